@@ -1,0 +1,52 @@
+"""Middleware of the site: where a request comes from, browser permissions, refusals as pages."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from projects.trace.context import request_origin
+from projects.trace.errors import Refused
+
+
+class PermissionsPolicyMiddleware:
+    """Switch off browser features that no page uses; the camera stays for photos of materials."""
+
+    policy = "geolocation=(), microphone=(), payment=(), usb=(), camera=(self)"
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        return response
+
+
+class RequestOriginMiddleware:
+    """Tell the audit log where the acts of this request come from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with request_origin(request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turn a refused act into a sentence on the page that it came from, never a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, Refused):
+            return None
+        back = request.META.get("HTTP_REFERER", "")
+        if request.method == "POST" and url_has_allowed_host_and_scheme(back, {request.get_host()}):
+            messages.error(request, str(exception))
+            return redirect(back)
+        return render(request, "refused.html", {"sentence": str(exception)}, status=409)

@@ -1,0 +1,93 @@
+"""Stored bytes and the documents they belong to. Content never changes: a new scan is a new version."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .doors import open_files
+
+
+def random_path(stored, filename):
+    """A name that tells nothing and cannot be guessed; the original name stays in the row."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token}"
+
+
+class StoredFile(models.Model):
+    """Bytes as they were received (images re-encoded), with their SHA-256 and the kind found by content."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        IMAGE = "image", _("Image")
+        WORD = "docx", "Word"
+        SLIDES = "pptx", "PowerPoint"
+        WORKBOOK = "xlsx", "Excel"
+        TABLE = "csv", "CSV"
+
+    county = models.ForeignKey("people.County", models.PROTECT, verbose_name=_("County"))
+    name = models.CharField(_("File name"), max_length=200)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
+    mime = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("Size in bytes"))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    content = models.FileField(upload_to=random_path)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("Uploaded"), default=timezone.now)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    taken_at = models.DateTimeField(_("Taken"), null=True)
+    place = models.CharField(_("Place"), max_length=120, blank=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Files opened by the rows that use them (see `doors`), and one's own fresh uploads."""
+            return open_files(self, user)
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Files")
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Document(models.Model):
+    """A document of an applicant organisation (材料夹): uploaded once, used in every application."""
+
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="documents")
+    kind = models.CharField(_("Kind"), max_length=40)
+    title = models.CharField(_("Title"), max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Documents")
+        ordering = ["kind", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class DocumentVersion(models.Model):
+    """One version of a document. Applications link to versions, so that what was judged stays what it was."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("Version"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="document_versions")
+    valid_to = models.DateField(_("Valid until"), null=True, blank=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Document versions")
+        ordering = ["document", "-number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_once")]
+
+    def __str__(self):
+        return f"{self.document} v{self.number}"

@@ -1,0 +1,241 @@
+"""Who acts: counties, users, the organisations and places they act for, and the seats that give them rights."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .seats import COUNTY_READERS, OPERATORS, Seats
+
+
+class County(models.Model):
+    """The county that answers for its projects; every root row carries one."""
+
+    code = models.CharField(_("Code"), max_length=6, unique=True, help_text=_("Six digits of GB/T 2260"))
+    name = models.CharField(_("Name"), max_length=40)
+    centre_name = models.CharField(_("Name of the centre"), max_length=80)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Counties")
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; people sign in with their e-mail address."""
+
+    def create_user(self, email, password=None, **fields):
+        """A new account; e-mail addresses are kept in lower case so that one person has one account."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """An account for the command line only; rights on the screens come from seats."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. What the person may do follows from the seats held, never from the account."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=60)
+    phone = models.CharField(_("Mobile"), max_length=20, blank=True)
+    is_active = models.BooleanField(_("Active"), default=True)
+    joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Users")
+
+    def __str__(self):
+        return self.name or self.email
+
+    @cached_property
+    def seats(self):
+        """The rights of this person as of now: one query, kept for the request."""
+        return Seats.of(self)
+
+    @property
+    def role_label(self):
+        """The first role in words, for the corner of the screen."""
+        return self.seats.label
+
+
+class Organisation(models.Model):
+    """An applicant: a team without a company yet, or a company (申报单位（团队）)."""
+
+    class Kind(models.TextChoices):
+        TEAM = "team", _("Team")
+        COMPANY = "company", _("Company")
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.TEAM)
+    name = models.CharField(_("Name"), max_length=100)
+    uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Applicant organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "uscc"], condition=~models.Q(uscc=""), name="one_organisation_per_code"
+            )
+        ]
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Own organisations for applicants; all of the county for those who work on its files."""
+            if not user.is_authenticated:
+                return self.none()
+            counties = user.seats.counties(*COUNTY_READERS, *OPERATORS)
+            return self.filter(models.Q(pk__in=user.seats.organisations()) | models.Q(county__in=counties))
+
+    objects = QuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+
+class Carrier(models.Model):
+    """A place that takes projects in (载体): incubator, enclave in Shanghai, makerspace, accelerator or park."""
+
+    class Kind(models.TextChoices):
+        INCUBATOR = "incubator", _("Incubator")
+        ENCLAVE = "enclave", _("Enclave")
+        MAKERSPACE = "makerspace", _("Makerspace")
+        ACCELERATOR = "accelerator", _("Accelerator")
+        PARK = "park", _("Industrial park")
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    code = models.SlugField(_("Code"), max_length=20)
+    name = models.CharField(_("Name"), max_length=60)
+    short_name = models.CharField(_("Short name"), max_length=20)
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind)
+    town = models.CharField(_("Town"), max_length=40, blank=True)
+    address = models.CharField(_("Address"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Carriers")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["county", "code"], name="carrier_code_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Section(models.Model):
+    """A section of the bureau (责任科室) that leads or supports targets."""
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    code = models.SlugField(_("Code"), max_length=20)
+    name = models.CharField(_("Name"), max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Sections")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["county", "code"], name="section_code_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a seat lets its holder do. The scope (organisation, carrier, section) stands on the seat itself."""
+
+    APPLICANT = "applicant", _("Applicant")
+    ENCLAVE_OPERATOR = "enclave_operator", _("Enclave operator")
+    INCUBATOR_OPERATOR = "incubator_operator", _("Incubator operator")
+    EXPERT = "expert", _("Expert")
+    CENTRE_STAFF = "centre_staff", _("Centre staff")
+    CENTRE_LEADER = "centre_leader", _("Centre leader")
+    SECTION_REPORTER = "section_reporter", _("Section reporter")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Membership(models.Model):
+    """A seat: one person, one county, one role, within the scope that the role needs. Ended seats stay as history."""
+
+    class Level(models.TextChoices):
+        OWNER = "owner", _("Owner")
+        EDITOR = "editor", _("Editor")
+        READER = "reader", _("Reader")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("User"))
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    role = models.CharField(_("Role"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("Organisation")
+    )
+    carrier = models.ForeignKey(
+        Carrier, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("Carrier")
+    )
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, verbose_name=_("Section"))
+    level = models.CharField(_("Level"), max_length=10, choices=Level, default=Level.EDITOR)
+    since = models.DateTimeField(_("Since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("Ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Memberships")
+        constraints = [
+            models.CheckConstraint(
+                name="seat_has_its_scope",
+                condition=models.Q(role=Role.APPLICANT, organisation__isnull=False, carrier=None, section=None)
+                | models.Q(
+                    role__in=[Role.ENCLAVE_OPERATOR, Role.INCUBATOR_OPERATOR],
+                    carrier__isnull=False,
+                    organisation=None,
+                    section=None,
+                )
+                | models.Q(role=Role.SECTION_REPORTER, section__isnull=False, organisation=None, carrier=None)
+                | models.Q(
+                    role__in=[Role.EXPERT, Role.CENTRE_STAFF, Role.CENTRE_LEADER, Role.AUDITOR, Role.ADMINISTRATOR],
+                    organisation=None,
+                    carrier=None,
+                    section=None,
+                ),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["user", "county", "role", scope],
+                    condition=models.Q(ended_at=None),
+                    name=f"one_live_seat_per_{scope}",
+                )
+                for scope in ("organisation", "carrier", "section")
+            ),
+            models.UniqueConstraint(
+                fields=["user", "county", "role"],
+                condition=models.Q(ended_at=None, organisation=None, carrier=None, section=None),
+                name="one_live_seat_in_county",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Consent(models.Model):
+    """A declaration or consent given by a person: which text, in which version, when, for what."""
+
+    class Kind(models.TextChoices):
+        DECLARATION = "declaration", _("Declaration of truth")
+        PRIVACY = "privacy", _("Consent to the use of personal data")
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("User"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, verbose_name=_("Organisation"))
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    version = models.CharField(_("Version"), max_length=20)
+    scope = models.CharField(_("Scope"), max_length=120)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Consents")

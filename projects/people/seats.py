@@ -1,0 +1,88 @@
+"""Rights that follow from seats: what a person holds in which county. Each model's `visible_to` builds on this."""
+
+from dataclasses import dataclass, field
+
+APPLICANT = "applicant"
+ENCLAVE_OPERATOR = "enclave_operator"
+INCUBATOR_OPERATOR = "incubator_operator"
+EXPERT = "expert"
+CENTRE_STAFF = "centre_staff"
+CENTRE_LEADER = "centre_leader"
+SECTION_REPORTER = "section_reporter"
+AUDITOR = "auditor"
+ADMINISTRATOR = "administrator"
+
+OPERATORS = (ENCLAVE_OPERATOR, INCUBATOR_OPERATOR)
+CENTRE = (CENTRE_STAFF, CENTRE_LEADER)
+# Those who read every project of their county; section reporters read figures and the projects behind them.
+COUNTY_READERS = (CENTRE_STAFF, CENTRE_LEADER, AUDITOR, SECTION_REPORTER)
+# The order decides which role names a person who has several.
+LABEL_ORDER = (
+    CENTRE_LEADER,
+    CENTRE_STAFF,
+    ADMINISTRATOR,
+    INCUBATOR_OPERATOR,
+    ENCLAVE_OPERATOR,
+    SECTION_REPORTER,
+    AUDITOR,
+    EXPERT,
+    APPLICANT,
+)
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The live seats of one person, read once. Empty for strangers: the default is closed."""
+
+    rows: tuple = field(default=())
+
+    @classmethod
+    def of(cls, user):
+        """Read the live seats of a user in one query; none for an inactive account."""
+        if not user.is_active or user.pk is None:
+            return cls()
+        live = user.memberships.filter(ended_at=None).select_related("carrier", "section", "organisation", "county")
+        return cls(tuple(live))
+
+    def has(self, *roles, county_id=None):
+        """Whether the person holds one of the roles (in that county, when one is named)."""
+        return any(row.role in roles and county_id in (None, row.county_id) for row in self.rows)
+
+    def counties(self, *roles):
+        """Counties in which the person holds one of the roles."""
+        return {row.county_id for row in self.rows if row.role in roles}
+
+    @property
+    def counties_reading_all(self):
+        return self.counties(CENTRE_STAFF, CENTRE_LEADER, AUDITOR)
+
+    def carriers(self, *roles):
+        """Ids of the carriers that the person operates."""
+        return {row.carrier_id for row in self.rows if row.carrier_id and row.role in (roles or OPERATORS)}
+
+    def organisations(self, *, editing=False):
+        """Ids of the applicant organisations the person belongs to; with `editing`, only where changes are allowed."""
+        return {
+            row.organisation_id
+            for row in self.rows
+            if row.organisation_id and not (editing and row.level == "reader")
+        }
+
+    @property
+    def is_staff_side(self):
+        """Works on other people's files (operator or centre), in contrast to applicants and experts."""
+        return self.has(*OPERATORS, *CENTRE)
+
+    @property
+    def first(self):
+        ranked = sorted(self.rows, key=lambda row: LABEL_ORDER.index(row.role))
+        return ranked[0] if ranked else None
+
+    @property
+    def label(self):
+        return self.first.get_role_display() if self.first else ""
+
+    @property
+    def home_county_id(self):
+        """The county in which new rows of this person are made."""
+        return self.first.county_id if self.first else None

@@ -1,0 +1,46 @@
+"""The register: projects for life, where they come from, what they apply for, and the figures ledger."""
+
+from .applications import (
+    Application,
+    ApplicationVersion,
+    DraftField,
+    Finding,
+    Material,
+    Recommendation,
+    Requirement,
+    Route,
+    SupplementNotice,
+)
+from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
+from .ledger import FigureEvent, FigureKind
+from .likeness import Joining, Likeness
+from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
+
+__all__ = [
+    "Application",
+    "ApplicationVersion",
+    "Claim",
+    "Company",
+    "Contest",
+    "ContestEntry",
+    "DraftField",
+    "Edition",
+    "FigureEvent",
+    "FigureKind",
+    "Finding",
+    "ImportBatch",
+    "ImportRow",
+    "Joining",
+    "LeadNote",
+    "Likeness",
+    "Material",
+    "Project",
+    "ProjectCompany",
+    "ProjectSource",
+    "Recommendation",
+    "Requirement",
+    "Route",
+    "SourceKind",
+    "SupplementNotice",
+    "TechField",
+]

@@ -1,0 +1,207 @@
+"""A project for life, its sources, companies and the notes of its first contacts."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.money import MoneyField
+from projects.people.models import Carrier, County, Organisation
+from projects.people.seats import COUNTY_READERS
+
+from ..stages import Stage
+
+
+class TechField(models.TextChoices):
+    """The eight national high-tech fields."""
+
+    ELECTRONICS = "electronics", _("Electronic information")
+    BIOMEDICINE = "biomedicine", _("Biology and new medicine")
+    AEROSPACE = "aerospace", _("Aerospace")
+    MATERIALS = "materials", _("New materials")
+    SERVICES = "services", _("High-tech services")
+    ENERGY = "energy", _("New energy and energy saving")
+    ENVIRONMENT = "environment", _("Resources and environment")
+    MANUFACTURING = "manufacturing", _("Advanced manufacturing and automation")
+
+
+class SourceKind(models.TextChoices):
+    """Where a project comes from."""
+
+    ENCLAVE = "enclave", _("Enclave")
+    CONTEST = "contest", _("Contest")
+    DIRECT = "direct", _("Direct")
+    RESULTS_TRANSFER = "results_transfer", _("Transfer of research results")
+    ALUMNI = "alumni", _("Alumni")
+    RECOMMENDED = "recommended", _("Recommended")
+    OPENING_STOCK = "opening_stock", _("Opening stock")
+
+
+class ProjectQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The one rule for projects.
+
+        The centre, auditors and section reporters read their county; operators read the projects of their carriers;
+        applicants read those of their organisations. Experts read files only through their reviews.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        seats = user.seats
+        rights = Q(county__in=seats.counties(*COUNTY_READERS)) | Q(organisation__in=seats.organisations())
+        if carriers := seats.carriers():
+            links = Project.carriers.through.objects.filter(carrier__in=carriers)
+            rights |= Q(pk__in=links.values("project_id"))
+        return self.filter(rights)
+
+    def live(self):
+        """Without those that were joined to another project."""
+        return self.exclude(stage=Stage.JOINED)
+
+
+class Project(models.Model):
+    """A startup project, one row for its whole life: same core technology and same core team (counting rule P1)."""
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    number = models.CharField(_("Project number"), max_length=20)
+    name = models.CharField(_("Project name"), max_length=100)
+    stage = models.CharField(_("Stage"), max_length=20, choices=Stage, default=Stage.LEAD)
+    stage_since = models.DateTimeField(_("In this stage since"), default=timezone.now)
+    # The stage to fall back to when a journey ends without result: enclave, incubating or landed; "" for none.
+    rests_at = models.CharField(max_length=20, choices=Stage, blank=True)
+    stage_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("Applicant")
+    )
+    carrier = models.ForeignKey(
+        Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Carrier")
+    )
+    carriers = models.ManyToManyField(Carrier, related_name="projects", verbose_name=_("Carriers concerned"))
+    source = models.CharField(_("First source"), max_length=20, choices=SourceKind, default=SourceKind.DIRECT)
+    field = models.CharField(_("Technical field"), max_length=20, choices=TechField, blank=True)
+    summary = models.TextField(_("Summary"), blank=True, max_length=2000)
+    leader = models.CharField(_("Project leader"), max_length=60, blank=True)
+    contact = models.CharField(_("Contact"), max_length=60, blank=True)
+    phone = models.CharField(_("Mobile"), max_length=30, blank=True, db_index=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+    introduced_by = models.CharField(_("Brought by"), max_length=120, blank=True)
+    follow_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Followed by")
+    )
+    next_date = models.DateField(_("Next date"), null=True, blank=True)
+    planned_investment = MoneyField(_("Planned total investment"), null=True, blank=True)
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
+    existing_stock = models.BooleanField(_("County stock before (cultivation)"), default=False)
+    demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(_("Registered"), default=timezone.now, db_index=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name_key = models.CharField(max_length=100, blank=True, db_index=True)
+    search_text = models.TextField(blank=True, default="")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Projects")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "number"], name="project_number_once"),
+            models.CheckConstraint(
+                name="joined_has_its_target",
+                condition=Q(stage=Stage.JOINED, joined_into__isnull=False)
+                | (~Q(stage=Stage.JOINED) & Q(joined_into=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["county", "stage", "-created_at"]),
+            models.Index(fields=["county", "-created_at"]),
+            models.Index(fields=["county", "next_date"]),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("project", args=[self.number])
+
+
+class ProjectSource(models.Model):
+    """One way on which a project came. Joined duplicates keep the sources of both sides."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="sources")
+    kind = models.CharField(_("Source"), max_length=20, choices=SourceKind)
+    carrier = models.ForeignKey(Carrier, models.PROTECT, null=True, blank=True, verbose_name=_("Carrier"))
+    entry = models.ForeignKey("register.ContestEntry", models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(_("Day"))
+    words = models.CharField(_("Words"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Sources")
+        ordering = ["on", "pk"]
+
+
+class LeadNote(models.Model):
+    """A contact with a lead: call, visit, service; photos may hang on it."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Call")
+        VISIT = "visit", _("Visit")
+        SERVICE = "service", _("Service")
+        NOTE = "note", _("Note")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="notes")
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.NOTE)
+    on = models.DateField(_("Day"))
+    words = models.TextField(_("Words"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("By"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Contacts")
+        ordering = ["-on", "-pk"]
+
+
+class Company(models.Model):
+    """A company as in its licence. Companies change, move and are renamed; the project stays the same."""
+
+    county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
+    name = models.CharField(_("Company name"), max_length=100)
+    uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
+    established_on = models.DateField(_("Established"), null=True, blank=True)
+    registered_address = models.CharField(_("Registered address"), max_length=200, blank=True)
+    region_code = models.CharField(_("Region code of the address"), max_length=6, blank=True)
+    registered_capital = MoneyField(_("Registered capital"), null=True, blank=True)
+    paid_in_capital = MoneyField(_("Paid-in capital"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Companies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "uscc"], condition=~Q(uscc=""), name="one_company_per_code"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ProjectCompany(models.Model):
+    """A company's dated relation to a project (team's own, Shanghai, Jiashan): codes are no identity (rule P1)."""
+
+    class Kind(models.TextChoices):
+        OWN = "own", _("Company at application")
+        SHANGHAI = "shanghai", _("Shanghai company")
+        JIASHAN = "jiashan", _("Jiashan company")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="company_links")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="project_links")
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
+    since = models.DateField(_("Since"))
+    until = models.DateField(_("Until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Companies of the project")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "company", "kind", "since"], name="company_link_once")
+        ]

@@ -1,0 +1,144 @@
+"""Moving in (入驻) and incubation (在孵): two facts. A firm may move in and never be an incubatee."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.files.models import StoredFile
+from projects.money import MoneyField
+from projects.people.models import Carrier
+from projects.register.models import Application, Project
+
+
+class Offer(models.Model):
+    """The letter of admission (入孵通知书) and the applicant's answer."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="offers")
+    carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="+", verbose_name=_("Carrier"))
+    number = models.CharField(_("Number"), max_length=30)
+    issued_on = models.DateField(_("Issued"))
+    confirm_by = models.DateField(_("To be confirmed by"))
+    words = models.CharField(_("Words"), max_length=500, blank=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("Confirmed"), null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    declined_at = models.DateTimeField(_("Declined"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Offers")
+        ordering = ["-issued_on", "-pk"]
+
+
+class MoveIn(models.Model):
+    """A stay of a project in a carrier. The day of the move-in is the later of signature and handover (rule P2)."""
+
+    class ExitKind(models.TextChoices):
+        MOVED_ON = "moved_on", _("Moved on along the chain")
+        GRADUATED = "graduated", _("Graduated")
+        EXPIRED = "expired", _("Term ended")
+        WITHDRAWN = "withdrawn", _("Left by own wish")
+        TERMINATED = "terminated", _("Terminated")
+        DISSOLVED = "dissolved", _("Dissolved or moved away")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="move_ins")
+    carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="move_ins", verbose_name=_("Carrier"))
+    application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="+")
+    back_entry = models.BooleanField(_("Back-entry (moved in first)"), default=False)
+    back_entry_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    room = models.CharField(_("Room"), max_length=60)
+    area = models.DecimalField(_("Area (m²)"), max_digits=9, decimal_places=2)
+    rent = MoneyField(_("Rent per month"), null=True, blank=True)
+    term_from = models.DateField(_("Term from"))
+    term_to = models.DateField(_("Term until"))
+    signed_on = models.DateField(_("Agreement signed"))
+    agreement = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("Signed agreement")
+    )
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    handover_on = models.DateField(_("Handover"), null=True, blank=True)
+    handover_record = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="handovers", verbose_name=_("Handover record")
+    )
+    handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(_("Verified"), null=True)
+    voided_at = models.DateTimeField(null=True)  # proved false: stays as a row, counts nowhere
+    left_on = models.DateField(_("Left"), null=True, blank=True)
+    exit_kind = models.CharField(_("Kind of exit"), max_length=12, choices=ExitKind, blank=True)
+    destination = models.CharField(_("Destination"), max_length=120, blank=True)
+    exit_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Stays of the projects that one may see."""
+            return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+        def live(self):
+            """Verified stays that have not ended."""
+            return self.filter(verified_at__isnull=False, left_on=None, voided_at=None)
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Move-ins")
+        ordering = ["-signed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(term_to__gt=F("term_from")), name="term_ends_after_it_begins"),
+            models.CheckConstraint(condition=Q(area__gt=0), name="area_positive"),
+            models.UniqueConstraint(
+                fields=["project", "carrier"],
+                condition=Q(left_on=None, voided_at=None),
+                name="one_live_stay_per_carrier",
+            ),
+        ]
+
+    @property
+    def moved_in_on(self):
+        """The day of the fact: the later of the signed agreement and the handover record; None until both exist."""
+        return max(self.signed_on, self.handover_on) if self.handover_on else None
+
+    def __str__(self):
+        return f"{self.carrier} {self.room}"
+
+
+class Incubation(models.Model):
+    """The term of an incubatee (在孵), a fact of its own with the conditions as they were judged."""
+
+    class State(models.TextChoices):
+        INCUBATING = "incubating", _("Incubating")
+        GRADUATED = "graduated", _("Graduated")
+        ENDED = "ended", _("Ended")
+
+    move_in = models.OneToOneField(MoveIn, models.PROTECT, related_name="incubation")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="incubations")
+    since = models.DateField(_("Since"))
+    until = models.DateField(_("Until"))
+    conditions = models.JSONField(_("Conditions"), default=list)  # [{name, rule, actual, met: true|false|null}]
+    state = models.CharField(_("State"), max_length=12, choices=State, default=State.INCUBATING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Incubation terms")
+        ordering = ["-since"]
+
+
+class IncubationRule(models.Model):
+    """Conditions of being an incubatee, by effective date (values of the 2018 rule until the county decides)."""
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
+    name = models.CharField(_("Name"), max_length=60)
+    max_age_months = models.PositiveSmallIntegerField(_("Greatest age at entry (months)"), default=24)
+    max_term_months = models.PositiveSmallIntegerField(_("Longest term (months)"), default=48)
+    extended_term_months = models.PositiveSmallIntegerField(_("Longest term of extended fields (months)"), default=60)
+    effective_from = models.DateField(_("In force from"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Incubation rules")
+        ordering = ["-effective_from"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,45 @@
+"""Working days: the county's calendar, seeded from the official arrangement, with adjusted days (调休).
+
+A year without an official arrangement is counted Monday to Friday and marked provisional.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .models import CalendarDay
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """The last day of a period, and whether the calendar behind it is still unofficial."""
+
+    day: date
+    provisional: bool
+
+
+def _known_days(first, last):
+    return dict(CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday"))
+
+
+def add_working_days(start, days):
+    """The `days`-th working day after `start`; the start day itself is not counted (民法典 art. 201)."""
+    horizon = start + timedelta(days=days * 2 + 40)
+    known = _known_days(start, horizon)
+    day, left, provisional = start, days, False
+    while left > 0:
+        day += timedelta(days=1)
+        is_workday = known.get(day)
+        if is_workday is None:
+            provisional = True
+            is_workday = day.weekday() < 5
+        left -= is_workday
+    return DueDay(day, provisional)
+
+
+def working_days_between(first, last):
+    """How many working days lie after `first` up to and including `last`; negative when `last` is earlier."""
+    if last < first:
+        return -working_days_between(last, first)
+    known = _known_days(first, last)
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    return sum(known.get(day, day.weekday() < 5) for day in days)

@@ -1,0 +1,169 @@
+"""What happened, what is to be told, and how time is counted.
+
+`AuditEvent` is append-only: one row per act, inserted in the act's own transaction.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Acts that this person may read: auditors and the centre read their county's, others none."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(county__in=user.seats.counties_reading_all)
+
+    def about(self, project_id):
+        """Acts on one project, newest first."""
+        return self.filter(project_id=project_id).order_by("-at", "-pk")
+
+
+class AuditEvent(models.Model):
+    """One act: who did what to which row, when, from where, and what changed.
+
+    The name of the person and of the thing are kept as words, so that the sentence stays true when either changes.
+    """
+
+    county = models.ForeignKey("people.County", models.PROTECT, verbose_name=_("County"), related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("Who"), related_name="+"
+    )
+    actor_name = models.CharField(_("Name"), max_length=60, blank=True)
+    verb = models.CharField(_("Act"), max_length=60, db_index=True)
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    target_label = models.CharField(_("Subject"), max_length=200)
+    project_id = models.BigIntegerField(null=True, db_index=True)
+    at = models.DateTimeField(_("When"), default=timezone.now, db_index=True)
+    note = models.CharField(_("Note"), max_length=500, blank=True)
+    difference = models.JSONField(_("Difference"), default=dict)
+    address = models.CharField(_("Address"), max_length=45, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Audit log")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.actor_name} {self.verb} {self.target_label}"
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody reads the messages addressed to them, and nobody else's."""
+        return self.filter(to=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def unsent(self):
+        return self.filter(sent_at=None, given_up=False)
+
+
+class Message(models.Model):
+    """A message to one person: shown in the site, and sent by e-mail by the worker (an outbox row)."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", verbose_name=_("To"))
+    subject = models.CharField(_("Subject"), max_length=200)
+    body = models.TextField(_("Text"))
+    link = models.CharField(_("Link"), max_length=200, blank=True)
+    project_id = models.BigIntegerField(null=True, db_index=True)
+    created_at = models.DateTimeField(_("Written"), default=timezone.now, db_index=True)
+    read_at = models.DateTimeField(_("Read"), null=True)
+    sent_at = models.DateTimeField(_("Sent"), null=True, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    given_up = models.BooleanField(default=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Messages")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return self.subject
+
+
+class CalendarDay(models.Model):
+    """A day of the official calendar: holidays and adjusted working days (调休) decide deadlines."""
+
+    date = models.DateField(_("Day"), unique=True)
+    is_workday = models.BooleanField(_("Working day"))
+    name = models.CharField(_("Name"), max_length=60, blank=True)
+    source = models.CharField(_("Source"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Working-day calendar")
+        ordering = ["date"]
+
+    def __str__(self):
+        return f"{self.date}"
+
+
+class Deadline(models.Model):
+    """How many working days a step may take, from a date on. The county decides; the newest row in force holds."""
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
+    step = models.CharField(_("Step"), max_length=40)
+    days = models.PositiveSmallIntegerField(_("Working days"))
+    effective_from = models.DateField(_("In force from"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Deadlines")
+        ordering = ["step", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "step", "effective_from"], name="deadline_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.step}: {self.days}"
+
+
+class Clock(models.Model):
+    """A running deadline in working days. It stops while the applicant holds the file; the day it starts is not counted.
+
+    `due_on` is provisional when the official calendar of that year is not known yet.
+    """
+
+    project_id = models.BigIntegerField(db_index=True)
+    step = models.CharField(_("Step"), max_length=40)
+    started_on = models.DateField(_("Started"))
+    days = models.PositiveSmallIntegerField(_("Working days"))
+    due_on = models.DateField(_("Due"), db_index=True)
+    amber_on = models.DateField(_("Reminder"), null=True)
+    provisional = models.BooleanField(_("Provisional"), default=False)
+    stopped_on = models.DateField(_("Stopped"), null=True)
+    finished_on = models.DateField(_("Finished"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Clocks")
+
+    def __str__(self):
+        return f"{self.step} → {self.due_on}"
+
+
+class ClockStop(models.Model):
+    """Days that do not count, and why."""
+
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="stops")
+    reason = models.CharField(_("Reason"), max_length=120)
+    from_day = models.DateField(_("From"))
+    to_day = models.DateField(_("To"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Clock stops")
+
+
+class Counter(models.Model):
+    """The last number given out under a key, e.g. project numbers of a county and year. Locked while one is taken."""
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county", "key"], name="one_counter_per_key")]

@@ -1,0 +1,114 @@
+"""Processes of the order, each bound to a real project, and the work items that the inbox reads."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.models import Process, Task
+
+from projects.people.models import Carrier, County
+from projects.people.seats import CENTRE_LEADER, CENTRE_STAFF, ENCLAVE_OPERATOR, INCUBATOR_OPERATOR
+from projects.register.models import Application, Project
+from projects.trace.models import Clock
+
+
+class ProjectProcess(Process):
+    """A process about a project. `open_for` is set while it runs: one open process of a kind, by the database."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="%(class)s_set")
+    outcome = models.CharField(max_length=20, blank=True)  # what the last step decided; gates read it
+
+    class Meta:
+        abstract = True
+        ordering = ["-created"]
+
+
+class IntakeProcess(ProjectProcess):
+    """From submission to acceptance of one application."""
+
+    open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_intake")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+
+
+class ScreeningProcess(ProjectProcess):
+    """From acceptance to the decision that stands after public notice."""
+
+    open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_screening")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+
+
+class AdmissionProcess(ProjectProcess):
+    """From approval (or an enclave's own decision) to the verified move-in."""
+
+    open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_admission")
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="+")
+    carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="+")
+
+
+class LandingProcess(ProjectProcess):
+    """From the intent to land to the confirmation by another person."""
+
+    open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_landing")
+
+
+PROCESSES = (IntakeProcess, ScreeningProcess, AdmissionProcess, LandingProcess)
+
+
+class Audience(models.TextChoices):
+    """Who may take a work item; the scope (organisation, carrier, county) stands on the item."""
+
+    APPLICANT = "applicant", _("Applicant")
+    ENCLAVE = "enclave", _("Enclave operator")
+    DESK = "desk", _("Desk")
+    CENTRE = "centre", _("Centre")
+    LEADER = "leader", _("Centre leader")
+    SYSTEM = "system", _("Waiting")
+
+
+class WorkItem(models.Model):
+    """What the inbox shows of a human task: project, step, who may take it, and its clock.
+
+    Made with the task by the human node and closed with it, so that lists never have to ask the engine.
+    """
+
+    task = models.OneToOneField(Task, models.CASCADE, primary_key=True, related_name="work_item")
+    county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="work_items")
+    step = models.CharField(_("Step"), max_length=40)  # "intake.check"
+    audience = models.CharField(_("For"), max_length=10, choices=Audience)
+    carrier = models.ForeignKey(Carrier, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="work_items")
+    taken_at = models.DateTimeField(_("Taken"), null=True)
+    created_at = models.DateTimeField(_("Came in"), default=timezone.now)
+    done_at = models.DateTimeField(_("Done"), null=True)
+    done_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+
+    class QuerySet(models.QuerySet):
+        def open(self):
+            """Still to be done."""
+            return self.filter(done_at=None)
+
+        def visible_to(self, user):
+            """Items that the person may take or has taken, by audience and scope; the centre sees its county's."""
+            if not user.is_authenticated:
+                return self.none()
+            seats = user.seats
+            return self.filter(
+                Q(county__in=seats.counties(CENTRE_STAFF, CENTRE_LEADER))
+                | Q(audience=Audience.DESK, carrier__in=seats.carriers(INCUBATOR_OPERATOR))
+                | Q(audience=Audience.ENCLAVE, carrier__in=seats.carriers(ENCLAVE_OPERATOR))
+                | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations())
+            )
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Work items")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["county", "done_at"]),
+            models.Index(fields=["owner", "done_at"]),
+            models.Index(fields=["project", "done_at"]),
+        ]
