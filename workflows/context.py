@@ -1,8 +1,23 @@
-"""What every page needs besides its own content."""
+"""What every page needs besides its own content: names, the menu, unread messages, the demo mark."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+
+from projects.trace.models import Message
+
+from .menu import audience_of, menu_for
 
 
 def site(request):
-    """Names and the demo mark; the menu follows."""
-    return {"site_name": "", "demo": settings.DEMO}
+    """Context of the shell. Pages without sign-in get the names only."""
+    user = getattr(request, "user", None)
+    names = {"site_name": _("Project incubation of the county"), "demo": settings.DEMO, "audience": "public"}
+    if user is None or not user.is_authenticated:
+        return names
+    home = user.seats.first
+    return names | {
+        "county_name": home.county.name if home else "",
+        "audience": audience_of(user),
+        "nav": menu_for(user, request.path),
+        "unread_count": Message.objects.visible_to(user).unread().count(),
+    }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
 from projects.people.models import Carrier, County
-from projects.people.seats import CENTRE_LEADER, CENTRE_STAFF, ENCLAVE_OPERATOR, INCUBATOR_OPERATOR
+from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
 from projects.trace.models import Clock
 
@@ -17,10 +17,21 @@ class ProjectProcess(Process):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="%(class)s_set")
     outcome = models.CharField(max_length=20, blank=True)  # what the last step decided; gates read it
+    moved_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")  # who did the last step
 
     class Meta:
         abstract = True
         ordering = ["-created"]
+
+    @property
+    def desk(self):
+        """The carrier whose operators handle this process."""
+        return self.project.carrier
+
+    @property
+    def organisation(self):
+        """The applicant organisation that answers in this process."""
+        return self.project.organisation
 
 
 class IntakeProcess(ProjectProcess):
@@ -28,6 +39,11 @@ class IntakeProcess(ProjectProcess):
 
     open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_intake")
     application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+
+    @property
+    def desk(self):
+        """The carrier applied to."""
+        return self.application.carrier
 
 
 class ScreeningProcess(ProjectProcess):
@@ -44,6 +60,11 @@ class AdmissionProcess(ProjectProcess):
     application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="+")
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="+")
 
+    @property
+    def desk(self):
+        """The carrier that takes the project in."""
+        return self.carrier
+
 
 class LandingProcess(ProjectProcess):
     """From the intent to land to the confirmation by another person."""
@@ -55,14 +76,11 @@ PROCESSES = (IntakeProcess, ScreeningProcess, AdmissionProcess, LandingProcess)
 
 
 class Audience(models.TextChoices):
-    """Who may take a work item; the scope (organisation, carrier, county) stands on the item."""
+    """Who may take a work item; the scope (organisation or carrier) stands on the item itself."""
 
     APPLICANT = "applicant", _("Applicant")
-    ENCLAVE = "enclave", _("Enclave operator")
     DESK = "desk", _("Desk")
     CENTRE = "centre", _("Centre")
-    LEADER = "leader", _("Centre leader")
-    SYSTEM = "system", _("Waiting")
 
 
 class WorkItem(models.Model):
@@ -96,9 +114,8 @@ class WorkItem(models.Model):
                 return self.none()
             seats = user.seats
             return self.filter(
-                Q(county__in=seats.counties(CENTRE_STAFF, CENTRE_LEADER))
-                | Q(audience=Audience.DESK, carrier__in=seats.carriers(INCUBATOR_OPERATOR))
-                | Q(audience=Audience.ENCLAVE, carrier__in=seats.carriers(ENCLAVE_OPERATOR))
+                Q(county__in=seats.counties(*CENTRE))
+                | Q(audience=Audience.DESK, carrier__in=seats.carriers())
                 | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations())
             )
 

@@ -15,6 +15,7 @@ class County(models.Model):
     code = models.CharField(_("Code"), max_length=6, unique=True, help_text=_("Six digits of GB/T 2260"))
     name = models.CharField(_("Name"), max_length=40)
     centre_name = models.CharField(_("Name of the centre"), max_length=80)
+    number_prefix = models.CharField(_("Prefix of project numbers"), max_length=6, default="XM")
 
     class Meta:
         verbose_name = verbose_name_plural = _("Counties")

@@ -1,0 +1,8 @@
+"""The order as diagrams: one flow class each."""
+
+from .admission import AdmissionFlow
+from .intake import IntakeFlow
+from .landing import LandingFlow
+from .screening import ScreeningFlow
+
+__all__ = ["AdmissionFlow", "IntakeFlow", "LandingFlow", "ScreeningFlow"]

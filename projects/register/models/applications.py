@@ -118,6 +118,16 @@ class Application(models.Model):
             )
         ]
 
+    @property
+    def needs_recommendation(self):
+        """Whether an enclave has to give its word before the material check."""
+        return self.route.needs_recommendation and self.enclave_id is not None
+
+    @property
+    def latest(self):
+        """The version submitted last, or None."""
+        return self.versions.first()
+
     def __str__(self):
         return self.number
 

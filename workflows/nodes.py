@@ -1,0 +1,103 @@
+"""The one human node of every flow: a required rule, a work item for the inbox, and a clock in working days."""
+
+from operator import attrgetter
+
+from django.utils import timezone
+from viewflow.workflow import flow
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.nodes.view import ViewActivation
+
+from projects.trace.actions import days_for, finish_clock, resume_clock, start_clock, stop_clock
+from projects.trace.models import Clock
+
+from .models import WorkItem
+
+
+def _step(flow_task):
+    return f"{flow_task.flow_class.process_key}.{flow_task.name}"
+
+
+def _clock_for(process, flow_task):
+    """The stopped clock of this step when the file comes back, else a new one."""
+    step = _step(flow_task)
+    project = process.project
+    stopped = Clock.objects.filter(project_id=project.pk, step=step, finished_on=None, stopped_on__isnull=False).last()
+    if stopped:
+        resume_clock(stopped)
+        return stopped
+    days = days_for(project.county_id, step, timezone.localdate(), flow_task.days)
+    return start_clock(project=project, step=step, days=days)
+
+
+def _open_item(activation):
+    process, flow_task = activation.process, activation.flow_task
+    audience = flow_task.rule.audience
+    WorkItem.objects.create(
+        task=activation.task,
+        county_id=process.project.county_id,
+        project=process.project,
+        step=_step(flow_task),
+        audience=audience,
+        carrier=flow_task.desk(process),
+        organisation=process.organisation,
+        clock=_clock_for(process, flow_task) if flow_task.days else None,
+    )
+
+
+def close_item(item, *, by, outcome=""):
+    """Mark a work item as done; its clock ends, or pauses where the step will come back."""
+    item.done_at, item.done_by = timezone.now(), by
+    item.save(update_fields=["done_at", "done_by"])
+    if item.clock is None:
+        return
+    pause = item.task.flow_task.pauses.get(outcome)
+    if pause:
+        stop_clock(item.clock, reason=pause)
+    else:
+        finish_clock(item.clock)
+
+
+class HumanActivation(ViewActivation):
+    """Opens a work item with the task and closes it when the task is cancelled."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        _open_item(activation)
+        return activation
+
+    @Activation.status.super()
+    def cancel(self):
+        super().cancel.original()
+        close_item(WorkItem.objects.get(pk=self.task.pk), by=self.process.moved_by)
+
+
+class HumanView(flow.View):
+    """A step that a person does.
+
+    `rule` says who may; `days` is the default deadline in working days (0 = none); `pauses` maps an outcome to the
+    reason for which the clock only stops; `desk` names the carrier whose operators are meant, where it is not the
+    process's own. The owner is who took the task, never who may.
+    """
+
+    activation_class = HumanActivation
+
+    def __init__(self, *, rule, title, days=0, pauses=None, desk=attrgetter("desk")):
+        super().__init__(view=None)
+        self.rule, self.days, self.pauses, self.desk = rule, days, pauses or {}, desk
+        self.task_title = title
+
+    def _allows(self, user, task):
+        return user.is_authenticated and self.rule.allows(user, task.work_item)
+
+    def can_view(self, user, task):
+        return self._allows(user, task)
+
+    def can_assign(self, user, task):
+        return task.owner_id is None and self._allows(user, task)
+
+    def can_execute(self, user, task):
+        return task.owner_id == user.pk and self._allows(user, task)
+
+    def can_unassign(self, user, task):
+        return task.owner_id is not None and self._allows(user, task)

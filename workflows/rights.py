@@ -1,0 +1,39 @@
+"""Who may act on a work item. One rule per audience; a human node without a rule is refused by a system check."""
+
+from dataclasses import dataclass
+from typing import Callable
+
+from projects.people.seats import CENTRE
+
+from .models import Audience
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The audience of a step, the test that opens it to a person, and which scope its items carry."""
+
+    audience: str
+    allows: Callable  # (user, work item) -> bool
+
+
+def _is_desk(user, item):
+    return item.carrier_id in user.seats.carriers()
+
+
+def _is_centre(user, item):
+    return user.seats.has(*CENTRE, county_id=item.county_id)
+
+
+def _is_applicant(user, item):
+    return item.organisation_id in user.seats.organisations(editing=True)
+
+
+DESK = Rule(Audience.DESK, _is_desk)
+CENTRE_RULE = Rule(Audience.CENTRE, _is_centre)
+APPLICANT = Rule(Audience.APPLICANT, _is_applicant)
+RULES = {rule.audience: rule for rule in (DESK, CENTRE_RULE, APPLICANT)}
+
+
+def may_act(user, item):
+    """Whether the person may take or complete the item (the item may still belong to a colleague)."""
+    return user.is_authenticated and RULES[item.audience].allows(user, item)

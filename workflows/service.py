@@ -1,0 +1,166 @@
+"""The one door through which the order moves: start, take, release, complete, withdraw, expire.
+
+Every move locks the process, then the project, checks the right of the person, runs the verb that changes the facts
+and advances the engine, all in one transaction: a crash leaves before or after, never between.
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.models import Task
+
+from projects.register.models import Project
+from projects.trace.actions import record
+from projects.trace.errors import AlreadyDone, Refused
+
+from .models import PROCESSES, WorkItem
+from .nodes import close_item
+from .rights import may_act
+
+
+@contextmanager
+def _locked(item):
+    """The activation of the item's task, the locked project and the fresh item, under the process lock."""
+    task = Task.objects.select_related("process").get(pk=item.pk)
+    try:
+        with transaction.atomic(), task.activation() as activation:
+            project = Project.objects.select_for_update().get(pk=item.project_id)
+            fresh = WorkItem.objects.select_related("owner", "done_by", "clock", "task").get(pk=item.pk)
+            yield activation, project, fresh
+    except FlowLockFailed as error:
+        raise Refused(_("The file is being handled at this moment. Please try again in a few seconds.")) from error
+
+
+def _refuse_done(item):
+    if item.done_at is None:
+        return
+    if item.done_by is None:
+        raise AlreadyDone(_("This step was closed by the system. Please reload the page."))
+    when = timezone.localtime(item.done_at)
+    raise AlreadyDone(
+        _("Already handled by %(who)s on %(day)s at %(time)s.")
+        % {"who": item.done_by, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}"}
+    )
+
+
+def _refuse_stranger(item, by):
+    if not may_act(by, item):
+        raise Refused(_("This step is not yours to do."))
+
+
+def _refuse_colleague(item, by):
+    if item.owner_id not in (None, by.pk):
+        when = timezone.localtime(item.taken_at)
+        raise AlreadyDone(
+            _("%(who)s took this file on %(day)s at %(time)s.")
+            % {"who": item.owner, "day": f"{when:%Y-%m-%d}", "time": f"{when:%H:%M}"}
+        )
+
+
+def _own(activation, item, by):
+    """Make the person the owner of task and item."""
+    activation.assign(by)
+    item.owner, item.taken_at = by, timezone.now()
+    item.save(update_fields=["owner", "taken_at"])
+
+
+def _settle(process):
+    """A finished process no longer blocks the next one of its kind."""
+    process.refresh_from_db()
+    if process.finished and process.open_for_id:
+        process.open_for = None
+        process.save(update_fields=["open_for"])
+
+
+@transaction.atomic
+def start(flow_start, *, project, by, **fields):
+    """Start a flow for a project. Refused while one of its kind is open (the database would refuse it too)."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    process_class = flow_start.flow_class.process_class
+    if process_class.objects.filter(open_for=project).exists():
+        raise Refused(_("For this project that is already under way."))
+    process = flow_start.run(project=project, by=by, **fields)
+    _settle(process)
+    return process
+
+
+def take(item, *, by):
+    """Take a file (接件). Exactly one of two people succeeds; the other reads who has it."""
+    with _locked(item) as (activation, project, fresh):
+        _refuse_done(fresh)
+        _refuse_stranger(fresh, by)
+        _refuse_colleague(fresh, by)
+        if fresh.owner_id is None:
+            _own(activation, fresh, by)
+            record("take", fresh, by=by, county_id=fresh.county_id, project=project, step=fresh.step)
+    return fresh
+
+
+def release(item, *, by):
+    """Give a taken file back, so that a colleague may take it."""
+    with _locked(item) as (activation, project, fresh):
+        _refuse_done(fresh)
+        _refuse_colleague(fresh, by)
+        if fresh.owner_id == by.pk:
+            activation.unassign()
+            fresh.owner = fresh.taken_at = None
+            fresh.save(update_fields=["owner", "taken_at"])
+            record("release", fresh, by=by, county_id=fresh.county_id, project=project, step=fresh.step)
+    return fresh
+
+
+def complete(item, *, by, act=None, outcome=""):
+    """Do a step: take it if it is free, run `act(project=…, by=…)`, advance the flow. Returns what `act` returned."""
+    with _locked(item) as (activation, project, fresh):
+        _refuse_done(fresh)
+        _refuse_stranger(fresh, by)
+        _refuse_colleague(fresh, by)
+        if fresh.owner_id is None:
+            _own(activation, fresh, by)
+        activation.start(None)
+        result = act(project=project, by=by) if act else None
+        _advance(activation, fresh, by=by, outcome=outcome)
+    return result
+
+
+def _advance(activation, item, *, by, outcome):
+    process = activation.process
+    process.project.refresh_from_db()  # the verb changed its own copy of the row
+    process.outcome, process.moved_by = outcome, by
+    process.save(update_fields=["outcome", "moved_by"])
+    close_item(item, by=by, outcome=outcome)
+    activation.execute()
+    _settle(process)
+
+
+def expire(item, *, act, outcome):
+    """The clock ran out: `act(project=…, by=None)` says what becomes of the project, and the flow goes on by `outcome`."""
+    with _locked(item) as (activation, project, fresh):
+        _refuse_done(fresh)
+        act(project=project, by=None)
+        if activation.assign.can_proceed():
+            activation.assign(None)
+        activation.start(None)
+        _advance(activation, fresh, by=None, outcome=outcome)
+
+
+@transaction.atomic
+def withdraw(project, *, by, act):
+    """Stop every open process of a project; `act(project=…, by=…)` says what becomes of it."""
+    for process_class in PROCESSES:
+        process = process_class.objects.filter(open_for=project).first()
+        if process:
+            process.moved_by = by
+            process.save(update_fields=["moved_by"])
+            process.flow_class.instance.cancel(process)
+            process_class.objects.filter(pk=process.pk).update(open_for=None)
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    return act(project=locked, by=by)
+
+
+def open_item(project, step):
+    """The open work item of a project at a step, or None."""
+    return WorkItem.objects.open().filter(project=project, step=step).first()
