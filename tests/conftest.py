@@ -1,0 +1,126 @@
+"""What every test may ask for: a county, its cast of people, a client that checks pages, a frozen day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests import reference
+from tests.client import CheckedClient
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests marked pg speak of PostgreSQL only; on SQLite they are left out, not failed."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        return
+    skip = pytest.mark.skip(reason="needs PostgreSQL: python -m tests.pgcluster pytest -m pg")
+    for item in items:
+        if item.get_closest_marker("pg"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the run, with the reference data loaded once."""
+    with django_db_blocker.unblock():
+        reference.load()
+
+
+@pytest.fixture(autouse=True)
+def _reference_after_flush(request):
+    """A test with real transactions empties the tables when it ends; the next one gets the reference data again."""
+    marker = request.node.get_closest_marker("django_db")
+    real = marker is not None and marker.kwargs.get("transaction")
+    if real or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        reference.load()
+
+
+@pytest.fixture
+def county(db):
+    """The county of the tests (嘉善县), the one that the reference data describes."""
+    from tests.factories import CountyFactory
+
+    return CountyFactory()
+
+
+@pytest.fixture
+def cast(county):
+    """The fixed cast: one person per role, and the wrong ones. Each is made when first named."""
+    from tests.cast import Cast
+
+    return Cast(county)
+
+
+@pytest.fixture
+def client():
+    """A visitor who is not signed in."""
+    return CheckedClient()
+
+
+@pytest.fixture
+def client_of(db):
+    """`client_of(user)`: a client signed in as that user."""
+
+    def signed_in(user):
+        client = CheckedClient()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def today():
+    """`today("2026-03-02")` or `today("2026-03-02", "16:30")`: time stands still there, in Shanghai, until called again."""
+    travellers = []
+
+    def stand_at(day, at="10:00"):
+        while travellers:
+            travellers.pop().stop()
+        moment = datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        travellers.append(time_machine.travel(moment, tick=False))
+        travellers[-1].start()
+        return moment.date()
+
+    yield stand_at
+    while travellers:
+        travellers.pop().stop()
+
+
+@pytest.fixture
+def assert_queries(django_assert_num_queries):
+    """`with assert_queries(7): …`: exactly so many queries; lists the queries when it is another number."""
+    return django_assert_num_queries
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The browser of the system; nothing is downloaded."""
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    """As an office in China sees the site."""
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(autouse=True)
+def _database_beside_browser(request, monkeypatch):
+    """The browser driver runs an event loop in the test's thread; Django must not mistake the test for async code."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,31 @@
+"""Settings of the test run: the site's own, with everything a test writes kept in a directory that goes away.
+
+Each process (and so each xdist worker) has its own directory. The database is SQLite unless DATABASE_URL names another.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+VAR = Path(tempfile.mkdtemp(prefix="incubator-test-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+os.environ["INCUBATOR_VAR"] = str(VAR)
+os.environ["SECRET_KEY"] = "only-for-tests-and-never-anywhere-else-0123456789"
+os.environ["SITE_URL"] = "http://localhost:8000"
+for name in ("DEBUG", "DEMO", "BEHIND_PROXY"):
+    os.environ[name] = "false"
+for name in ("FILES_ROOT", "STATIC_ROOT", "REPORT_FONT_DIR"):
+    os.environ.pop(name, None)
+# Set before the site's settings are read, so that a .env beside the source never points tests at real data.
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
+
+from incubator.settings import *  # noqa: E402,F403
+from incubator.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, because a live server's threads cannot share an in-memory database; one per worker by pytest-django.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
