@@ -12,9 +12,19 @@ register = template.Library()
 TONES = {"green", "amber", "red", "blue", "grey", "navy"}
 SOON_DAYS = 2
 FILE_ICONS = {
-    "pdf": "file-type-pdf", "doc": "file-type-doc", "docx": "file-type-doc", "xls": "file-type-xls",
-    "xlsx": "file-type-xls", "csv": "file-type-xls", "zip": "file-zip", "jpg": "photo", "jpeg": "photo",
-    "png": "photo", "webp": "photo", "heic": "photo", "avif": "photo",
+    "pdf": "file-type-pdf",
+    "doc": "file-type-doc",
+    "docx": "file-type-doc",
+    "xls": "file-type-xls",
+    "xlsx": "file-type-xls",
+    "csv": "file-type-xls",
+    "zip": "file-zip",
+    "jpg": "photo",
+    "jpeg": "photo",
+    "png": "photo",
+    "webp": "photo",
+    "heic": "photo",
+    "avif": "photo",
 }
 
 
@@ -154,7 +164,11 @@ def file_row(name, href, size=None, sha256="", note=""):
     """A stored file: icon by type, name, size in bytes, first digits of its SHA-256."""
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     return {
-        "name": name, "href": href, "size": size, "digest": sha256[:12], "note": note,
+        "name": name,
+        "href": href,
+        "size": size,
+        "digest": sha256[:12],
+        "note": note,
         "icon": FILE_ICONS.get(suffix, "file"),
     }
 
@@ -163,8 +177,15 @@ def file_row(name, href, size=None, sha256="", note=""):
 def confirm_button(context, url, label, question="", tone="", icon="", name="", value="", small=False):
     """A POST form with one button that asks first."""
     return {
-        "csrf_token": context.get("csrf_token"), "url": url, "label": label, "question": question, "tone": tone,
-        "icon": icon, "name": name, "value": value, "small": small,
+        "csrf_token": context.get("csrf_token"),
+        "url": url,
+        "label": label,
+        "question": question,
+        "tone": tone,
+        "icon": icon,
+        "name": name,
+        "value": value,
+        "small": small,
     }
 
 
