@@ -85,7 +85,7 @@ def client_of(db):
 
 @pytest.fixture
 def today():
-    """`today("2026-03-02")` or `today("2026-03-02", "16:30")`: time stands still there, in Shanghai, until called again."""
+    """`today("2026-03-02")`, `today("2026-03-02", "16:30")`: time stands still there (Shanghai) until called again."""
     travellers = []
 
     def stand_at(day, at="10:00"):

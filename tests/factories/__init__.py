@@ -1,0 +1,65 @@
+"""Makes rows for tests, one factory per model that tests need. Rows are plausible and valid; nothing is random.
+
+Factories write rows directly. A test about an act calls the verb; a factory only sets the scene before it.
+"""
+
+from .base import DAY, WAN, Factory, at, same_county  # noqa: F401
+from .figures import CountingRuleFactory, ReportFactory, TargetFactory, YearCloseFactory  # noqa: F401
+from .files import DocumentFactory, DocumentVersionFactory, ImageFileFactory, StoredFileFactory, image_bytes, pdf_bytes  # noqa: F401
+from .outcomes import (  # noqa: F401
+    EvidenceFactory,
+    IncubationFactory,
+    InvestmentFactory,
+    LandingConditionsFactory,
+    LandingFactory,
+    MilestoneFactory,
+    MoveInFactory,
+    OfferFactory,
+    ProjectPhotoFactory,
+    TalentFactory,
+)
+from .people import (  # noqa: F401
+    PASSWORD,
+    CarrierFactory,
+    CountyFactory,
+    EnclaveFactory,
+    IncubatorFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    SectionFactory,
+    UserFactory,
+)
+from .register import (  # noqa: F401
+    ApplicationFactory,
+    ApplicationVersionFactory,
+    CompanyFactory,
+    ContestEntryFactory,
+    ContestFactory,
+    DraftFieldFactory,
+    EditionFactory,
+    FigureEventFactory,
+    FindingFactory,
+    ImportBatchFactory,
+    LeadNoteFactory,
+    MaterialFactory,
+    ProjectCompanyFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    RequirementFactory,
+    RouteFactory,
+    SubmittedApplicationFactory,
+)
+from .selection import (  # noqa: F401
+    AgendaItemFactory,
+    CriterionFactory,
+    DecisionFactory,
+    DeliberationFactory,
+    ExpertFactory,
+    InvitationFactory,
+    MeetingFactory,
+    NoticeItemFactory,
+    ObjectionFactory,
+    PublicNoticeFactory,
+    ReviewFactory,
+    RubricFactory,
+)

@@ -1,0 +1,137 @@
+"""Offers and stays, landing, talent, investment."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+
+from projects.outcomes import models as outcomes
+from projects.register.stages import Stage
+from projects.tenancy import models as tenancy
+
+from .base import DAY, WAN, Factory, same_county
+from .files import ImageFileFactory, StoredFileFactory
+from .people import CountyFactory, IncubatorFactory, UserFactory
+from .register import ProjectFactory
+
+
+class OfferFactory(Factory):
+    class Meta:
+        model = tenancy.Offer
+
+    project = factory.SubFactory(ProjectFactory, stage=Stage.OFFERED)
+    carrier = factory.SubFactory(IncubatorFactory, county=same_county("project.county"))
+    number = factory.Sequence(lambda n: f"RF2026-T{n:03d}")
+    issued_on = DAY
+    confirm_by = date(2026, 3, 16)
+    issued_by = factory.SubFactory(UserFactory)
+
+
+class MoveInFactory(Factory):
+    """Signed and handed over, not yet verified."""
+
+    class Meta:
+        model = tenancy.MoveIn
+
+    project = factory.SubFactory(ProjectFactory, stage=Stage.VERIFYING)
+    carrier = factory.SubFactory(IncubatorFactory, county=same_county("project.county"))
+    room = "A座301室"
+    area = Decimal("120.00")
+    term_from = DAY
+    term_to = date(2029, 3, 1)
+    signed_on = DAY
+    agreement = factory.SubFactory(StoredFileFactory, county=same_county("project.county"))
+    signed_by = factory.SubFactory(UserFactory)
+    handover_on = DAY
+    handover_record = factory.SubFactory(StoredFileFactory, county=same_county("project.county"))
+
+
+class IncubationFactory(Factory):
+    class Meta:
+        model = tenancy.Incubation
+
+    move_in = factory.SubFactory(MoveInFactory, project__stage=Stage.INCUBATING)
+    project = factory.SelfAttribute("move_in.project")
+    since = factory.SelfAttribute("move_in.term_from")
+    until = factory.SelfAttribute("move_in.term_to")
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class MilestoneFactory(Factory):
+    """Recorded, not yet verified; give `verified_by` and `verified_at` for a verified one."""
+
+    class Meta:
+        model = outcomes.Milestone
+
+    project = factory.SubFactory(ProjectFactory, stage=Stage.LANDING)
+    kind = outcomes.MilestoneKind.AGREEMENT
+    on = DAY
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class EvidenceFactory(Factory):
+    class Meta:
+        model = outcomes.Evidence
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    file = factory.SubFactory(StoredFileFactory, county=same_county("milestone.project.county"))
+    name = "营业执照"
+
+
+class ProjectPhotoFactory(Factory):
+    class Meta:
+        model = outcomes.ProjectPhoto
+
+    project = factory.SubFactory(ProjectFactory)
+    file = factory.SubFactory(ImageFileFactory, county=same_county("project.county"))
+    caption = "生产线"
+    taken_on = DAY
+    place = "嘉善县罗星街道"
+    added_by = factory.SubFactory(UserFactory)
+
+
+class LandingFactory(Factory):
+    class Meta:
+        model = outcomes.Landing
+
+    project = factory.SubFactory(ProjectFactory, stage=Stage.LANDED)
+    level = outcomes.LandingLevel.REGISTERED
+    reached_on = DAY
+    conditions_version = "V1"
+    verified_by = factory.SubFactory(UserFactory)
+    confirmed_by = factory.SubFactory(UserFactory)
+
+
+class TalentFactory(Factory):
+    class Meta:
+        model = outcomes.Talent
+
+    project = factory.SubFactory(ProjectFactory)
+    as_of = DAY
+    total = 12
+    bachelor_or_above = 10
+    masters_doctors = 4
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class InvestmentFactory(Factory):
+    class Meta:
+        model = outcomes.Investment
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = outcomes.Investment.Kind.FUNDS_IN_PLACE
+    amount = 500 * WAN
+    on = DAY
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class LandingConditionsFactory(Factory):
+    class Meta:
+        model = outcomes.LandingConditions
+        django_get_or_create = ["county", "version", "level"]
+
+    county = factory.SubFactory(CountyFactory)
+    version = "V1"
+    level = outcomes.LandingLevel.REGISTERED
+    required = factory.LazyFunction(lambda: [outcomes.MilestoneKind.AGREEMENT, outcomes.MilestoneKind.REGISTRATION])
+    effective_from = date(2024, 1, 1)
