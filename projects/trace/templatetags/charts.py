@@ -25,7 +25,7 @@ def _context(draw, width, title, paper, table):
     }
 
 
-def _series_table(series, unit):
+def _series_table(series):
     """Figures of series: one row per label, one column per series."""
     rows = [series] if isinstance(series, Series) else list(series)
     labels = max(([datum.label for datum in row.data] for row in rows), key=len, default=[])
@@ -33,12 +33,12 @@ def _series_table(series, unit):
         [label, *(row.data[index].figure if index < len(row.data) else "—" for row in rows)]
         for index, label in enumerate(labels)
     ]
-    return {"heads": [unit, *(row.name for row in rows)], "rows": cells}
+    return {"heads": [_("Item"), *(row.name for row in rows)], "rows": cells}
 
 
 def _data_table(data, unit):
     """Figures of single data: label and figure."""
-    return {"heads": ["", unit], "rows": [[datum.label, datum.figure] for datum in data]}
+    return {"heads": [_("Item"), unit or _("Figure")], "rows": [[datum.label, datum.figure] for datum in data]}
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -49,7 +49,7 @@ def chart_bars(series, width=640, height=240, title="", unit="", target=None, ta
         return drawings.draw_bars(series, wide, height, target=target, target_label=target_label, line=line, unit=unit)
 
     rows = [series] if isinstance(series, Series) else list(series)
-    return _context(draw, width, title, paper, _series_table([*rows, line] if line else rows, unit))
+    return _context(draw, width, title, paper, _series_table([*rows, line] if line else rows))
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -59,7 +59,7 @@ def chart_line(series, width=640, height=240, title="", unit="", target=None, ta
     def draw(wide):
         return drawings.draw_line(series, wide, height, target=target, target_label=target_label, unit=unit)
 
-    return _context(draw, width, title, paper, _series_table(series, unit))
+    return _context(draw, width, title, paper, _series_table(series))
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -92,7 +92,7 @@ def chart_gauge(value, target, width=420, height=84, title="", unit="", pace=Non
     rows = [[_("Done"), figure(value)], [label or _("Target"), figure(target)]]
     if pace is not None:
         rows.append([_("Time progress"), figure(pace)])
-    return _context(draw, width, title, paper, {"heads": ["", unit], "rows": rows})
+    return _context(draw, width, title, paper, {"heads": [_("Item"), unit or _("Figure")], "rows": rows})
 
 
 @register.inclusion_tag("components/charts/chart.html")
