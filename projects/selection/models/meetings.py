@@ -1,15 +1,22 @@
-"""Review meetings: rubric, agenda, experts, recusals, blind sheets, deliberation, public notice and objections."""
+"""Review meetings: rubric, agenda, experts, recusals, blind sheets and their corrections."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.files.models import StoredFile
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, EXPERT, INCUBATOR_OPERATOR
 from projects.register.models import ApplicationVersion, Project
+from projects.register.stages import Stage
+
+
+class RubricQuerySet(models.QuerySet):
+    def in_force(self, county_id, on):
+        """The rubric that holds in a county on a day, or None."""
+        return self.filter(county=county_id, effective_from__lte=on).first()
 
 
 class Rubric(models.Model):
@@ -22,6 +29,8 @@ class Rubric(models.Model):
     reserve_from = models.PositiveSmallIntegerField(_("Reserve from"), default=60)
     least_reviews = models.PositiveSmallIntegerField(_("Fewest valid sheets"), default=3)
     trim_from = models.PositiveSmallIntegerField(_("Drop highest and lowest from"), default=5)
+
+    objects = RubricQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Scoring rubrics")
@@ -107,6 +116,9 @@ class Meeting(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("meeting", args=[self.number])
+
 
 class Invitation(models.Model):
     """An expert's place in a meeting. A replaced or recused expert keeps the row with the day of leaving."""
@@ -136,8 +148,12 @@ class AgendaItem(models.Model):
             if not user.is_authenticated:
                 return self.none()
             full = Meeting.objects.filter(county__in=user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
-            assigned = Review.objects.filter(expert__user=user).exclude(state=Review.State.RECUSED)
+            assigned = Review.objects.filter(expert__user=user, state__in=Review.TAKING_PART)
             return self.filter(Q(meeting__in=full.values("pk")) | Q(pk__in=assigned.values("item_id")))
+
+        def standing(self):
+            """Not postponed, and not of a project that has withdrawn meanwhile."""
+            return self.filter(removed_at=None, project__stage=Stage.REVIEW)
 
     objects = QuerySet.as_manager()
 
@@ -165,6 +181,9 @@ class Review(models.Model):
         OPEN = "open", _("To be scored")
         RECUSED = "recused", _("Recused")
         SUBMITTED = "submitted", _("Submitted")
+        LEFT = "left", _("Did not take part")
+
+    TAKING_PART = (State.ASSIGNED, State.OPEN, State.SUBMITTED)
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="reviews")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="reviews")
@@ -192,6 +211,12 @@ class Review(models.Model):
         verbose_name = verbose_name_plural = _("Reviews")
         ordering = ["item", "pk"]
         constraints = [models.UniqueConstraint(fields=["item", "expert"], name="one_sheet_per_expert")]
+
+    def __str__(self):
+        return f"{self.expert} · {self.item}"
+
+    def get_absolute_url(self):
+        return reverse("review", args=[self.pk])
 
 
 class Score(models.Model):
@@ -221,124 +246,4 @@ class Correction(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("Corrections")
-        ordering = ["-at"]
-
-
-class Deliberation(models.Model):
-    """One sitting (集体研究) that decides several projects."""
-
-    county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    on = models.DateField(_("Day"))
-    attendees = models.CharField(_("Present"), max_length=300)
-    words = models.TextField(_("Minutes"), blank=True, max_length=4000)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Deliberations")
-        ordering = ["-on", "-pk"]
-
-
-class Decision(models.Model):
-    """What the sitting decided about one project, and why; the result of the sheets is kept beside it."""
-
-    class Outcome(models.TextChoices):
-        APPROVE = "approve", _("Approved for incubation")
-        RESERVE = "reserve", _("Reserve")
-        REJECT = "reject", _("Not approved")
-
-    deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="decisions")
-    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
-    outcome = models.CharField(_("Decision"), max_length=10, choices=Outcome)
-    reasons = models.CharField(_("Reasons"), max_length=500)
-    mean = models.DecimalField(_("Result"), max_digits=5, decimal_places=2, null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Decisions")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["deliberation", "project"], name="decided_once_a_sitting")]
-
-
-class PublicNotice(models.Model):
-    """A batch of approved projects shown to the public (公示): firm and project only, for n working days."""
-
-    county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("Year"))
-    batch = models.PositiveSmallIntegerField(_("Batch"))
-    first_day = models.DateField(_("From"))
-    last_day = models.DateField(_("Until"))
-    days = models.PositiveSmallIntegerField(_("Working days"))
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True)
-
-    class QuerySet(models.QuerySet):
-        def public(self):
-            """Notices are meant for everyone while they run and stay readable afterwards."""
-            return self.all()
-
-        def running(self):
-            return self.filter(closed_at=None)
-
-        def visible_to(self, user):
-            """The desk side of the county (the public page has its own door)."""
-            if not user.is_authenticated:
-                return self.none()
-            return self.filter(county__in=user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
-
-    objects = QuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Public notices")
-        ordering = ["-year", "-batch"]
-        constraints = [models.UniqueConstraint(fields=["county", "year", "batch"], name="batch_number_once")]
-
-    def __str__(self):
-        return f"{self.year}-{self.batch}"
-
-
-class NoticeItem(models.Model):
-    """A project in the batch, with the names that are published."""
-
-    class State(models.TextChoices):
-        RUNNING = "running", _("Being shown")
-        STOPPED = "stopped", _("Stopped by an objection")
-        CLEARED = "cleared", _("Ended without objection")
-        UPHELD = "upheld", _("Objection upheld")
-
-    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="items")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="notice_items")
-    project_name = models.CharField(_("Project name"), max_length=100)
-    firm_name = models.CharField(_("Company name"), max_length=100, blank=True)
-    carrier_name = models.CharField(_("Carrier"), max_length=60, blank=True)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.RUNNING)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Projects in the notice")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["notice", "project"], name="noticed_once")]
-
-
-class Objection(models.Model):
-    """A word against a project in public notice. Who objects says so with name and contact; both stay inside."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", _("Being examined")
-        DISMISSED = "dismissed", _("Not upheld")
-        UPHELD = "upheld", _("Upheld")
-
-    item = models.ForeignKey(NoticeItem, models.PROTECT, related_name="objections")
-    name = models.CharField(_("Your name"), max_length=60)
-    contact = models.CharField(_("How to reach you"), max_length=100)
-    words = models.TextField(_("Objection"), max_length=2000)
-    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="objections")
-    at = models.DateTimeField(default=timezone.now)
-    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
-    inquiry = models.TextField(_("Inquiry"), blank=True, max_length=2000)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Objections")
         ordering = ["-at"]
