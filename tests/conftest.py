@@ -1,10 +1,13 @@
 """What every test may ask for: a county, its cast of people, a client that checks pages, a frozen day."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connections
 
 from tests import reference
 from tests.client import CheckedClient
@@ -105,6 +108,31 @@ def today():
 def assert_queries(django_assert_num_queries):
     """`with assert_queries(7): …`: exactly so many queries; lists the queries when it is another number."""
     return django_assert_num_queries
+
+
+@pytest.fixture
+def in_threads():
+    """`in_threads(f, g, …)`: all at the same moment, each on a connection of its own; returns results or exceptions.
+
+    Needs real transactions (`django_db(transaction=True)`).
+    """
+
+    def run(*functions):
+        barrier = threading.Barrier(len(functions))
+
+        def one(function):
+            try:
+                barrier.wait()
+                return function()
+            except Exception as problem:  # the caller compares what each thread came to
+                return problem
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            return list(pool.map(one, functions))
+
+    return run
 
 
 @pytest.fixture(scope="session")

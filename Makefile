@@ -1,0 +1,67 @@
+# The two commands: `make demo` and `make test`. Everything else is a part of one of them.
+# Debian 12 with Python 3.11 and make is enough; what is missing is installed when run as root, else named in one sentence.
+
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+WORKERS ?= 2
+COMPILE := $(PY) manage.py compilemessages --ignore .venv --verbosity 0
+EVERYDAY := not pg and not slow and not bench and not kills
+
+.PHONY: help setup demo-data demo test test-all environment test-environment messages lint pins
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make setup      environment, database, reference data
+setup: environment
+	@$(COMPILE)
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py createcachetable
+	@$(PY) manage.py reference
+
+## make demo-data  two demo years, made once
+demo-data: export DEMO = 1
+demo-data: setup
+	@$(PY) manage.py demo
+
+## make demo       demo data, then site, worker and scheduler on http://localhost:8000; Ctrl-C stops all three
+demo: export DEMO = 1
+demo: demo-data
+	@$(PY) scripts/serve.py --port $(PORT)
+
+## make test       everything on SQLite, the pg-marked tests on a PostgreSQL of their own, one browser walk
+test: test-environment
+	$(PYTEST) -q -n $(WORKERS) -m "$(EVERYDAY)"
+	$(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "pg and not slow and not bench and not kills"
+
+## make test-all   everything on both databases: all browser tests, kills, benches
+test-all: test-environment
+	$(PYTEST) -q -n $(WORKERS) -m "not pg and not bench"
+	$(PYTEST) -q -n 0 -m bench
+	REQUIRE_POSTGRESQL=1 $(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "not bench"
+
+## make lint       style of Python and templates
+lint: test-environment
+	$(PY) -m ruff check .
+	$(PY) -m djlint --lint --quiet templates
+
+## make messages   collect the texts to translate into locale/, and compile them
+messages: environment
+	$(PY) manage.py makemessages --locale zh_Hans --ignore .venv --ignore var --no-wrap --no-location --no-obsolete
+	@$(COMPILE)
+
+## make pins       write requirements*.txt anew from requirements*.in
+pins: environment
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+environment:
+	@PYTHON="$(PYTHON)" scripts/environment.sh run
+
+test-environment:
+	@PYTHON="$(PYTHON)" scripts/environment.sh test
+	@$(COMPILE)

@@ -1,0 +1,32 @@
+"""`manage.py scheduler`: runs the recurring jobs of all apps until it is told to stop."""
+
+import signal
+import threading
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+from projects.trace.schedule import Schedule, registered_jobs
+
+
+class Command(BaseCommand):
+    help = "Run the recurring jobs (outbox, clocks, clean-up) in a loop. One such process is enough."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--interval", type=float, default=20, help="seconds between two looks at the clock")
+        parser.add_argument("--once", action="store_true", help="run every job once and end")
+
+    def handle(self, *, interval, once, **options):
+        schedule = Schedule(registered_jobs())
+        if once:
+            if failed := schedule.run_due():
+                raise CommandError(f"failed: {', '.join(failed)}; the log says why")
+            return
+        asked = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: asked.set())
+        # A job that runs when the signal comes is finished first.
+        while not asked.is_set():
+            schedule.run_due()
+            close_old_connections()
+            asked.wait(interval)

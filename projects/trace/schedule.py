@@ -1,0 +1,67 @@
+"""What has to be done again and again: jobs by name, how often each is due, and running those that are.
+
+An app registers its jobs in a module `jobs.py` with `@every(minutes=…)`; the `scheduler` command finds them.
+A job must be harmless when it runs twice, and does a limited amount of work each time.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.module_loading import autodiscover_modules
+
+log = logging.getLogger(__name__)
+_jobs = {}
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function without arguments and the time between two runs."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def every(*, minutes):
+    """Register the decorated function as a job that is due `minutes` after its last run."""
+
+    def register(run):
+        name = f"{run.__module__}.{run.__name__}"
+        _jobs[name] = Job(name, timedelta(minutes=minutes), run)
+        return run
+
+    return register
+
+
+def registered_jobs():
+    """All jobs of all installed apps, in the order of the apps."""
+    autodiscover_modules("jobs")
+    return tuple(_jobs.values())
+
+
+@dataclass
+class Schedule:
+    """When each job ran last. Kept in memory: after a restart every job is due."""
+
+    jobs: tuple
+    ran_at: dict[str, datetime] = field(default_factory=dict)
+
+    def run_due(self):
+        """Run the jobs that are due, one after the other; returns the names of those that failed."""
+        return [job.name for job in self.jobs if self._is_due(job) and not self._run(job)]
+
+    def _is_due(self, job):
+        last = self.ran_at.get(job.name)
+        return last is None or timezone.now() - last >= job.every
+
+    def _run(self, job):
+        self.ran_at[job.name] = timezone.now()
+        try:
+            job.run()
+        except Exception:  # one broken job must not keep the others from running
+            log.exception("job %s failed; it is tried again in %s", job.name, job.every)
+            return False
+        return True
