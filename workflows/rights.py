@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Callable
 
+from django.db.models import Q
+
 from projects.people.seats import CENTRE
 
 from .models import Audience
@@ -37,3 +39,13 @@ RULES = {rule.audience: rule for rule in (DESK, CENTRE_RULE, APPLICANT)}
 def may_act(user, item):
     """Whether the person may take or complete the item (the item may still belong to a colleague)."""
     return user.is_authenticated and RULES[item.audience].allows(user, item)
+
+
+def acts_as(user):
+    """The condition on work items that this person may act on, as a query; the same rules as `may_act`."""
+    seats = user.seats
+    return (
+        Q(audience=Audience.DESK, carrier__in=seats.carriers())
+        | Q(audience=Audience.CENTRE, county__in=seats.counties(*CENTRE))
+        | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations(editing=True))
+    )

@@ -1,1 +1,17 @@
-urlpatterns = []
+"""Pages of the register: leads and like projects. The project page itself shows open steps and lives in workflows."""
+
+from django.urls import path
+
+from .views import leads, likeness
+
+urlpatterns = [
+    path("leads/", leads.lead_list, name="leads"),
+    path("leads/new/", leads.lead_new, name="lead-new"),
+    path("projects/<str:number>/edit/", leads.lead_edit, name="lead-edit"),
+    path("projects/<str:number>/notes/", leads.note_new, name="note-new"),
+    path("projects/<str:number>/sleep/", leads.lead_sleep, name="lead-sleep"),
+    path("projects/<str:number>/wake/", leads.lead_wake, name="lead-wake"),
+    path("likeness/", likeness.likeness_list, name="likenesses"),
+    path("likeness/<int:pk>/", likeness.likeness_detail, name="likeness"),
+    path("joinings/<int:pk>/undo/", likeness.joining_undo, name="joining-undo"),
+]

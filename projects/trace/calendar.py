@@ -43,3 +43,17 @@ def working_days_between(first, last):
     known = _known_days(first, last)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(known.get(day, day.weekday() < 5) for day in days)
+
+
+def working_days_by_date(today, dates):
+    """{date: working days from today to it} for many dates with one query; negative for days gone by."""
+    if not dates:
+        return {}
+    first, last = min(today, *dates), max(today, *dates)
+    known = _known_days(first, last)
+    running, total, day = {first: 0}, 0, first
+    while day < last:
+        day += timedelta(days=1)
+        total += known.get(day, day.weekday() < 5)
+        running[day] = total
+    return {day: running[day] - running[today] for day in dates}

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import DocumentVersion
-from projects.people.models import Carrier, County, Organisation
+from projects.people.models import Carrier, County, Membership, Organisation
+from projects.people.seats import ENCLAVE_OPERATOR
 
 from .project import Project
 
@@ -104,6 +105,21 @@ class Application(models.Model):
             return self.filter(project__in=seen).filter(
                 ~models.Q(state=Application.State.DRAFT) | own | models.Q(on_behalf=True)
             )
+
+        def stood_in_by(self, user):
+            """Entered on behalf by an enclave of this operator, while the applicant has nobody of their own here."""
+            enclaves = user.seats.carriers(ENCLAVE_OPERATOR)
+            if not enclaves:
+                return self.none()
+            manned = Membership.objects.filter(ended_at=None, organisation__isnull=False).values("organisation")
+            return self.filter(on_behalf=True, enclave__in=enclaves).exclude(organisation__in=manned)
+
+        def answered_by(self, user):
+            """For which this person fills in, answers and withdraws: the applicant's editors, or who stands in."""
+            if not user.is_authenticated:
+                return self.none()
+            own = models.Q(organisation__in=user.seats.organisations(editing=True))
+            return self.filter(own | models.Q(pk__in=self.model.objects.stood_in_by(user).values("pk")))
 
     objects = QuerySet.as_manager()
 

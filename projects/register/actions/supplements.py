@@ -1,0 +1,111 @@
+"""Verbs of the supplement: the one notice of everything that is open, and its answer."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.people.circles import operators_of
+from projects.trace.actions import days_for, tell
+from projects.trace.calendar import add_working_days
+from projects.trace.errors import Refused
+
+from ..eligibility import draft_of
+from ..models import Application, Finding, Material, SupplementNotice
+from ..stages import Stage
+from ..supplement import FIELD, open_findings, open_items, open_notice
+from ..values import clean_draft
+from .applications import applicant_circle, copy_facts, link_of, lock, note, write_findings, write_version
+from .project import move
+
+STEP, DAYS = "intake.supplement", 10  # the default where the county has decided nothing
+
+
+@transaction.atomic
+def request_supplement(*, project, by, application, findings, reason_again=""):
+    """Tell the applicant at once everything that is open (一次性补正告知).
+
+    A later notice that names an item which the first did not must say why.
+    """
+    application = lock(application, Application.State.SUBMITTED)
+    version = application.latest
+    rows = write_findings(version, findings, by=by)
+    wrong = [row for row in rows if row.result != Finding.Result.OK]
+    if not wrong:
+        raise Refused(_("Everything is in order: accept it instead."))
+    if silent := [row.label for row in wrong if not row.words.strip()]:
+        raise Refused(_("Say in words what is to be done: %(items)s.") % {"items": "、".join(silent)})
+    earlier = list(application.notices.select_related("version"))
+    if (late := _newly_named(earlier, wrong)) and not reason_again.strip():
+        raise Refused(
+            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": "、".join(late)}
+        )
+    today = timezone.localdate()
+    due = add_working_days(today, days_for(project.county_id, STEP, today, DAYS)).day
+    notice = SupplementNotice.objects.create(
+        application=application, version=version, number=len(earlier) + 1, reason_again=reason_again, issued_by=by,
+        due_on=due,
+    )  # fmt: skip
+    move(project, Stage.SUPPLEMENT)
+    note("request_supplement", application, by=by, project=project, items=[row.item for row in wrong])
+    names = {"project": project.name, "count": len(wrong), "day": due}
+    tell(
+        applicant_circle(application), _("Please supplement: %(project)s") % names,
+        _("%(count)s items of “%(project)s” are to be supplemented by %(day)s. Open the page to see each of them.") % names,
+        link=link_of(application), project=project,
+    )  # fmt: skip
+    return notice
+
+
+def _newly_named(earlier, wrong):
+    """Labels of items that no earlier notice named; none when this is the first."""
+    if not earlier:
+        return []
+    named = {row.item for notice in earlier for row in open_findings(notice.version)}
+    return [row.label for row in wrong if row.item not in named]
+
+
+@transaction.atomic
+def answer_supplement(*, project, by, application):
+    """Hand in the answer: refused while an open item is untouched. Writes the next version."""
+    application = lock(application, Application.State.SUBMITTED)
+    notice = open_notice(application)
+    if notice is None:
+        raise Refused(_("There is no open supplement notice."))
+    items = open_items(application, notice)
+    if left := [item.finding.label for item in items if not item.touched]:
+        raise Refused(_("Not answered yet: %(items)s.") % {"items": "、".join(left)})
+    version = write_version(application, by=by, data=_answered_data(application, notice, items))
+    _pin_materials(application, notice.version, version, items)
+    notice.answered_at = timezone.now()
+    notice.save(update_fields=["answered_at"])
+    copy_facts(application, project, version.data)
+    move(project, Stage.CHECK)
+    note("answer_supplement", application, by=by, project=project, version=version.number)
+    names = {"project": project.name}
+    tell(
+        operators_of(application.carrier), _("Supplemented: %(project)s") % names,
+        _("The applicant answered every open item of “%(project)s”; it waits for your check again.") % names,
+        project=project,
+    )  # fmt: skip
+    return version
+
+
+def _answered_data(application, notice, items):
+    """The data of the version before, with the open fields as they stand in the draft now."""
+    draft, _wrong = clean_draft(application.organisation.kind, draft_of(application))
+    names = [item.part.name for item in items if item.part is not None]
+    return notice.version.data | {name: draft[name] for name in names}
+
+
+def _pin_materials(application, before, version, items):
+    """New files take the place of those found wanting; all others are handed in again as they were."""
+    replaced = {item.finding.item for item in items if not item.finding.item.startswith(FIELD)}
+    application.materials.filter(version=None).update(version=version)
+    kept = before.materials.exclude(requirement__code__in=replaced)
+    Material.objects.bulk_create(
+        Material(
+            application=application, version=version, requirement_id=row.requirement_id, document_id=row.document_id,
+            added_at=row.added_at,
+        )
+        for row in kept
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""When two projects look alike (counting rule P1: a name alone is nothing, a phone number is weak evidence)."""
+
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+
+from .models import Company, ContestEntry, Project
+
+LIKE_SHARE = 0.6  # of the longer name, as matched by difflib: "固态电池隔膜" is like "固态电池复合隔膜"
+
+
+def names_alike(first, second):
+    """Whether two name keys are alike: one holds the other, or most of the letters agree."""
+    if not first or not second:
+        return False
+    return first in second or second in first or SequenceMatcher(None, first, second).ratio() >= LIKE_SHARE
+
+
+def codes_of(project):
+    """All company codes that are known of a project, from companies, entries and its applicant."""
+    codes = set(Company.objects.filter(project_links__project=project).values_list("uscc", flat=True))
+    codes |= set(ContestEntry.objects.filter(project=project).values_list("uscc", flat=True))
+    if project.organisation:
+        codes.add(project.organisation.uscc)
+    return codes - {""}
+
+
+def phones_of(project):
+    """The project's own number and those given to contests."""
+    phones = set(ContestEntry.objects.filter(project=project).values_list("phone", flat=True))
+    return (phones | {project.phone}) - {""}
+
+
+def like_projects(project):
+    """[(other project, [reason codes])]: same code, or same leader or phone with a like name."""
+    codes, phones = codes_of(project), phones_of(project)
+    others = Project.objects.live().filter(county=project.county_id).exclude(pk=project.pk)
+    same_code = _ids(others, codes, "company_links__company__uscc__in", "entries__uscc__in", "organisation__uscc__in")
+    same_phone = _ids(others, phones, "phone__in", "entries__phone__in")
+    same_leader = set(others.filter(leader=project.leader).values_list("pk", flat=True)) if project.leader else set()
+    found = []
+    for other in others.filter(pk__in=same_code | same_phone | same_leader).order_by("pk"):
+        alike = names_alike(project.name_key, other.name_key)
+        reasons = ["uscc"] if other.pk in same_code else []
+        reasons += ["leader_name"] if alike and other.pk in same_leader else []
+        reasons += ["phone_name"] if alike and other.pk in same_phone else []
+        if reasons:
+            found.append((other, reasons))
+    return found
+
+
+def _ids(projects, values, *lookups):
+    if not values:
+        return set()
+    rights = Q()
+    for lookup in lookups:
+        rights |= Q(**{lookup: values})
+    return set(projects.filter(rights).values_list("pk", flat=True))

@@ -1,0 +1,111 @@
+"""Reference data of the county: places, rules, deadlines, targets. Loading twice changes nothing that people edited."""
+
+import json
+from datetime import date, timedelta
+
+import chinese_calendar
+from django.conf import settings
+from django.db import transaction
+
+from projects.figures.models import CountingRule, ReferenceFigure, Target
+from projects.outcomes.models import LandingConditions
+from projects.people.models import Carrier, County, Section
+from projects.register.models import Contest, Edition, Requirement, Route
+from projects.selection.models import Criterion, Rubric
+from projects.tenancy.models import IncubationRule
+from projects.trace.models import CalendarDay, Deadline
+
+FOLDER = settings.BASE_DIR / "fixtures" / "reference"
+FIRST_CALENDAR_YEAR = 2024
+
+
+def _read(name):
+    return json.loads((FOLDER / f"{name}.json").read_text())
+
+
+@transaction.atomic
+def load():
+    """Load what is missing and return the county; rows that exist stay as they are."""
+    places, rules, targets = _read("county"), _read("rules"), _read("targets")
+    code = places["county"]["code"]
+    county, _made = County.objects.get_or_create(code=code, defaults=places["county"])
+    _load_places(county, places)
+    _load_rules(county, rules)
+    _load_scoring(county, rules)
+    _load_targets(county, targets)
+    load_calendar()
+    return county
+
+
+def _load_places(county, places):
+    for row in places["sections"]:
+        Section.objects.get_or_create(county=county, code=row["code"], defaults=row)
+    for row in places["carriers"]:
+        Carrier.objects.get_or_create(county=county, code=row["code"], defaults=row)
+    for row in places["contests"]:
+        contest, _made = Contest.objects.get_or_create(county=county, name=row["name"])
+        for edition in row["editions"]:
+            Edition.objects.get_or_create(code=edition["code"], defaults=edition | {"contest": contest})
+
+
+def _load_rules(county, rules):
+    since = rules["effective_from"]
+    carriers = {carrier.code: carrier for carrier in Carrier.objects.filter(county=county)}
+    for step, days in rules["deadlines"].items():
+        Deadline.objects.get_or_create(county=county, step=step, effective_from=since, defaults={"days": days})
+    for row in rules["routes"]:
+        for code in row.pop("carriers"):
+            key = {"carrier": carriers[code], "code": row["code"], "effective_from": since}
+            Route.objects.get_or_create(**key, defaults=row | {"county": county})
+    for order, row in enumerate(rules["requirements"]):
+        key = {"county": county, "code": row["code"], "effective_from": since}
+        Requirement.objects.get_or_create(**key, defaults=row | {"order": order})
+    for row in rules["landing_conditions"]:
+        key = {"county": county, "version": "V1", "level": row["level"]}
+        LandingConditions.objects.get_or_create(**key, defaults=row | {"effective_from": since})
+    row = rules["incubation_rule"]
+    IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})
+
+
+def _load_scoring(county, rules):
+    row = rules["rubric"]
+    rubric, made = Rubric.objects.get_or_create(
+        county=county, name=row["name"], defaults={"effective_from": rules["effective_from"]}
+    )
+    if made:
+        Criterion.objects.bulk_create(
+            Criterion(rubric=rubric, order=order, **criterion) for order, criterion in enumerate(row["criteria"])
+        )
+
+
+def _load_targets(county, targets):
+    sections = {section.code: section for section in Section.objects.filter(county=county)}
+    rule = _read("rules")["counting_rule"]
+    CountingRule.objects.get_or_create(
+        county=county, version=rule["version"], defaults=rule | {"effective_from": _read("rules")["effective_from"]}
+    )
+    for row in targets["targets"]:
+        years, lead = row.pop("years"), sections[row.pop("lead")]
+        for year in years:
+            source = targets["source"] if year == 2025 else targets["carried_on"]
+            Target.objects.get_or_create(
+                county=county, year=year, code=row["code"], defaults=row | {"lead": lead, "source": source}
+            )
+    for row in targets["reference_figures"]:
+        ReferenceFigure.objects.get_or_create(
+            county=county, year=row["year"], code=row["code"], defaults=row | {"source": targets["reference_source"]}
+        )
+
+
+def load_calendar():
+    """Seed the working-day calendar with every year that the official arrangement is known for."""
+    day = date(FIRST_CALENDAR_YEAR, 1, 1)
+    rows = []
+    while True:
+        try:
+            is_workday = chinese_calendar.is_workday(day)
+        except NotImplementedError:  # the arrangement of that year is not published yet
+            break
+        rows.append(CalendarDay(date=day, is_workday=is_workday, source="国务院办公厅节假日安排"))
+        day += timedelta(days=1)
+    CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,66 @@
+"""The inbox (待办事项): take, release, and go to the page of the step."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from projects.text import normalise
+
+from .. import service
+from ..inbox import TABS, in_order, items_for, mark_clocks, tab_filter
+from ..models import WorkItem
+from ..rights import may_act
+from ..steps import step_title, step_url
+
+PER_PAGE = 30
+
+
+def _tabs(request, items, shown):
+    counts = items.aggregate(**{tab: Count("pk", filter=tab_filter(tab, request.user)) for tab in TABS if tab != "done"})
+    return [
+        {"label": label, "url": f"?tab={tab}", "count": counts.get(tab), "active": tab == shown}
+        for tab, label in TABS.items()
+    ]
+
+
+def inbox(request):
+    """Open work by tab, sorted by clock."""
+    if not request.user.seats.is_staff_side:
+        raise Http404
+    items = items_for(request.user)
+    shown = request.GET.get("tab")
+    if shown not in TABS:
+        shown = "mine" if items.filter(tab_filter("mine", request.user)).exists() else "take"
+    listed = items.filter(tab_filter(shown, request.user))
+    if word := normalise(request.GET.get("q", "")).lower():
+        listed = listed.filter(project__search_text__contains=word)
+    page = Paginator(in_order(listed, shown), PER_PAGE).get_page(request.GET.get("page"))
+    rows = mark_clocks(page.object_list)
+    for item in rows:
+        item.title, item.url = step_title(item.step), step_url(item)
+        item.takeable = item.done_at is None and item.owner_id is None and may_act(request.user, item)
+    context = {"page": page, "rows": rows, "tabs": _tabs(request, items, shown), "tab": shown, "today": timezone.localdate()}
+    return render(request, "workflows/inbox.html", context)
+
+
+@require_POST
+def take(request, item):
+    """接件: the file is mine; a colleague who is slower reads who was faster."""
+    found = get_object_or_404(WorkItem.objects.visible_to(request.user), pk=item)
+    service.take(found, by=request.user)
+    messages.success(request, _("The file is yours."))
+    return redirect(step_url(found))
+
+
+@require_POST
+def release(request, item):
+    """Give the file back to the queue."""
+    found = get_object_or_404(WorkItem.objects.visible_to(request.user), pk=item)
+    service.release(found, by=request.user)
+    messages.success(request, _("The file is back in the queue."))
+    return redirect("inbox")
