@@ -1,5 +1,6 @@
 """What every test may ask for: a county, its cast of people, a client that checks pages, a frozen day."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -147,8 +148,10 @@ def browser_context_args():
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
-@pytest.fixture(autouse=True)
-def _database_beside_browser(request, monkeypatch):
-    """The browser driver runs an event loop in the test's thread; Django must not mistake the test for async code."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(scope="session", autouse=True)
+def _database_beside_browser():
+    """The browser driver runs an event loop in the tests' thread; Django must not mistake tests for async code.
+
+    For the whole session, because the browser stays open after its test: other tests' data and every teardown meet it.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
