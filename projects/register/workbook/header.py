@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,15 @@ class Table:
     columns: tuple[Column, ...]
     unit: str | None = None
     problem: str = ""
+
+    @cached_property
+    def last_full_row(self):
+        """The last row with more than one cell filled; the header's when there is none."""
+        rows = range(self.last_header + 1, self.end)
+        return max(
+            (row for row in rows if sum(value is not None for value in self.sheet.rows[row]) > 1),
+            default=self.last_header,
+        )
 
     def column_of(self, field):
         """The column read into `field`, or None."""

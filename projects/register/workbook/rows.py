@@ -128,6 +128,9 @@ def no_project(table, index, seen, cells, covered):
     telling = {place for place in seen if read.get(place, "serial") != "serial"}
     identity = {read[place] for place in telling} & {"name", "company_name", "team_name", "applicant_name", "uscc"}
     headers = {column.header for column in table.columns}
+    if len(seen) == 1 and index > table.last_full_row and len(read) > 2:
+        # The sender's name and the date stand under the table, in any column.
+        return _("A single cell below the table.")
     if index in covered:
         return _("Continues the project above (merged cells).") if seen else ""
     if TOTAL.fullmatch(re.sub(r"\s", "", first)) and "uscc" not in identity:

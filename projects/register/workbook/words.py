@@ -87,7 +87,7 @@ SIZE = (
     spec("established_on", _("Established on"), "date",
          "成立日期 成立时间 企业成立时间 企业成立日期 公司成立时间 公司成立日期 注册日期 注册时间 注册成立时间 注册成立日期 企业注册时间 公司注册时间 工商注册时间 "
          "工商注册日期 设立日期 设立时间 登记日期 成立年月 成立年月日", past_only=True),
-    spec("staff_count", _("Staff"), "count", "员工人数 职工人数 员工总数 员工数 职工总数 企业人数 从业人数 从业人员 从业人员数 人员规模 现有员工 现有员工数 在职人数 人员总数"),
+    spec("staff_count", _("Staff"), "count", "员工人数 职工人数 员工总数 员工数 职工总数 企业人数 从业人数 从业人员 从业人员数 人员规模 现有员工 现有员工数 在职人数 人员总数 总人数"),
     spec("team_size", _("Team size"), "count", "团队人数 团队成员数 团队规模 团队总人数 核心成员数 团队成员人数 核心团队人数"),
     spec("registered_capital", _("Registered capital"), "money", "注册资本 注册资金 注册资本金", r"^注册资(本|金)"),
     spec("paid_in_capital", _("Paid-in capital"), "money", "实缴资本 实收资本 实缴注册资本 实缴资金 实缴"),

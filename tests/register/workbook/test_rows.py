@@ -20,6 +20,20 @@ def test_blank_total_note_and_serial_rows_are_no_projects():
     assert problems(found) == []
 
 
+def test_the_senders_name_and_date_below_the_table_are_no_projects():
+    rows = [
+        ["项目名称", "负责人", "得分"],
+        ["甲系统", "王一", 90],
+        ["乙系统"],
+        ["丙系统", "王三", 80],
+        ["嘉善县科技局"],
+        [None, "2025年6月30日"],
+    ]
+    found = read(rows)
+    assert names(found) == [(2, "甲系统"), (3, "乙系统"), (4, "丙系统")]
+    assert [row.row for row in found.skipped] == [5, 6]
+
+
 def test_a_project_whose_name_begins_like_a_note_is_a_project():
     assert names(read([HEAD, line(1, name="说明书自动生成系统"), line(2, name="合计算力平台")])) == [
         (2, "说明书自动生成系统"),
