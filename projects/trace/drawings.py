@@ -167,10 +167,19 @@ def draw_line(series, width, height, *, target=None, target_label="", unit=""):
             drawing.add(
                 "dot", x=x, y=y, r=4, fill=stroke, href=datum.href, title=f"{datum.label} {row.name} {datum.figure}"
             )
-        if points:
-            x, y = points[-1]
-            drawing.words(x, y - 9, row.data[-1].figure, "middle", FONT, INK, "700")
+    if rows and rows[0].data:
+        _last_figure(frame, rows)
     return drawing
+
+
+def _last_figure(frame, rows):
+    """The newest figure of the first line, beside its point on the side where no other line runs."""
+    index = len(rows[0].data) - 1
+    datum = rows[0].data[index]
+    x, y = frame.middle(index), frame.y(datum.value)
+    others = [frame.y(row.data[index].value) for row in rows[1:] if index < len(row.data)]
+    below = any(y - 28 < other <= y for other in others) and y + 20 < frame.lower
+    frame.drawing.words(x, y + 19 if below else y - 9, datum.figure, "middle", FONT, INK, "700")
 
 
 def draw_hbars(data, width, height=0, *, unit="", maximum=None):

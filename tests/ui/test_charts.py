@@ -144,6 +144,14 @@ def test_line_may_end_before_its_labels():
     assert [len(mark.at["points"].split()) for mark in drawing.marks if mark.kind == "polyline"] == [2, 12]
 
 
+@pytest.mark.parametrize(("other", "above"), [(40, True), (10, False), (2, True)])
+def test_figure_of_a_line_keeps_clear_of_the_other_line(other, above):
+    drawing = drawings.draw_line([months(1, 9), Series("时序", months(1, other).data)], 640, 240, target=60)
+    point = [mark.at for mark in drawing.marks if mark.kind == "dot"][1]
+    words = next(mark.at for mark in drawing.marks if mark.text == "9")
+    assert (words["y"] < point["y"]) is above
+
+
 def test_hbars_of_nothing_and_of_zeros():
     assert drawings.draw_hbars([], 420).marks == []
     assert [at["w"] for at in bars_of(drawings.draw_hbars([Datum("甲", 0), Datum("乙", 0)], 420))] == [0, 0]
