@@ -1,0 +1,1 @@
+"""How figures are computed. Nothing here writes, and no total is typed anywhere."""

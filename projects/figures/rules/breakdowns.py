@@ -1,0 +1,114 @@
+"""Parts of a count: by source, by carrier, by month. The parts always add to the total.
+
+Source means the first way on which the project came (one convention); a project that came by contest and by enclave
+stays in one part, and `both_ways` says how many there are.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from projects.register.models import Project, ProjectSource, SourceKind, TechField
+from projects.register.stages import Stage
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part: `code` as used in addresses, the words, how many projects."""
+
+    code: str
+    label: str
+    count: int
+
+
+class Sources:
+    """All ways on which the counted projects came, joined ones included."""
+
+    def __init__(self, count):
+        self.count = count
+
+    @cached_property
+    def _ids(self):
+        return {row.project for row in self.count.counted}
+
+    @cached_property
+    def _joined(self):
+        """Joined project → the counted one it belongs to."""
+        rows = Project.objects.filter(county_id=self.count.county_id, joined_into__in=self._ids)
+        return dict(rows.values_list("pk", "joined_into_id"))
+
+    @cached_property
+    def of(self):
+        """Project → kinds in the order in which they came."""
+        rows = (
+            ProjectSource.objects.filter(project__county_id=self.count.county_id)
+            .filter(project__in=self._ids | self._joined.keys())
+            .order_by("on", "pk")
+            .values_list("project_id", "kind")
+        )
+        found = {}
+        for project, kind in rows:
+            found.setdefault(self._joined.get(project, project), []).append(kind)
+        return found
+
+    def first(self, row):
+        """The first source of a counted project."""
+        kinds = self.of.get(row.project)
+        return kinds[0] if kinds else row.fact.source
+
+    def words(self, row):
+        """All its sources, as "大赛+飞地"."""
+        kinds = dict.fromkeys(self.of.get(row.project) or [row.fact.source])
+        return "+".join(str(SourceKind(kind).label) for kind in kinds)
+
+
+def by_source(count, sources=None):
+    """Shares by first source, in the order of the declared list."""
+    sources = sources or Sources(count)
+    found = Counter(sources.first(row) for row in count.counted)
+    return [Share(kind.value, str(kind.label), found[kind]) for kind in SourceKind if found[kind]]
+
+
+def both_ways(count, sources=None):
+    """How many counted projects came by a contest and through an enclave."""
+    sources = sources or Sources(count)
+    wanted = {SourceKind.CONTEST, SourceKind.ENCLAVE}
+    return sum(wanted <= set(sources.of.get(row.project, ())) for row in count.counted)
+
+
+def by_carrier(count):
+    """Shares by the carrier of the event that counts; a landing has none. Largest first."""
+    found = Counter(row.fact.carrier_id for row in count.counted)
+    return [
+        Share(str(carrier or "none"), carrier_words(count, carrier), number)
+        for carrier, number in sorted(found.items(), key=lambda pair: (-pair[1], pair[0] or 0))
+    ]
+
+
+def carrier_words(count, carrier):
+    """Short name of the carrier of an event."""
+    return count.carriers[carrier].short_name if carrier else _("Landed directly")
+
+
+def by_field(count):
+    """Shares by technical field of the project, largest first; "" is not stated."""
+    found = Counter(count.projects[row.project]["field"] for row in count.counted)
+    shares = [Share(code or "none", str(TechField(code).label) if code else _("Not stated"), n) for code, n in found.items()]
+    return sorted(shares, key=lambda share: (-share.count, share.code))
+
+
+def by_month(count):
+    """How many events that count fell into each month."""
+    found = Counter(row.fact.on.month for row in count.counted)
+    return [found[month] for month in MONTHS]
+
+
+def by_stage(projects):
+    """How many of the projects (a queryset) stand at each stage, in the order of the way."""
+    found = dict(projects.order_by().values_list("stage").annotate(n=Count("pk")))
+    return [Share(stage.value, str(stage.label), found[stage]) for stage in Stage if found.get(stage)]

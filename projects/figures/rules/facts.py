@@ -1,0 +1,88 @@
+"""What the ledger says about the projects that matter to a year: plain rows, read in a constant number of queries.
+
+Two dates decide what is read: `occurred_on` (as of a day) and `recorded_on` (known on a day).
+"""
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from projects.register.models import FigureEvent, FigureKind, Joining, Project
+
+MOVE_INS = (FigureKind.INCUBATOR_MOVE_IN, FigureKind.ENCLAVE_MOVE_IN, FigureKind.OTHER_MOVE_IN)
+LANDINGS = (FigureKind.LANDING_REGISTERED, FigureKind.LANDING_SUBSTANTIAL)
+# What a year has to say something about: entries, ends, and what came of projects that were counted before.
+SPEAKING = (*MOVE_INS, FigureKind.LANDING_SIGNED, *LANDINGS, FigureKind.LEFT)
+CULTIVATION = (FigureKind.GRADUATED, FigureKind.INVESTMENT)
+COLUMNS = (
+    "pk", "project_id", "kind", "detail", "value", "occurred_on", "recorded_on",
+    "carrier_id", "source", "verified_by_id", "evidence", "retracted_by__recorded_on",
+)  # fmt: skip
+
+
+class Fact(NamedTuple):
+    """One row of the ledger. `void_since` is the day on which it became known to be false."""
+
+    pk: int
+    project_id: int
+    kind: str
+    detail: str
+    value: int
+    on: date
+    known: date
+    carrier_id: int | None
+    source: str
+    verified_by_id: int
+    evidence: str
+    void_since: date | None
+
+    def holds(self, known_on):
+        """Whether the fact was not known to be false on that day (rule P4)."""
+        return self.void_since is None or self.void_since > known_on
+
+
+def families(county_id, known_on):
+    """Joined project → the project it is counted with, as the joins were known on that day (rule P1)."""
+    parents = dict(
+        Project.objects.filter(county_id=county_id, joined_into__isnull=False).values_list("pk", "joined_into_id")
+    )
+    joinings = Joining.objects.filter(kept__county_id=county_id).order_by("at", "pk")
+    for kept, joined, at, undone_at in joinings.values_list("kept_id", "joined_id", "at", "undone_at"):
+        begun = timezone.localdate(at) <= known_on
+        ended = undone_at is not None and timezone.localdate(undone_at) <= known_on
+        if begun and not ended:
+            parents[joined] = kept
+        elif undone_at is None:  # joined only later than asked
+            parents.pop(joined, None)
+    return {project: _root(project, parents) for project in parents}
+
+
+def _root(project, parents):
+    """The last of a chain of joins; a circle, which no verb makes, ends where it was entered."""
+    seen = set()
+    while project in parents and project not in seen:
+        seen.add(project)
+        project = parents[project]
+    return project
+
+
+def read_facts(county_id, first_day, last_day, known_on, roots):
+    """Root project → its facts up to the last day, for every project of which something is said in the span."""
+    known = FigureEvent.objects.filter(
+        project__county_id=county_id, recorded_on__lte=known_on, occurred_on__lte=last_day, retracts=None
+    )
+    spoken_of = known.filter(kind__in=(*SPEAKING, *CULTIVATION), occurred_on__gte=first_day).values("project_id")
+    related = set(roots) | set(roots.values())
+    rows = (
+        known.filter(Q(project_id__in=spoken_of) | Q(project_id__in=related))
+        .filter(kind__in=(*SPEAKING, *CULTIVATION))
+        .order_by("occurred_on", "pk")
+    )
+    grouped = defaultdict(list)
+    for row in rows.values_list(*COLUMNS).iterator(chunk_size=5000):
+        fact = Fact._make(row)
+        grouped[roots.get(fact.project_id, fact.project_id)].append(fact)
+    return grouped
