@@ -10,6 +10,12 @@ register = template.Library()
 
 NARROW = 336
 NARROW_BELOW = 360
+SMALL = 440
+
+
+def _classes(width, two):
+    """Classes of the drawing on the page: hidden on phones when there is a narrow one, small ones do not grow large."""
+    return " ".join(["chart-wide"] * two + ["chart-small"] * (width <= SMALL))
 
 
 def _context(draw, width, title, paper, table):
@@ -17,7 +23,7 @@ def _context(draw, width, title, paper, table):
     two = not paper and width > NARROW_BELOW
     return {
         "wide": draw(width),
-        "wide_class": "chart-wide" if two else "",
+        "wide_class": _classes(width, two) if not paper else "",
         "narrow": draw(NARROW) if two else None,
         "links": not paper,
         "title": title or _("Chart"),
@@ -33,12 +39,12 @@ def _series_table(series):
         [label, *(row.data[index].figure if index < len(row.data) else "—" for row in rows)]
         for index, label in enumerate(labels)
     ]
-    return {"heads": [_("Item"), *(row.name for row in rows)], "rows": cells}
+    return {"heads": [_("Chart item"), *(row.name for row in rows)], "rows": cells}
 
 
 def _data_table(data, unit):
     """Figures of single data: label and figure."""
-    return {"heads": [_("Item"), unit or _("Figure")], "rows": [[datum.label, datum.figure] for datum in data]}
+    return {"heads": [_("Chart item"), unit or _("Figure")], "rows": [[datum.label, datum.figure] for datum in data]}
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -89,10 +95,10 @@ def chart_gauge(value, target, width=420, height=84, title="", unit="", pace=Non
     def draw(wide):
         return drawings.draw_gauge(value, target, wide, height, pace=pace, label=label, unit=unit)
 
-    rows = [[_("Done"), figure(value)], [label or _("Target"), figure(target)]]
+    rows = [[_("Done so far"), figure(value)], [label or _("Target"), figure(target)]]
     if pace is not None:
         rows.append([_("Time progress"), figure(pace)])
-    return _context(draw, width, title, paper, {"heads": [_("Item"), unit or _("Figure")], "rows": rows})
+    return _context(draw, width, title, paper, {"heads": [_("Chart item"), unit or _("Figure")], "rows": rows})
 
 
 @register.inclusion_tag("components/charts/chart.html")
