@@ -5,23 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.seats import (
-    APPLICANT,
-    AUDITOR,
-    CENTRE_LEADER,
-    CENTRE_STAFF,
-    COUNTY_READERS,
-    ENCLAVE_OPERATOR,
-    EXPERT,
-    INCUBATOR_OPERATOR,
-)
-
-DESK = (ENCLAVE_OPERATOR, INCUBATOR_OPERATOR)
-CENTRE = (CENTRE_STAFF, CENTRE_LEADER)
+from projects.people.seats import ADMINISTRATOR, CENTRE, COUNTY_READERS, EXPERT, OPERATORS
 
 # label, icon, url name, roles that see it
 ENTRIES = (
-    (_("To do"), "inbox", "inbox", (*DESK, *CENTRE)),
+    (_("To do"), "inbox", "inbox", (*OPERATORS, *CENTRE)),
+    (_("Leads"), "bulb", "leads", (*OPERATORS, *CENTRE)),
 )
 
 
@@ -47,6 +36,6 @@ def menu_for(user, path):
 
 def audience_of(user):
     """Which shell a person gets: the desk's, the applicant's or the expert's."""
-    if user.seats.has(*DESK, *COUNTY_READERS) or user.seats.has("administrator"):
+    if user.seats.has(*OPERATORS, *COUNTY_READERS, ADMINISTRATOR):
         return "desk"
     return "expert" if user.seats.has(EXPERT) else "applicant"

@@ -98,7 +98,7 @@ class WorkItem(models.Model):
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="work_items")
-    taken_at = models.DateTimeField(_("Taken"), null=True)
+    taken_at = models.DateTimeField(_("Taken at"), null=True)
     created_at = models.DateTimeField(_("Came in"), default=timezone.now)
     done_at = models.DateTimeField(_("Done"), null=True)
     done_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
@@ -117,6 +117,7 @@ class WorkItem(models.Model):
                 Q(county__in=seats.counties(*CENTRE))
                 | Q(audience=Audience.DESK, carrier__in=seats.carriers())
                 | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations())
+                | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
             )
 
     objects = QuerySet.as_manager()

@@ -6,16 +6,13 @@ from importlib.util import find_spec
 APPS = ("register", "selection", "tenancy", "outcomes", "figures")
 
 
-def _modules():
-    names = [f"projects.{app}.panels" for app in APPS]
-    return [import_module(name) for name in names if find_spec(name)]
-
-
 def panels_for(project, user):
-    """[(template, context)] of every panel that has something to show to this person."""
+    """[(template, context)] of every app whose `panel(project, user)` has something to show to this person."""
     panels = []
-    for module in _modules():
-        context = module.panel(project, user)
+    for app in APPS:
+        if find_spec(f"projects.{app}.panels") is None:
+            continue
+        context = import_module(f"projects.{app}.panels").panel(project, user)
         if context:
-            panels.append((module.TEMPLATE, context))
+            panels.append((f"{app}/panel.html", context))
     return panels
