@@ -1,6 +1,10 @@
 """How a form field is drawn: kind of layout, classes and aria attributes of its widget."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext as _
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 KINDS = (
     (forms.CheckboxSelectMultiple, "options"),
@@ -34,6 +38,16 @@ def use_native_date(widget):
         widget.input_type, widget.format = "date", "%Y-%m-%d"
 
 
+def name_blank(field):
+    """Words instead of Django's row of dashes for "nothing chosen yet"."""
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = _("Please choose")
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.widget.choices = [
+            (value, _("Please choose") if label == DASHES else label) for value, label in field.widget.choices
+        ]
+
+
 def dress(bound):
     """Give the widget of a BoundField its classes and aria attributes; return its layout.
 
@@ -41,6 +55,7 @@ def dress(bound):
     """
     widget = bound.field.widget
     kind = kind_of(widget)
+    name_blank(bound.field)
     for part in widget.widgets if kind == "multi" else [widget]:
         use_native_date(part)
         classes = f"{part.attrs.get('class', '')} {class_of(part)}".split()

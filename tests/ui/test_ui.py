@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.template import RequestContext, Template
 from django.test import RequestFactory
@@ -105,6 +106,17 @@ def test_date_field_uses_the_calendar_of_the_browser():
     html = render("{% field form.started %}", form=Sheet(initial={"started": date(2026, 11, 3)}))
     assert 'type="date"' in html
     assert 'value="2026-11-03"' in html
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_blank_choice_has_words(required):
+    class Choice(forms.Form):
+        kind = forms.ChoiceField(label="来源", required=required, choices=[("", "---------"), ("a", "大赛")])
+        seat = forms.ModelChoiceField(ContentType.objects.none(), label="席位", required=required)
+
+    html = render("{% form_fields form %}", form=Choice())
+    assert html.count('<option value="" selected>请选择</option>') == 2
+    assert "---" not in html
 
 
 def test_radio_field_is_a_group_with_legend():
