@@ -7,7 +7,7 @@ import pytest
 
 from projects.figures.rules.breakdowns import Sources, by_carrier, by_field, by_month, by_source
 from projects.figures.rules.verdicts import Reason
-from projects.register.models import SourceKind
+from projects.register.models import FigureKind, SourceKind
 from projects.register.models.likeness import Joining
 from projects.register.stages import Stage
 from tests.factories import CountingRuleFactory, CountyFactory, ProjectFactory, UserFactory, YearCloseFactory, at
@@ -22,7 +22,7 @@ def ledger(county):
 def test_any_order_of_entry_gives_the_same_count(ledger, county):
     steps = [
         lambda p: ledger.enclave_in(p, "2026-02-01"),
-        lambda p: ledger.left(p, "2026-05-01", carrier=ledger.enclave, value=0, detail="moved_on"),
+        lambda p: ledger.left(p, "2026-06-01", carrier=ledger.enclave, value=0),
         lambda p: ledger.incubator_in(p, "2026-05-02"),
         lambda p: ledger.left(p, "2026-08-01"),
     ]
@@ -39,23 +39,46 @@ def test_one_stay_that_ends_does_not_withdraw_a_project_that_lives_elsewhere(led
     project = ProjectFactory(county=county)
     ledger.enclave_in(project, "2026-02-01")
     ledger.incubator_in(project, "2026-05-02")
-    ledger.left(project, "2026-06-01", carrier=ledger.enclave)
+    ledger.left(project, "2026-06-01", carrier=ledger.enclave, value=0)
     assert ledger.counted(2026) == 1
 
 
-def test_a_landed_project_that_gives_up_its_room_still_counts_but_not_one_that_is_dissolved(ledger, county):
-    landed, dissolved = ProjectFactory(county=county), ProjectFactory(county=county)
-    for project, detail in ((landed, "withdrawn"), (dissolved, "dissolved")):
-        ledger.incubator_in(project, "2026-02-01")
-        ledger.landed(project, "2026-06-01")
-        ledger.left(project, "2026-09-01", detail=detail)
-    assert [row.project for row in ledger.count(2026).counted] == [landed.pk]
+def test_a_stay_that_was_moved_on_from_does_not_outlive_the_project(ledger, county):
+    project = ProjectFactory(county=county)
+    ledger.enclave_in(project, "2026-02-01")
+    ledger.incubator_in(project, "2026-05-02")  # moved on from the enclave: no row
+    ledger.left(project, "2026-08-01")
+    assert ledger.counted(2026) == 0
+
+
+def test_a_stay_entered_after_the_loss_was_recorded_still_stands(ledger, county):
+    project = ProjectFactory(county=county)
+    ledger.enclave_in(project, "2026-02-01")
+    ledger.left(project, "2026-08-01", carrier=ledger.enclave)
+    ledger.incubator_in(project, "2026-07-20", known="2026-08-15")
+    assert (ledger.counted(2026, known_on="2026-08-10"), ledger.counted(2026)) == (0, 1)
+
+
+@pytest.mark.parametrize("kind", [FigureKind.LANDING_REGISTERED, FigureKind.LANDING_SUBSTANTIAL, FigureKind.GRADUATED])
+def test_a_landed_or_graduated_project_that_gives_up_its_room_still_counts(ledger, county, kind):
+    project = ProjectFactory(county=county)
+    ledger.incubator_in(project, "2026-02-01")
+    ledger.landed(project, "2026-06-01", kind=kind)
+    ledger.left(project, "2026-09-01", value=0)
+    assert ledger.counted(2026) == 1
+
+
+def test_a_signature_is_no_standing(ledger, county):
+    project = ProjectFactory(county=county)
+    ledger.incubator_in(project, "2026-02-01")
+    ledger.landed(project, "2026-06-01", kind=FigureKind.LANDING_SIGNED)
+    ledger.left(project, "2026-09-01")
+    assert ledger.counted(2026) == 0
 
 
 def test_moving_on_along_the_chain_keeps_the_standing_between_two_stays(ledger, county):
     project = ProjectFactory(county=county)
-    ledger.enclave_in(project, "2025-02-01")
-    ledger.left(project, "2025-12-20", carrier=ledger.enclave, value=0, detail="moved_on")
+    ledger.enclave_in(project, "2025-02-01")  # moved on in December, no row
     ledger.incubator_in(project, "2026-01-05")
     assert (ledger.counted(2025), ledger.counted(2026)) == (1, 0)
 
@@ -75,7 +98,7 @@ def test_a_join_counts_from_the_day_on_which_it_was_made(ledger, county):
     joined.stage, joined.joined_into = Stage.JOINED, kept
     joined.save()
     joining = Joining.objects.create(
-        kept=kept, joined=joined, stage_before="incubating", reason="同一团队", by=UserFactory(), at=at(day("2026-06-10"))
+        kept=kept, joined=joined, stage_before="incubating", reason="一", by=UserFactory(), at=at(day("2026-06-10"))
     )
     assert (ledger.counted(2026, known_on="2026-06-09"), ledger.counted(2026, known_on="2026-06-10")) == (2, 1)
     joining.undone_at = at(day("2026-07-01"))

@@ -38,12 +38,12 @@ class Books:
         return date(year + 1, rule.close_month, rule.close_day)
 
     def qualifies(self, fact, last_day):
-        """Whether the rule of the fact's year (in force at its cut-off, or on the last day asked for) names its kind."""
+        """Whether the rule in force at the cut-off of the fact's year (or on the last day asked for) names its kind."""
         rule = self.rule(min(last_day, date(fact.on.year, 12, 31)))
         return rule is not None and fact.kind in rule.qualifying
 
     def is_timely(self, fact):
-        """Confirmed before its year was closed. Opening stock was counted on paper, so only a real close shuts it out."""
+        """Confirmed before its year was closed. Opening stock is shut out by a real close only."""
         if fact.source == SourceKind.OPENING_STOCK and fact.on.year not in self.closes:
             return True
         return fact.known <= self.deadline(fact.on.year)

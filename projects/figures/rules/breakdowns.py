@@ -98,7 +98,8 @@ def carrier_words(count, carrier):
 def by_field(count):
     """Shares by technical field of the project, largest first; "" is not stated."""
     found = Counter(count.projects[row.project]["field"] for row in count.counted)
-    shares = [Share(code or "none", str(TechField(code).label) if code else _("Not stated"), n) for code, n in found.items()]
+    words = {"": _("Not stated"), **{field.value: str(field.label) for field in TechField}}
+    shares = [Share(code or "none", words[code], number) for code, number in found.items()]
     return sorted(shares, key=lambda share: (-share.count, share.code))
 
 
