@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class OutcomesConfig(AppConfig):
     name = "projects.outcomes"
     label = "outcomes"
+
+    def ready(self):
+        from . import doors  # noqa: F401  models are loaded only now

@@ -61,6 +61,7 @@ class MoveIn(models.Model):
     handover_record = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="handovers", verbose_name=_("Handover record")
     )
+    handover_words = models.CharField(_("Words on the handover"), max_length=300, blank=True)
     handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(_("Verified"), null=True)

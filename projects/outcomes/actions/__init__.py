@@ -1,0 +1,1 @@
+"""Verbs of outcomes, one file per subject."""

@@ -1,0 +1,153 @@
+"""Landing from the intent to verified evidence: milestones recorded, corrected by new rows, verified or sent back."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.people.circles import operators_of
+from projects.register.actions.project import move, refresh_search
+from projects.register.models import Company, ProjectCompany
+from projects.register.stages import Stage
+from projects.trace.actions import record, tell
+from projects.trace.errors import Refused
+
+from ..models import Evidence, Landing, Milestone, MilestoneKind
+from ..rules import conditions_on, may_record
+
+
+def last_landing(project):
+    """The landing confirmed last, or None."""
+    return Landing.objects.filter(project=project, revoked_at=None).order_by("-confirmed_at").first()
+
+
+def unconfirmed(project):
+    """Current milestones that no confirmed landing rests on yet; those sent back are left out."""
+    rows = Milestone.objects.current().filter(project=project, sent_back_at=None)
+    landing = last_landing(project)
+    return rows.exclude(verified_at__lte=landing.confirmed_at) if landing else rows
+
+
+@transaction.atomic
+def begin_landing(*, project, by, carrier=None, words=""):
+    """The intent to land. A project without a carrier gets one whose desk gathers the evidence."""
+    if project.carrier_id is None:
+        if carrier is None:
+            raise Refused(_("Name the carrier whose desk gathers the evidence."))
+        project.carrier = carrier
+        project.carriers.add(carrier)
+        project.save(update_fields=["carrier"])
+    move(project, Stage.LANDING, reason=words)
+    record("begin_landing", project, by=by, county_id=project.county_id, project=project, note=words)
+
+
+@transaction.atomic
+def record_milestone(*, project, by, kind, on, evidence, corrects=None, reason="", **fields):
+    """Record a step of landing with its day, values and evidence [(StoredFile, name)], at least one.
+
+    `corrects` is the milestone that this one replaces, with the reason; the first row stays and counts no longer.
+    """
+    if project.stage != Stage.LANDING:
+        raise Refused(_("Evidence is gathered while the landing is under way. Start a landing first."))
+    if not may_record(by, project):
+        raise Refused(_("Only the desk of a carrier concerned or the centre records this."))
+    if not evidence:
+        raise Refused(_("Add at least one file as evidence."))
+    if on > timezone.localdate():
+        raise Refused(_("The day lies in the future. Enter it when it has happened."))
+    milestone = Milestone.objects.create(
+        project=project, recorded_by=by, kind=kind, on=on, correction_reason=reason if corrects else "", **fields
+    )
+    Evidence.objects.bulk_create(Evidence(milestone=milestone, file=file, name=name) for file, name in evidence)
+    if corrects:
+        supersede(corrects, milestone, reason)
+    record("record_milestone", milestone, by=by, county_id=project.county_id, project=project, kind=kind, note=reason)
+    return milestone
+
+
+def supersede(old, new, reason):
+    """Put a new row in the place of an old one, once."""
+    locked = type(old).objects.select_for_update(of=("self",)).get(pk=old.pk)
+    if locked.superseded_by_id:
+        raise Refused(_("This was already corrected. Please reload the page."))
+    if not reason:
+        raise Refused(_("Give the reason of the correction."))
+    locked.superseded_by = new
+    locked.save(update_fields=["superseded_by"])
+
+
+@transaction.atomic
+def submit_evidence(*, project, by):
+    """Hand the evidence to the centre."""
+    if not unconfirmed(project).exists():
+        raise Refused(_("Nothing new is recorded yet. Add a milestone with its evidence first."))
+    move(project, Stage.LANDING_CHECK)
+    record("submit_evidence", project, by=by, county_id=project.county_id, project=project)
+
+
+@transaction.atomic
+def verify_evidence(*, project, by, decisions):
+    """Decide on each milestone: `decisions` {milestone id: reason to send back, "" = verified}. True if any went back."""
+    rows = list(unconfirmed(project).select_for_update(of=("self",)))
+    if missing := [row for row in rows if row.pk not in decisions]:
+        raise Refused(_("Decide on “%(name)s” too.") % {"name": missing[0]})
+    returned = [row for row in rows if decisions[row.pk]]
+    for row in rows:
+        if row in returned:
+            _send_back(row, by, decisions[row.pk])
+        elif row.verified_at is None:
+            _verify(row, by)
+    if returned:
+        reasons = "；".join(f"{row.get_kind_display()}：{decisions[row.pk]}" for row in returned)
+        move(project, Stage.LANDING, reason=reasons)
+        _tell_desk(project, reasons)
+    record(
+        "verify_evidence", project, by=by, county_id=project.county_id, project=project,
+        verified=len(rows) - len(returned), sent_back=len(returned),
+    )  # fmt: skip
+    return bool(returned)
+
+
+def _verify(row, by):
+    if row.recorded_by_id == by.pk:
+        raise Refused(_("You recorded “%(name)s” yourself; another person must verify it.") % {"name": row})
+    row.verified_by, row.verified_at = by, timezone.now()
+    row.save(update_fields=["verified_by", "verified_at"])
+    if row.kind == MilestoneKind.REGISTRATION:
+        link_county_company(row)
+
+
+def _send_back(row, by, reason):
+    row.sent_back_reason, row.sent_back_by, row.sent_back_at = reason, by, timezone.now()
+    row.verified_by = row.verified_at = None
+    row.save(update_fields=["sent_back_reason", "sent_back_by", "sent_back_at", "verified_by", "verified_at"])
+
+
+def _tell_desk(project, reasons):
+    tell(
+        operators_of(project.carrier),
+        _("Landing evidence of “%(name)s” sent back") % {"name": project.name},
+        reasons,
+        link=project.get_absolute_url(),
+        project=project,
+    )
+
+
+def link_county_company(milestone):
+    """Connect the company of a verified registration in the county with the project, once."""
+    project = milestone.project
+    regions = {row.region_code for row in conditions_on(project.county_id, timezone.localdate())}
+    if not milestone.company_name or milestone.region_code not in regions:
+        return
+    known = {"uscc": milestone.uscc} if milestone.uscc else {"name": milestone.company_name, "uscc": ""}
+    company, _made = Company.objects.get_or_create(
+        county_id=project.county_id, **known, defaults={"name": milestone.company_name}
+    )
+    company.registered_address = milestone.address or company.registered_address
+    company.region_code = milestone.region_code
+    company.established_on = company.established_on or milestone.on
+    company.save()
+    ProjectCompany.objects.get_or_create(
+        project=project, company=company, kind=ProjectCompany.Kind.JIASHAN, defaults={"since": milestone.on}
+    )
+    refresh_search(project)
+    project.save(update_fields=["name_key", "search_text"])

@@ -1,0 +1,34 @@
+"""Files of outcomes open to whoever may see the fact that they prove."""
+
+from projects.files.doors import opens_files
+from projects.register.models import Project
+
+from .models import Evidence, Investment, ProjectPhoto, Talent
+
+
+@opens_files
+def evidence(user):
+    """Evidence of the milestones of visible projects."""
+    return Evidence.objects.filter(milestone__project__in=_seen(user)).values("file")
+
+
+@opens_files
+def photos(user):
+    """Photos of visible projects."""
+    return ProjectPhoto.objects.filter(project__in=_seen(user)).values("file")
+
+
+@opens_files
+def talent_proofs(user):
+    """Proofs of talent counts."""
+    return Talent.objects.visible_to(user).exclude(proof=None).values("proof")
+
+
+@opens_files
+def vouchers(user):
+    """Vouchers of investments."""
+    return Investment.objects.visible_to(user).exclude(voucher=None).values("voucher")
+
+
+def _seen(user):
+    return Project.objects.visible_to(user).values("pk")

@@ -1,0 +1,20 @@
+"""What the project page shows of landing, talent, investment and photos."""
+
+from django.utils import timezone
+
+from .models import Investment, Landing, ProjectPhoto, Talent
+from .rules import level_tables, may_record
+
+
+def panel(project, user):
+    """Context of templates/outcomes/panel.html: a constant number of queries."""
+    return {
+        "tables": level_tables(project, timezone.localdate()),
+        "landings": list(Landing.objects.filter(project=project, revoked_at=None)),
+        "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
+        "investments": list(
+            Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
+        ),
+        "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
+        "may_record": may_record(user, project),
+    }

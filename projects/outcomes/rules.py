@@ -1,0 +1,236 @@
+"""Which level of landing a project has reached: the county's conditions against its milestones, item by item.
+
+Only verified milestones meet a condition; recorded ones are shown as waiting. Registration counts by the region of
+the licence's address and its authority, never by digits of the code.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.money import format_wan
+from projects.people.models import User
+from projects.people.seats import CENTRE
+
+from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind
+
+LEVELS = tuple(LandingLevel)
+STANDARDS = {
+    MilestoneKind.AGREEMENT: gettext_lazy("Signed by both sides"),
+    MilestoneKind.PREMISES: gettext_lazy("Lease or land contract in the county"),
+    MilestoneKind.FUNDS: gettext_lazy("Paid in, with vouchers"),
+    MilestoneKind.STAFF: gettext_lazy("Staff insured in the county"),
+    MilestoneKind.PRODUCTION: gettext_lazy("Production or operation has started"),
+}
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """One condition of a level. `met`: True verified, None recorded and waiting for verification, False lacking.
+
+    `choice` marks the conditions of which any n suffice; `day` is the day on which it was met by verified facts.
+    """
+
+    level: str
+    kind: str
+    condition: str
+    standard: str
+    actual: str
+    evidence: tuple = ()
+    verifier: User | None = None
+    verified_on: date | None = None
+    day: date | None = None
+    met: bool | None = False
+    choice: bool = False
+
+
+@dataclass(frozen=True)
+class LevelTable:
+    """A level's conditions, whether all are met, and the day the last mandatory one was."""
+
+    level: str
+    label: str
+    version: str
+    rows: tuple
+    any_count: int
+    reached_on: date | None = None
+    landing: Landing | None = None
+
+    @property
+    def met(self):
+        return self.reached_on is not None
+
+    @property
+    def lacks(self):
+        """Names of what is still to be met; of the choices only when too few are."""
+        missing = [row.condition for row in self.rows if not row.met and not row.choice]
+        chosen = [row for row in self.rows if row.choice]
+        short = self.any_count - sum(row.met is True for row in chosen)
+        if short > 0:
+            names = _(" or ").join(row.condition for row in chosen if not row.met)
+            missing.append(_("%(count)s more of %(names)s") % {"count": short, "names": names})
+        return missing
+
+
+def conditions_on(county_id, day):
+    """All conditions of a county that were in force on a day or before, newest first (one query)."""
+    return list(LandingConditions.objects.filter(county_id=county_id, effective_from__lte=day))
+
+
+def milestones_of(project):
+    """Current milestones with evidence and verifier, in two queries."""
+    rows = Milestone.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
+    return list(rows.prefetch_related("evidence__file"))
+
+
+def level_tables(project, on):
+    """One table per level for which the county has conditions, as of a day."""
+    milestones = [row for row in milestones_of(project) if row.on <= on]
+    landings = {row.level: row for row in Landing.objects.filter(project=project, revoked_at=None)}
+    return evaluate(conditions_on(project.county_id, on), milestones, landings)
+
+
+def condition_table(project, on, level=None):
+    """The rows of one level for paper: of `level`, else of the highest confirmed, else of the first not reached."""
+    tables = level_tables(project, on)
+    confirmed = [table for table in tables if table.landing]
+    lacking = [table for table in tables if not table.landing]
+    wanted = [table for table in tables if table.level == level] if level else confirmed[-1:] or lacking[:1]
+    return list(wanted[0].rows) if wanted else []
+
+
+def evaluate(conditions, milestones, landings):
+    """The tables of all levels from rows already read; no query, so that lists may call it per project."""
+    tables = []
+    for level in LEVELS:
+        versions = [row for row in conditions if row.level == level]
+        if versions:
+            table = _in_force(versions, milestones)
+            tables.append(replace(table, landing=landings.get(level)))
+    return tables
+
+
+def _in_force(versions, milestones):
+    """The newest version, unless an older one was met before the newer began."""
+    newest = _table(versions[0], milestones)
+    until = versions[0].effective_from
+    if newest.met and newest.reached_on >= until:
+        return newest
+    for version in versions[1:]:
+        older = _table(version, milestones)
+        if older.met and older.reached_on < until:
+            return older
+        until = version.effective_from
+    # Facts that only the newer rule accepts count from its first day on.
+    if newest.met and len(versions) > 1:
+        return replace(newest, reached_on=versions[0].effective_from)
+    return newest
+
+
+def _table(conditions, milestones):
+    required = [_row(conditions, kind, milestones) for kind in conditions.required]
+    chosen = [_row(conditions, kind, milestones, choice=True) for kind in conditions.any_of]
+    return LevelTable(
+        level=conditions.level,
+        label=conditions.get_level_display(),
+        version=conditions.version,
+        rows=(*required, *chosen),
+        any_count=conditions.any_count,
+        reached_on=_reached_on(required, chosen, conditions.any_count),
+    )
+
+
+def _reached_on(required, chosen, any_count):
+    met = sorted(row.day for row in chosen if row.met)
+    if not all(row.met for row in required) or len(met) < any_count:
+        return None
+    days = [row.day for row in required] + met[:any_count]
+    return max(days) if days else None
+
+
+def _row(conditions, kind, milestones, choice=False):
+    of_kind = [row for row in milestones if row.kind == kind and row.sent_back_at is None]
+    verified = [row for row in of_kind if row.verified_at]
+    proof, met = _proof(conditions, kind, verified), True
+    if proof is None:
+        proof, met = _proof(conditions, kind, of_kind), None
+    if proof is None:
+        proof, met = of_kind[-1:], False
+    last = proof[-1] if proof else None
+    return ConditionRow(
+        level=conditions.level,
+        kind=kind,
+        condition=str(MilestoneKind(kind).label),
+        standard=_standard(conditions, kind),
+        actual=_actual(kind, proof),
+        evidence=tuple(paper for row in proof for paper in row.evidence.all()),
+        verifier=last.verified_by if last and met else None,
+        verified_on=last.verified_at if last and met else None,
+        day=last.on if last and met else None,
+        met=met,
+        choice=choice,
+    )
+
+
+def _proof(conditions, kind, rows):
+    """The milestones that meet a condition, oldest first, the deciding one last; None when they do not."""
+    if kind == MilestoneKind.FUNDS:
+        return _enough_funds(rows, conditions.least_funds)
+    fitting = [row for row in rows if _fits(conditions, row)]
+    return fitting[:1] or None
+
+
+def _enough_funds(rows, least):
+    total = 0
+    for count, row in enumerate(rows, 1):
+        total += row.amount or 0
+        if total >= least:
+            return rows[:count]
+    return None
+
+
+def _fits(conditions, row):
+    if row.kind == MilestoneKind.REGISTRATION:
+        return row.region_code == conditions.region_code and bool(row.address or row.authority)
+    if row.kind == MilestoneKind.STAFF:
+        return (row.heads or 0) >= max(conditions.least_heads, 1)
+    return True
+
+
+def _standard(conditions, kind):
+    if kind == MilestoneKind.REGISTRATION:
+        return _("Licence address or authority in %(code)s") % {"code": conditions.region_code}
+    if kind == MilestoneKind.FUNDS and conditions.least_funds:
+        return _("At least %(amount)s 万元 paid in, with vouchers") % {"amount": format_wan(conditions.least_funds)}
+    if kind == MilestoneKind.STAFF and conditions.least_heads:
+        return _("At least %(count)s people insured in the county") % {"count": conditions.least_heads}
+    return str(STANDARDS[kind])
+
+
+def _actual(kind, rows):
+    """What the papers say, in words; "" when nothing is recorded."""
+    if not rows:
+        return ""
+    if kind == MilestoneKind.FUNDS:
+        total = sum(row.amount or 0 for row in rows)
+        return _("%(amount)s 万元 paid in") % {"amount": format_wan(total)}
+    return _words_of(rows[-1])
+
+
+def _words_of(row):
+    if row.kind == MilestoneKind.STAFF:
+        return _("%(count)s people insured") % {"count": row.heads or 0}
+    if row.kind == MilestoneKind.REGISTRATION:
+        parts = (row.company_name, row.address, row.authority, _("Region %(code)s") % {"code": row.region_code})
+        return "，".join(part for part in parts if part)
+    return "，".join(part for part in (f"{row.on:%Y-%m-%d}", row.address, row.words) if part)
+
+
+def may_record(user, project):
+    """Whether the person records facts of this project: operators of a carrier concerned, or the centre."""
+    if user.seats.has(*CENTRE, county_id=project.county_id):
+        return True
+    mine = user.seats.carriers()
+    return bool(mine) and project.carriers.filter(pk__in=mine).exists()

@@ -1,0 +1,1 @@
+"""Pages of outcomes: landings, and talent with investment."""

@@ -1,0 +1,168 @@
+"""落地认定: the list with what each project lacks, one project's conditions, recording a milestone, revoking."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from projects.files.actions import store
+from projects.register.models import Project
+from projects.register.stages import LIVE_REST, Stage
+from projects.tenancy.forms import ReasonForm
+from projects.tenancy.rules import carriers_seen_by, is_centre
+from projects.tenancy.verbviews import VerbFormView
+
+from ..actions.landings import revoke_landing
+from ..actions.milestones import record_milestone
+from ..forms import LandingFilter, MilestoneForm
+from ..models import Landing, LandingConditions, Milestone, MilestoneKind
+from ..rules import evaluate, level_tables, may_record
+
+PAGE = 30
+STATES = {
+    "gathering": Q(stage=Stage.LANDING),
+    "checking": Q(stage=Stage.LANDING_CHECK),
+    "landed": Q(stage=Stage.LANDED),
+}
+
+
+def _on_the_way(user):
+    """Projects that are landing or have landed, or have milestones."""
+    milestones = Milestone.objects.filter(project=OuterRef("pk"))
+    stages = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
+    return Project.objects.visible_to(user).filter(Q(stage__in=stages) | Exists(milestones))
+
+
+def _with_facts(projects):
+    current = Milestone.objects.current().select_related("verified_by").prefetch_related("evidence__file")
+    return projects.select_related("carrier").prefetch_related(
+        Prefetch("milestones", current, to_attr="current_milestones"),
+        Prefetch("landings", Landing.objects.filter(revoked_at=None), to_attr="live_landings"),
+    )
+
+
+def _add_tables(projects):
+    """Give each project its tables, its highest level and the next one; one query for all."""
+    today = timezone.localdate()
+    counties = {project.county_id for project in projects}
+    known = list(LandingConditions.objects.filter(county__in=counties, effective_from__lte=today))
+    for project in projects:
+        conditions = [row for row in known if row.county_id == project.county_id]
+        landings = {row.level: row for row in project.live_landings}
+        tables = evaluate(conditions, project.current_milestones, landings)
+        project.level = next((table.landing for table in reversed(tables) if table.landing), None)
+        project.next_table = next((table for table in tables if not table.landing), None)
+
+
+def landings(request):
+    """The list: state of each project, the level it has, and what it lacks for the next."""
+    form = LandingFilter(request.GET or None, carriers=carriers_seen_by(request.user))
+    form.is_valid()
+    wanted = getattr(form, "cleaned_data", {})
+    rows = _on_the_way(request.user).filter(STATES.get(wanted.get("state"), Q()))
+    if wanted.get("carrier"):
+        rows = rows.filter(carriers=wanted["carrier"])
+    if wanted.get("q"):
+        rows = rows.filter(search_text__contains=wanted["q"].lower())
+    page = Paginator(_with_facts(rows).order_by("-stage_since", "-pk"), PAGE).get_page(request.GET.get("page"))
+    _add_tables(page.object_list)
+    may_start = request.user.seats.is_staff_side
+    return render(request, "outcomes/landings.html", {"filter": form, "page_obj": page, "may_start": may_start})
+
+
+def landing(request, number):
+    """One project: conditions level by level, milestones with evidence, landings confirmed."""
+    project = get_object_or_404(
+        Project.objects.visible_to(request.user).select_related("carrier", "county"), number=number
+    )
+    rows = Milestone.objects.current().filter(project=project)
+    rows = rows.select_related("recorded_by", "verified_by", "sent_back_by")
+    gathering = project.stage == Stage.LANDING and may_record(request.user, project)
+    context = {
+        "project": project,
+        "tables": level_tables(project, timezone.localdate()),
+        "milestones": rows.prefetch_related("evidence__file"),
+        "confirmed": Landing.objects.filter(project=project).select_related("verified_by", "confirmed_by"),
+        "kinds": MilestoneKind.choices,
+        "may_record": gathering,
+        "may_start": project.stage in LIVE_REST and may_record(request.user, project),
+        "may_revoke": is_centre(request.user, project.county_id),
+    }
+    return render(request, "outcomes/landing.html", context)
+
+
+class MilestoneView(VerbFormView):
+    """Record a milestone, or correct one by a new row (`?corrects=`)."""
+
+    form_class = MilestoneForm
+    template_name = "outcomes/milestone.html"
+    done_message = _("The milestone is recorded; the centre verifies it.")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.project = get_object_or_404(Project.objects.visible_to(request.user), number=kwargs["number"])
+        if kwargs["kind"] not in MilestoneKind.values:
+            raise Http404
+        if not may_record(request.user, self.project):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def corrects(self):
+        wanted = self.request.GET.get("corrects", "")
+        if not wanted.isdecimal():
+            return None
+        rows = Milestone.objects.current().filter(project=self.project, kind=self.kwargs["kind"])
+        return get_object_or_404(rows, pk=wanted)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kind": self.kwargs["kind"], "corrects": self.corrects}
+
+    def get_initial(self):
+        if self.corrects is None:
+            return {"region_code": self.project.county.code}
+        names = ("on", "company_name", "uscc", "address", "region_code", "authority", "amount", "heads", "words")
+        return {name: getattr(self.corrects, name) for name in names}
+
+    def act(self, form):
+        user, county = self.request.user, self.project.county
+        papers = [(store(paper, by=user, county=county), name) for paper, name in form.papers()]
+        return record_milestone(
+            project=self.project, by=user, kind=self.kwargs["kind"], evidence=papers, corrects=self.corrects,
+            **form.values(),
+        )  # fmt: skip
+
+    def get_success_url(self):
+        return reverse("landing", args=[self.project.number])
+
+    def get_context_data(self, **kwargs):
+        kind = MilestoneKind(self.kwargs["kind"])
+        return super().get_context_data(project=self.project, kind=kind, corrects=self.corrects, **kwargs)
+
+
+class RevokeView(VerbFormView):
+    """Revoke a landing that proves false; only for the centre."""
+
+    form_class = ReasonForm
+    template_name = "outcomes/revoke.html"
+    done_message = _("The landing is revoked and counts no longer.")
+
+    def dispatch(self, request, *args, **kwargs):
+        rows = Landing.objects.visible_to(request.user).filter(revoked_at=None).select_related("project")
+        self.landing = get_object_or_404(rows, pk=kwargs["pk"])
+        if not is_centre(request.user, self.landing.project.county_id):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return revoke_landing(landing=self.landing, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return reverse("landing", args=[self.landing.project.number])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(landing=self.landing, project=self.landing.project, **kwargs)

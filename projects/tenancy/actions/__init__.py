@@ -1,0 +1,1 @@
+"""Verbs of tenancy, one file per subject."""

@@ -1,0 +1,144 @@
+"""A stay from the signed agreement to its verification."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.people.circles import operators_of
+from projects.register.actions.ledger import put_figure
+from projects.register.actions.project import move
+from projects.register.stages import Stage
+from projects.trace.actions import record, tell
+from projects.trace.errors import Refused
+
+from ..models import MoveIn
+from ..rules import figure_kind, pending_stay, standing
+from .incubation import begin_incubation
+
+AGREEMENT_FIELDS = ("room", "area", "rent", "term_from", "term_to", "signed_on")
+
+
+def _refuse_future(day):
+    if day > timezone.localdate():
+        raise Refused(_("The day lies in the future. Enter it when it has happened."))
+
+
+def _refuse_bad_agreement(terms):
+    _refuse_future(terms["signed_on"])
+    if terms["term_to"] <= terms["term_from"]:
+        raise Refused(_("The term must end after it begins."))
+
+
+@transaction.atomic
+def begin_record(*, project, by, carrier, reason=""):
+    """A move-in is recorded without a journey before it: an enclave's own decision, or back-entry with its reason."""
+    move(project, Stage.SIGNING, reason=reason)
+    project.carriers.add(carrier)
+    record("begin_record", project, by=by, county_id=project.county_id, project=project, note=reason)
+
+
+@transaction.atomic
+def sign_agreement(*, project, by, carrier, agreement, application=None, back_entry_reason="", **terms):
+    """The signed agreement: room, area (m²), rent (分 a month), term, day, and the file (a StoredFile).
+
+    A stay that was being arranged here before and never verified is void.
+    """
+    _refuse_bad_agreement(terms)
+    if MoveIn.objects.live().filter(project=project, carrier=carrier).exists():
+        raise Refused(_("The project already has a live stay in this carrier."))
+    MoveIn.objects.filter(
+        project=project, carrier=carrier, verified_at=None, voided_at=None
+    ).update(voided_at=timezone.now())
+    stay = MoveIn.objects.create(
+        project=project,
+        carrier=carrier,
+        application=application,
+        back_entry=bool(back_entry_reason),
+        back_entry_reason=back_entry_reason,
+        agreement=agreement,
+        signed_by=by,
+        **terms,
+    )
+    move(project, Stage.HANDOVER)
+    record("sign_agreement", stay, by=by, county_id=project.county_id, project=project, room=stay.room)
+    return stay
+
+
+@transaction.atomic
+def hand_over(*, project, by, carrier, on, handover_record=None, words="", corrected=None, agreement=None):
+    """Hand the rooms over (办理入驻) on a day, with the record as a file or in words.
+
+    `corrected` holds agreement fields that change because the centre sent the stay back, `agreement` a new scan.
+    """
+    _refuse_future(on)
+    stay = _pending(project, carrier)
+    if not (handover_record or words or stay.handover_record_id):
+        raise Refused(_("Add the handover record as a file or in words."))
+    if corrected:
+        _correct_agreement(stay, by, agreement, corrected)
+    stay.handover_on, stay.handover_words, stay.handed_over_by = on, words, by
+    stay.handover_record = handover_record or stay.handover_record
+    stay.save()
+    move(project, Stage.VERIFYING)
+    record("hand_over", stay, by=by, county_id=project.county_id, project=project, on=str(on))
+    return stay
+
+
+def _correct_agreement(stay, by, agreement, corrected):
+    _refuse_bad_agreement(corrected)
+    for name in AGREEMENT_FIELDS:
+        setattr(stay, name, corrected[name])
+    stay.agreement, stay.signed_by = agreement or stay.agreement, by
+
+
+def _pending(project, carrier):
+    stay = pending_stay(project, carrier)
+    if stay is None:
+        raise Refused(_("There is no agreement to go on with."))
+    return stay
+
+
+@transaction.atomic
+def send_back_move_in(*, project, by, carrier, reason):
+    """The centre finds something wrong: back to the carrier with the reason."""
+    stay = _pending(project, carrier)
+    move(project, Stage.HANDOVER, reason=reason)
+    record("send_back_move_in", stay, by=by, county_id=project.county_id, project=project, note=reason)
+    tell(
+        operators_of(carrier),
+        _("Move-in of “%(name)s” sent back") % {"name": project.name},
+        reason,
+        link=project.get_absolute_url(),
+        project=project,
+    )
+    return stay
+
+
+@transaction.atomic
+def verify_move_in(*, project, by, carrier, incubatee=False):
+    """A second person finds the move-in true: it becomes a figure, and the project lives there.
+
+    The day of the figure is the later of signature and handover (counting rule P2).
+    """
+    stay = _pending(project, carrier)
+    if by.pk in (stay.signed_by_id, stay.handed_over_by_id):
+        raise Refused(_("You recorded this move-in yourself; another person must verify it."))
+    stay.verified_by, stay.verified_at = by, timezone.now()
+    stay.save(update_fields=["verified_by", "verified_at"])
+    put_figure(
+        project,
+        figure_kind(carrier),
+        occurred_on=stay.moved_in_on,
+        verified_by=by,
+        recorded_by=stay.handed_over_by,
+        evidence=stay,
+        carrier=carrier,
+    )
+    project.carriers.add(carrier)
+    project.carrier = carrier
+    project.save(update_fields=["carrier"])
+    move(project, standing(project))
+    record("verify_move_in", stay, by=by, county_id=project.county_id, project=project, day=str(stay.moved_in_on))
+    if incubatee:
+        begin_incubation(move_in=stay, by=by)
+    return stay

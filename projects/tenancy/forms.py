@@ -1,0 +1,56 @@
+"""Forms about stays: filters of the lists, exits, and reasons."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from projects.people.models import Carrier
+
+from .models import MoveIn
+
+WORDS = forms.Textarea(attrs={"rows": 3})
+
+
+class DayOfFactField(forms.DateField):
+    """A day on which something happened: today or earlier."""
+
+    def validate(self, value):
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise ValidationError(gettext("The day lies in the future. Enter it when it has happened."))
+
+
+class CarrierFilter(forms.Form):
+    """Filter of a list by carrier, year and words."""
+
+    carrier = forms.ModelChoiceField(Carrier.objects.none(), label=_("Carrier"), required=False, empty_label=_("All"))
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    q = forms.CharField(label=_("Project or number"), required=False, max_length=60)
+
+    def __init__(self, *args, carriers, years=3, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carrier"].queryset = carriers
+        now = timezone.localdate().year
+        self.fields["year"].choices = [("", _("All"))] + [(year, year) for year in range(now, now - years, -1)]
+
+    def cleaned(self):
+        """What was asked for; anything unclear is left out instead of failing."""
+        self.is_valid()
+        return self.cleaned_data if hasattr(self, "cleaned_data") else {}
+
+
+class ReasonForm(forms.Form):
+    """One reason, in words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=WORDS)
+
+
+class LeaveForm(forms.Form):
+    """The end of a stay: kind (离场性质), day, destination (去向) and reason."""
+
+    kind = forms.ChoiceField(label=_("Kind of exit"), choices=MoveIn.ExitKind.choices, widget=forms.RadioSelect)
+    on = DayOfFactField(label=_("Day of exit"))
+    destination = forms.CharField(label=_("Destination"), max_length=120, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=WORDS)
