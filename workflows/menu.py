@@ -5,12 +5,31 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.seats import ADMINISTRATOR, CENTRE, COUNTY_READERS, EXPERT, OPERATORS
+from projects.people.seats import (
+    ADMINISTRATOR,
+    APPLICANT,
+    AUDITOR,
+    CENTRE,
+    COUNTY_READERS,
+    EXPERT,
+    INCUBATOR_OPERATOR,
+    OPERATORS,
+)
 
 # label, icon, url name, roles that see it
 ENTRIES = (
     (_("To do"), "inbox", "inbox", (*OPERATORS, *CENTRE)),
     (_("Leads"), "bulb", "leads", (*OPERATORS, *CENTRE)),
+    (_("Project register"), "list-details", "projects", (*OPERATORS, *COUNTY_READERS)),
+    (_("Review and decisions"), "gavel", "meetings", (*COUNTY_READERS, INCUBATOR_OPERATOR)),
+    (_("My reviews"), "clipboard-check", "my-reviews", (EXPERT,)),
+    (_("My projects"), "rocket", "my-projects", (APPLICANT,)),
+    (_("My turn"), "clipboard-check", "my-todo", (APPLICANT,)),
+    (_("Folder"), "folder", "folder", (APPLICANT,)),
+    (_("Admissions"), "door-enter", "admissions", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Landings"), "rosette-discount-check", "landings", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Enclaves and carriers"), "building", "carriers", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Talent and investment"), "users", "talent", (*OPERATORS, *CENTRE, AUDITOR)),
 )
 
 
@@ -27,11 +46,14 @@ class Entry:
 
 def menu_for(user, path):
     """The lines that this person sees; the one whose page is open is marked."""
-    return [
-        Entry(label, icon, reverse(name), path.startswith(reverse(name)))
+    newcomer = not user.seats.rows  # an account without a seat may become an applicant
+    shown = [
+        (label, icon, reverse(name))
         for label, icon, name, roles in ENTRIES
-        if user.seats.has(*roles)
+        if user.seats.has(*roles) or (newcomer and APPLICANT in roles)
     ]
+    here = max((url for _label, _icon, url in shown if path.startswith(url)), key=len, default=None)
+    return [Entry(label, icon, url, url == here) for label, icon, url in shown]
 
 
 def audience_of(user):

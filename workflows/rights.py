@@ -6,6 +6,7 @@ from typing import Callable
 from django.db.models import Q
 
 from projects.people.seats import CENTRE
+from projects.register.models import Application
 
 from .models import Audience
 
@@ -27,7 +28,9 @@ def _is_centre(user, item):
 
 
 def _is_applicant(user, item):
-    return item.organisation_id in user.seats.organisations(editing=True)
+    if item.organisation_id in user.seats.organisations(editing=True):
+        return True
+    return Application.objects.stood_in_by(user).filter(project=item.project_id).exists()
 
 
 DESK = Rule(Audience.DESK, _is_desk)
@@ -48,4 +51,5 @@ def acts_as(user):
         Q(audience=Audience.DESK, carrier__in=seats.carriers())
         | Q(audience=Audience.CENTRE, county__in=seats.counties(*CENTRE))
         | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations(editing=True))
+        | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
     )

@@ -15,6 +15,7 @@ from ..eligibility import check_items, draft_of, problems
 from ..models import Application, ApplicationVersion, Company, Finding, ProjectCompany, Recommendation, SourceKind
 from ..stages import Stage
 from ..values import clean_draft
+from .likeness import find_likeness
 from .project import add_source, end_journey, move, refresh_search
 
 State = Application.State
@@ -61,6 +62,7 @@ def submit(*, project, by, application):
     application.save(update_fields=["state", "submitted_at"])
     copy_facts(application, project, version.data)
     _connect(application, project)
+    find_likeness(project)
     move(project, Stage.RECOMMENDATION if application.needs_recommendation else Stage.CHECK)
     note("submit", application, by=by, project=project, version=version.number, on_behalf=application.on_behalf)
     _tell_submitted(application, project)

@@ -11,8 +11,8 @@ from projects.trace.actions import next_number, record
 from projects.trace.errors import Refused
 
 from .. import form
-from ..eligibility import route_in_force
-from ..models import Application, DraftField, Material, Project, Route, SourceKind
+from ..eligibility import ordinary_route, route_in_force
+from ..models import Application, DraftField, Material, Project, SourceKind
 from ..stages import Stage
 from ..supplement import open_codes, open_parts
 from ..values import ROW_ID, as_typed
@@ -39,14 +39,15 @@ def find_open(organisation, name):
 
 @transaction.atomic
 def start_application(
-    *, by, organisation, carrier, project=None, name="", field="", enclave=None, route_code=Route.Code.STANDARD,
+    *, by, organisation, carrier, project=None, name="", field="", enclave=None, route_code="",
     on_behalf=False,
 ):  # fmt: skip
     """Begin an application to a carrier: for a new project (name, field), or for one that exists.
 
-    Refused while the project has an open one. What is known of project and person is filled in.
+    Refused while the project has an open one. What is known of project and person is filled in. Without
+    `route_code` it goes the carrier's ordinary way.
     """
-    route = route_in_force(carrier, route_code)
+    route = route_in_force(carrier, route_code) if route_code else ordinary_route(carrier)
     if route is None:
         raise Refused(_("%(carrier)s takes no applications at present.") % {"carrier": carrier})
     if project is None:
@@ -147,15 +148,18 @@ def drop_row(*, by, application, path):
 
 @transaction.atomic
 def attach_material(*, by, application, requirement, document):
-    """Hand in a version of a document for a requirement; it is pinned to the application version at submission."""
+    """Hand in a version of a document for a requirement, in place of an older one of the same document.
+
+    It is pinned to the application version at submission.
+    """
     codes = open_codes(application)
     if codes is not None and requirement.code not in codes:
         raise Refused(_("This material is not open for changes now."))
     if document.document.organisation_id != application.organisation_id:
         raise Refused(_("This document belongs to another organisation."))
-    material, made = Material.objects.get_or_create(
-        application=application, version=None, requirement=requirement, document=document
-    )
+    draft = {"application": application, "version": None, "requirement": requirement}
+    Material.objects.filter(**draft, document__document=document.document_id).exclude(document=document).delete()
+    material, made = Material.objects.get_or_create(**draft, document=document)
     if made:
         record(
             "attach_material", application, by=by, county_id=application.project.county_id,

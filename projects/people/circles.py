@@ -1,0 +1,25 @@
+"""Who is to be told: the people behind an organisation, a carrier, a county's centre."""
+
+from .models import Role, User
+from .seats import CENTRE
+
+
+def _holders(**seat):
+    # All conditions in one filter(), so that they hold for one and the same seat.
+    return User.objects.filter(is_active=True, memberships__ended_at=None, **seat).distinct()
+
+
+def members_of(organisation):
+    """People of an applicant organisation; nobody when there is none yet."""
+    return _holders(memberships__organisation=organisation) if organisation else User.objects.none()
+
+
+def operators_of(carrier):
+    """People who run a carrier; nobody when there is none."""
+    roles = [Role.ENCLAVE_OPERATOR, Role.INCUBATOR_OPERATOR]
+    return _holders(memberships__carrier=carrier, memberships__role__in=roles) if carrier else User.objects.none()
+
+
+def centre_of(county):
+    """Staff and leaders of the county's centre."""
+    return _holders(memberships__county=county, memberships__role__in=CENTRE)

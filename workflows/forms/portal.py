@@ -1,0 +1,223 @@
+"""Forms of the applicant: founding, starting, one step of the draft, a material, submission, withdrawal."""
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.files.forms import UploadField
+from projects.people.models import Carrier, Organisation
+from projects.register import form as declared
+from projects.register.eligibility import ORDINARY
+from projects.register.models import Route, TechField
+from projects.register.values import DAY, WrongValue, clean_value, money_words, row_ids
+
+
+class OrganisationForm(forms.Form):
+    """Who applies: a team without a company, or a company by its code."""
+
+    kind = forms.ChoiceField(
+        label=_("You are"), choices=Organisation.Kind.choices, widget=forms.RadioSelect, initial=Organisation.Kind.TEAM
+    )
+    name = forms.CharField(
+        label=_("Name of the team or company"), max_length=100, help_text=_("A company exactly as in its licence.")
+    )
+    uscc = forms.CharField(
+        label=_("Unified social credit code"), max_length=40, required=False,
+        help_text=_("18 characters, from the licence; companies only."),
+    )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") == Organisation.Kind.COMPANY and not data.get("uscc"):
+            self.add_error("uscc", _("A company needs its code; copy it from the licence."))
+        return data
+
+
+def open_carriers(county_id):
+    """Carriers that take applications: those with an ordinary route."""
+    routes = Route.objects.filter(code__in=ORDINARY, effective_from__lte=timezone.localdate()).values("carrier")
+    return Carrier.objects.filter(county=county_id, pk__in=routes)
+
+
+def enclaves_of(county_id):
+    """The county's enclaves."""
+    return Carrier.objects.filter(county=county_id, kind=Carrier.Kind.ENCLAVE)
+
+
+class StartForm(forms.Form):
+    """A new project: its name and field, which carrier it applies to, by which enclave it comes."""
+
+    name = forms.CharField(label=_("Project name"), max_length=100)
+    field = forms.ChoiceField(label=_("Technical field"), choices=[("", _("Please choose")), *TechField.choices])
+    carrier = forms.ModelChoiceField(
+        label=_("Applied to"), queryset=Carrier.objects.none(), empty_label=_("Please choose")
+    )
+    enclave = forms.ModelChoiceField(
+        label=_("Recommended by an enclave"), queryset=Carrier.objects.none(), required=False,
+        empty_label=_("No, we apply directly"), help_text=_("Choose it only if you are in touch with the enclave."),
+    )  # fmt: skip
+
+    def __init__(self, *args, county_id, organisations=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carrier"].queryset = open_carriers(county_id).exclude(kind=Carrier.Kind.ENCLAVE)
+        self.fields["enclave"].queryset = enclaves_of(county_id)
+        if len(organisations) > 1:
+            choices = [(row.pk, row.name) for row in organisations]
+            self.fields["organisation"] = forms.TypedChoiceField(label=_("Applicant"), choices=choices, coerce=int)
+            self.order_fields(["organisation"])
+
+
+class OnBehalfForm(OrganisationForm):
+    """An operator enters an application for somebody: the applicant and the project in one page."""
+
+    project = forms.CharField(label=_("Project name"), max_length=100)
+    field = forms.ChoiceField(label=_("Technical field"), choices=[("", _("Please choose")), *TechField.choices])
+    carrier = forms.ModelChoiceField(
+        label=_("Applied to"), queryset=Carrier.objects.none(), empty_label=_("Please choose")
+    )
+    enclave = forms.ModelChoiceField(label=_("By your enclave"), queryset=Carrier.objects.none(), empty_label=None)
+
+    def __init__(self, *args, county_id, enclaves, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].label = _("The applicant is")
+        self.fields["carrier"].queryset = open_carriers(county_id).exclude(kind=Carrier.Kind.ENCLAVE)
+        self.fields["enclave"].queryset = Carrier.objects.filter(pk__in=enclaves)
+
+
+class DraftForm(forms.Form):
+    """The fields of some parts of the declared form, filled with what was typed.
+
+    It never refuses: values are saved as typed, and `problems` ({path: sentence}) are shown beside them.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, parts, draft, revs=None, problems=None):
+        super().__init__(data={path: value for path, value in draft.items() if isinstance(value, str)})
+        self.parts, self.draft = parts, draft
+        self.revs, self.problems = revs or {}, problems or {}
+        for part in parts:
+            if isinstance(part, declared.Rows):
+                for row in row_ids(part.name, draft):
+                    for one in part.fields:
+                        self._add(f"{part.name}.{row}.{one.name}", one)
+            else:
+                self._add(part.name, part)
+
+    def _add(self, path, one):
+        typed = self.draft.get(path) or ""
+        widget = _widget(one, typed)
+        widget.attrs |= {"data-path": path, "data-rev": self.revs.get(path, 0)}
+        unit = _("10,000 yuan") if one.kind == declared.MONEY else one.unit
+        self.fields[path] = forms.CharField(
+            label=_("%(label)s (%(unit)s)") % {"label": one.label, "unit": unit} if unit else one.label,
+            required=one.required, widget=widget, help_text=_hint(one, typed),
+        )  # fmt: skip
+
+    def full_clean(self):
+        """Show the problems that the rules found; nothing else is checked here."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        for path, sentence in self.problems.items():
+            if path in self.fields:
+                self._errors[path] = self.error_class([sentence])
+
+    def blocks(self):
+        """What the page shows: [(part, bound field, None)] or [(part, None, [(row path, [bound fields])])]."""
+        for part in self.parts:
+            if isinstance(part, declared.Rows):
+                ids = row_ids(part.name, self.draft)
+                yield (
+                    part,
+                    None,
+                    [
+                        (f"{part.name}.{row}", [self[f"{part.name}.{row}.{one.name}"] for one in part.fields])
+                        for row in ids
+                    ],
+                )
+            else:
+                yield part, self[part.name], None
+
+
+def _hint(one, typed):
+    """Help, and for money the amount again in words, so that a slip of the unit is seen."""
+    words = [str(one.help)] if one.help else []
+    if one.kind == declared.MONEY and typed:
+        try:
+            words.append(_("That is %(amount)s.") % {"amount": money_words(clean_value(one, typed))})
+        except WrongValue:
+            pass  # said as a problem
+    return " ".join(map(str, words))
+
+
+def _widget(one, typed):
+    attrs = {"placeholder": _("e.g. %(example)s") % {"example": one.example}} if one.example else {}
+    if one.kind == declared.PROSE:
+        return forms.Textarea(attrs | {"rows": 4})
+    if one.kind == declared.CHOICE:
+        if len(one.choices) == 2:
+            return forms.RadioSelect(choices=one.choices)
+        return forms.Select(choices=[("", _("Please choose")), *one.choices])
+    if one.kind == declared.DATE:
+        plain = typed and not DAY.fullmatch(typed)  # a date box would hide what is no date
+        return forms.TextInput(attrs) if plain else forms.DateInput(attrs)
+    kinds = {declared.PHONE: "tel", declared.EMAIL: "email"}
+    if one.kind in (declared.MONEY, declared.NUMBER):
+        attrs["inputmode"] = "decimal" if one.kind == declared.MONEY else "numeric"
+    return forms.TextInput(attrs | {"type": kinds[one.kind]} if one.kind in kinds else attrs)
+
+
+class UploadForm(forms.Form):
+    """A file for a requirement or the folder, with its last day of validity."""
+
+    file = UploadField(label=_("File"))
+    title = forms.CharField(
+        label=_("Title"), max_length=120, required=False,
+        help_text=_("Only if there are several: e.g. the name of the patent. The same title makes a new version."),
+    )  # fmt: skip
+    valid_to = forms.DateField(label=_("Valid until"), required=False, help_text=_("Leave empty if it does not end."))
+
+
+class FolderForm(UploadForm):
+    """A file for the folder: what it is, too."""
+
+    kind = forms.ChoiceField(label=_("What it is"))
+    field_order = ["kind", "title", "file", "valid_to"]
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds
+
+
+class ChooseForm(forms.Form):
+    """A document of the folder, in its newest version."""
+
+    document = forms.TypedChoiceField(label=_("From your folder"), coerce=int)
+
+    def __init__(self, *args, versions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["document"].choices = [
+            (row.pk, _("%(title)s (version %(number)s)") % {"title": row.document.title, "number": row.number})
+            for row in versions
+        ]
+
+
+class SubmitForm(forms.Form):
+    """Declaration and consent; the links to both texts stand beside the boxes."""
+
+    declaration = forms.BooleanField(
+        label=_("What we state is true, and we bear the consequences of false statements."),
+        error_messages={"required": _("Please read and tick the declaration.")},
+    )
+    privacy = forms.BooleanField(
+        label=_("We agree to the use of personal data as described in the notice."),
+        error_messages={"required": _("Please read the notice and tick your consent.")},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why the application is taken back."""
+
+    reason = forms.CharField(
+        label=_("Reason for withdrawing"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )

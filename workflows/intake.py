@@ -1,0 +1,39 @@
+"""Doors into and out of the intake: submitting starts it, withdrawing stops whatever runs, a lapsed supplement ends it."""
+
+from functools import partial
+
+from django.db import transaction
+
+from projects.people.actions import give_consent
+from projects.people.texts import TEXTS, current_text
+from projects.register.actions import applications
+from projects.register.models import Application, Project
+
+from . import service
+from .flows.intake import IntakeFlow
+
+
+@transaction.atomic
+def hand_in(application, *, by):
+    """Submit a draft with its declarations and start the intake, in one transaction. Returns the version."""
+    project = Project.objects.select_for_update().get(pk=application.project_id)
+    version = applications.submit(project=project, by=by, application=application)
+    for kind in dict.fromkeys(text.kind for text in TEXTS):
+        text = current_text(kind)
+        give_consent(
+            by=by, organisation=application.organisation, kind=kind, version=text.version,
+            scope=f"{application.number} v{version.number}",
+        )  # fmt: skip
+    application.refresh_from_db()
+    service.start(IntakeFlow.start, project=project, by=by, application=application)
+    return version
+
+
+@transaction.atomic
+def take_back(application, *, by, reason):
+    """Withdraw an application: a draft has no process yet, any other stops the ones that are open."""
+    act = partial(applications.withdraw, application=application, reason=reason)
+    if application.state == Application.State.DRAFT:
+        project = Project.objects.select_for_update().get(pk=application.project_id)
+        return act(project=project, by=by)
+    return service.withdraw(application.project, by=by, act=act)

@@ -1,0 +1,219 @@
+"""The steps of the intake: the enclave's recommendation, the material check, the supplement; entering on behalf."""
+
+from functools import cached_property, partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.people.actions import enter_organisation
+from projects.people.models import County
+from projects.people.seats import ENCLAVE_OPERATOR
+from projects.register.actions import applications, supplements
+from projects.register.actions.drafts import start_application
+from projects.register.eligibility import check_items, draft_of, problems
+from projects.register.supplement import open_codes, open_items, open_notice
+from projects.trace.errors import Refused
+
+from ..forms.intake import CheckForm, RecommendForm, SupplementForm
+from ..forms.portal import OnBehalfForm
+from ..models import IntakeProcess
+from .portal_fill import draft_form, save_posted, seen_by
+from .portal_materials import material_cards
+from .portal_read import sections
+from .steps import StepView
+
+
+class IntakeStep(StepView):
+    """A step of the intake knows its application."""
+
+    @cached_property
+    def application(self):
+        """The application of the item's process."""
+        rows = IntakeProcess.objects.select_related(
+            "application__carrier",
+            "application__enclave",
+            "application__organisation",
+            "application__project__organisation",
+        )
+        return rows.get(pk=self.item.task.process_id).application
+
+    @cached_property
+    def version(self):
+        """The version that lies on the desk."""
+        return self.application.latest
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(application=self.application, version=self.version, **kwargs)
+
+
+class RecommendView(IntakeStep):
+    """The enclave's operator writes the note of the visit and gives the enclave's word."""
+
+    step = "intake.recommend"
+    form_class = RecommendForm
+    template_name = "workflows/intake_recommend.html"
+    done_message = gettext_lazy("Your word is recorded.")
+
+    def act(self, form):
+        data = form.cleaned_data
+        verb = partial(applications.recommend, application=self.application, **data)
+        return verb, "recommend" if data["recommended"] else "decline"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(sections=sections(self.application, self.version, masked=False), **kwargs)
+
+
+class CheckView(IntakeStep):
+    """The desk's sheet: one finding per item, then one decision for the whole."""
+
+    step = "intake.check"
+    form_class = CheckForm
+    template_name = "workflows/intake_check.html"
+    DONE = {
+        "accept": gettext_lazy("Accepted. The applicant has been told."),
+        "supplement": gettext_lazy("The notice is with the applicant; your clock stands still meanwhile."),
+        "refuse": gettext_lazy("Not accepted. The applicant has been told the reason."),
+    }
+
+    def get_form_kwargs(self):
+        last = self.application.notices.select_related("version").last()
+        named = {row.item: row for row in last.version.findings.all()} if last else {}
+        in_order = {item: row.result for item, row in named.items() if row.result == row.Result.OK}
+        return super().get_form_kwargs() | {
+            "items": check_items(self.version), "before": in_order, "again": last is not None,
+        }  # fmt: skip
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if request.POST.get("decision") == "rest":
+            filled = form.rest_in_order()
+            kwargs = self.get_form_kwargs() | {"data": filled}
+            return self.render_to_response(self.get_context_data(form=CheckForm(**kwargs)))
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def act(self, form):
+        decision = self.request.POST.get("decision")
+        data, findings = form.cleaned_data, form.findings()
+        self.done_message = self.DONE.get(decision, self.done_message)
+        if decision == "accept":
+            return partial(applications.accept, application=self.application, findings=findings), "accept"
+        if decision == "supplement":
+            verb = partial(
+                supplements.request_supplement, application=self.application, findings=findings,
+                reason_again=data.get("reason_again", ""),
+            )  # fmt: skip
+            return verb, "supplement"
+        if decision == "refuse":
+            complete = findings if len(findings) == len(form.items) else None
+            verb = partial(applications.refuse, application=self.application, reason=data["reason"], findings=complete)
+            return verb, "refuse"
+        raise Refused(_("Please choose what is to happen."))
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refused as refusal:  # refused before the service was asked
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        earlier = list(self.application.notices.select_related("version"))
+        recommendation = self.application.recommendations.select_related("enclave", "by").first()
+        return super().get_context_data(earlier=earlier, recommendation=recommendation, **kwargs)
+
+
+class SupplementView(IntakeStep):
+    """The applicant's side: only the open items, each ticked when it is answered."""
+
+    step = "intake.supplement"
+    form_class = SupplementForm
+    template_name = "workflows/intake_supplement.html"
+    done_message = gettext_lazy("Thank you. Your answer is handed in; the check goes on.")
+
+    def post(self, request, *args, **kwargs):
+        clashes = {}
+        if self.may_act:
+            clashes = save_posted(self.application, self.parts, request.POST, by=request.user)
+        if clashes or not self.may_act or "hand_in" not in request.POST:
+            if clashes:
+                return self.render_to_response(self.get_context_data(clashes=clashes, form=self.get_form()))
+            anchor = f"#rows-{request.POST['add']}" if "add" in request.POST else ""
+            return redirect(reverse("step-intake-supplement", args=[self.item.pk]) + anchor)
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def notice(self):
+        """The notice that waits for its answer; None once it was answered."""
+        return open_notice(self.application)
+
+    @property
+    def parts(self):
+        """The fields that the notice holds open."""
+        return [item.part for item in open_items(self.application, self.notice) if item.part] if self.notice else []
+
+    def act(self, form):
+        return partial(supplements.answer_supplement, application=self.application), "answer"
+
+    def get_success_url(self):
+        return reverse("application", args=[self.application.number])
+
+    def get_context_data(self, clashes=None, **kwargs):
+        items = open_items(self.application, self.notice) if self.notice else []
+        draft = draft_of(self.application)
+        shown = {one.path: one.sentence for one in problems(self.application, draft)}
+        parts = [item.part for item in items if item.part]
+        answers = draft_form(self.application, parts, draft, shown, clashes)
+        blocks = {part.name: (part, bound, rows) for part, bound, rows in answers.blocks()}
+        cards = {
+            card["requirement"].code: card for card in material_cards(self.application, open_codes(self.application))
+        }
+        rows = [
+            {
+                "item": item,
+                "blocks": [blocks[item.part.name]] if item.part else None,
+                "card": cards.get(item.finding.item),
+            }
+            for item in items
+        ]
+        return super().get_context_data(
+            notice=self.notice, rows=rows, left=sum(not item.touched for item in items), today=timezone.localdate(),
+            back=f"?item={self.item.pk}", seen=seen_by(answers), **kwargs,
+        )  # fmt: skip
+
+
+def application_on_behalf(request):
+    """An enclave's operator enters an application for somebody who has no account yet (代为填报)."""
+    enclaves = request.user.seats.carriers(ENCLAVE_OPERATOR)
+    if not enclaves:
+        raise Http404
+    county = County.objects.get(
+        pk=next(seat.county_id for seat in request.user.seats.rows if seat.carrier_id in enclaves)
+    )
+    form = OnBehalfForm(request.POST or None, county_id=county.pk, enclaves=enclaves)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            application = _enter(request.user, county, data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("Entered. Go on filling in; the applicant takes it over with their own account.")
+            )
+            return redirect("application-fill", application.number)
+    return render(request, "workflows/application_on_behalf.html", {"form": form})
+
+
+@transaction.atomic
+def _enter(by, county, data):
+    organisation = enter_organisation(by=by, county=county, kind=data["kind"], name=data["name"], uscc=data["uscc"])
+    return start_application(
+        by=by, organisation=organisation, carrier=data["carrier"], enclave=data["enclave"], name=data["project"],
+        field=data["field"], on_behalf=True,
+    )  # fmt: skip

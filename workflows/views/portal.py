@@ -1,0 +1,154 @@
+"""The applicant's own pages: my projects, what awaits me, a new project, where an application stands."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from projects.people.actions import found_organisation
+from projects.people.models import County, Organisation
+from projects.people.texts import find_text
+from projects.register.actions.applications import may_withdraw
+from projects.register.actions.drafts import OPEN, find_open, start_application
+from projects.register.models import Application
+from projects.trace.errors import Refused
+
+from ..forms.portal import OrganisationForm, StartForm, WithdrawForm
+from ..intake import take_back
+from ..standing import YOU, stand_all, way
+
+
+def own_applications(user):
+    """Applications for which this person fills in, answers or reads as an applicant."""
+    seats = user.seats.organisations()
+    mine = Application.objects.filter(organisation__in=seats) | Application.objects.answered_by(user)
+    return mine.select_related("project__organisation", "carrier", "enclave", "organisation", "route").distinct()
+
+
+def my_projects(request):
+    """我的项目: one card per project with its newest application."""
+    newest = {}
+    for application in own_applications(request.user):
+        newest.setdefault(application.project_id, application)
+    rows = stand_all(newest.values())
+    return render(request, "portal/my_projects.html", {"rows": rows, "organisations": my_organisations(request.user)})
+
+
+def my_todo(request):
+    """待我处理: drafts to finish and steps that wait for the applicant."""
+    rows = [row for row in stand_all(own_applications(request.user)) if row.standing.turn == YOU]
+    return render(request, "portal/my_todo.html", {"rows": rows})
+
+
+def my_organisations(user, *, editing=False):
+    """The applicant organisations of this person."""
+    return Organisation.objects.filter(pk__in=user.seats.organisations(editing=editing)).order_by("pk")
+
+
+def organisation_new(request):
+    """Say who applies: a team, or a company by its code."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found_organisation(by=request.user, county=County.objects.order_by("pk").first(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("uscc" if form.cleaned_data["uscc"] else "name", str(refusal))
+        else:
+            return redirect("application-new")
+    return render(request, "portal/organisation_new.html", {"form": form})
+
+
+def application_new(request):
+    """Start an application for a new project, or again for one that ended."""
+    organisations = list(my_organisations(request.user, editing=True))
+    if not organisations:
+        return redirect("organisation-new")
+    again = _again(request)
+    county_id = organisations[0].county_id
+    initial = _from_project(again) if again else {}
+    form = StartForm(request.POST or None, county_id=county_id, organisations=organisations, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if found := _start(request, form, organisations, again):
+            return found
+    return render(request, "portal/application_new.html", {"form": form, "again": again})
+
+
+def _again(request):
+    number = request.GET.get("again")
+    rows = Application.objects.answered_by(request.user).select_related("project", "organisation")
+    return get_object_or_404(rows, number=number) if number else None
+
+
+def _from_project(application):
+    project = application.project
+    return {
+        "name": project.name, "field": project.field, "carrier": application.carrier_id,
+        "enclave": application.enclave_id, "organisation": application.organisation_id,
+    }  # fmt: skip
+
+
+def _start(request, form, organisations, again):
+    data = form.cleaned_data
+    organisation = next((row for row in organisations if row.pk == data.get("organisation")), organisations[0])
+    if again:
+        opened = again.project.applications.filter(state__in=OPEN).first()
+    else:
+        opened = find_open(organisation, data["name"])
+    if opened:
+        messages.info(request, _("There is an open application for this project; here it is."))
+        return redirect("application", opened.number)
+    names = {"carrier": data["carrier"], "enclave": data["enclave"], "by": request.user}
+    try:
+        if again:
+            application = start_application(organisation=again.organisation, project=again.project, **names)
+        else:
+            application = start_application(organisation=organisation, name=data["name"], field=data["field"], **names)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return redirect("application-fill", application.number)
+
+
+def application_page(request, number):
+    """Where an application stands, what comes next, what was handed in; withdraw from here."""
+    application = get_object_or_404(own_applications(request.user), number=number)
+    stand_all([application])
+    context = {
+        "application": application,
+        "project": application.project,
+        "standing": application.standing,
+        "way": way(application),
+        "versions": application.versions.select_related("submitted_by"),
+        "notices": application.notices.all(),
+        "recommendation": application.recommendations.select_related("enclave").first(),
+        "may_answer": Application.objects.answered_by(request.user).filter(pk=application.pk).exists(),
+        "may_withdraw": may_withdraw(application, application.project),
+        "withdraw_form": WithdrawForm(),
+    }
+    return render(request, "portal/application.html", context)
+
+
+@require_POST
+def application_withdraw(request, number):
+    """Take the application back, with a reason."""
+    rows = Application.objects.answered_by(request.user).select_related(
+        "project__organisation", "carrier", "organisation"
+    )
+    application = get_object_or_404(rows, number=number)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Please write a short reason."))
+    take_back(application, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The application is withdrawn."))
+    return redirect("application", application.number)
+
+
+@login_not_required
+def consent_text(request, kind, version):
+    """A declaration or notice in the version that was agreed to; readable by anybody."""
+    text = find_text(kind, version)
+    if text is None:
+        raise Http404
+    return render(request, "portal/text.html", {"text": text})

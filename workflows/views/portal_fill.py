@@ -1,0 +1,248 @@
+"""Filling in: the steps of the draft, saving one field, materials, submission."""
+
+import json
+from zlib import crc32
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from projects.people.models import Consent
+from projects.people.texts import current_text
+from projects.register.actions.drafts import Conflict, add_row, drop_row, save_field
+from projects.register.eligibility import draft_of, problems, problems_of_step
+from projects.register.form import STEPS, STEPS_BY_KEY, field_at
+from projects.register.models import Application
+from projects.register.values import WrongValue, clean_value, show
+from projects.trace.errors import Refused
+
+from ..forms.portal import DraftForm, SubmitForm
+from ..intake import hand_in
+
+KEYS = [*STEPS_BY_KEY, "materials", "submit"]
+
+
+def answered(request, number, **more):
+    """The application, if this person fills it in."""
+    rows = Application.objects.answered_by(request.user).filter(**more)
+    return get_object_or_404(
+        rows.select_related("project", "organisation", "carrier", "enclave", "route"), number=number
+    )
+
+
+def step_url(application, key):
+    """The page of a step of the draft."""
+    if key in STEPS_BY_KEY:
+        return reverse("application-fill", args=[application.number, key])
+    return reverse(f"application-{key}", args=[application.number])
+
+
+def legs(application, here, found):
+    """The steps as a stepper with links; a step is done when nothing of it is missing."""
+    labels = [(step.key, step.label) for step in STEPS] + [
+        ("materials", _("Materials")),
+        ("submit", _("Check and submit")),
+    ]
+    blocked = {problem.step for problem in found if problem.blocks}
+    return [
+        {"label": label, "href": step_url(application, key), "state": _leg_state(key, here, blocked)}
+        for key, label in labels
+    ]
+
+
+def _leg_state(key, here, blocked):
+    if key == here:
+        return "current"
+    return "todo" if key in blocked or key == "submit" else "done"
+
+
+def fill(request, number, step=STEPS[0].key):
+    """One step of the draft. Each press of a button saves everything that is on the page first."""
+    application = answered(request, number)
+    if application.state != Application.State.DRAFT:
+        return redirect("application", number)
+    page = declared_step(step)
+    parts = page.parts_for(application.organisation.kind)
+    clashes = {}
+    if request.method == "POST":
+        clashes = save_posted(application, parts, request.POST, by=request.user)
+        if not clashes:
+            return redirect(_go_on(application, page, request))
+    draft = draft_of(application)
+    found = problems(application, draft)
+    form = draft_form(application, parts, draft, _shown(found, page.key, "check" in request.GET), clashes)
+    context = fill_context(application, page.key, found) | {
+        "step": page, "form": form, "blocks": list(form.blocks()), "seen": seen_by(form),
+    }  # fmt: skip
+    return render(request, "portal/fill.html", context)
+
+
+def declared_step(key):
+    """The declared step of a key in the address."""
+    if key not in STEPS_BY_KEY:
+        raise Http404
+    return STEPS_BY_KEY[key]
+
+
+def fill_context(application, here, found):
+    """What every page of the draft shows."""
+    place = KEYS.index(here)
+    return {
+        "application": application,
+        "project": application.project,
+        "legs": legs(application, here, found),
+        "place": place + 1,
+        "places": len(KEYS),
+        "before": step_url(application, KEYS[place - 1]) if place else None,
+        "after": step_url(application, KEYS[place + 1]) if place + 1 < len(KEYS) else None,
+    }
+
+
+def _shown(found, step, everything):
+    """{path: sentence}: what is wrong shows at once; what is merely missing only when asked for."""
+    mine = problems_of_step(found, step)
+    missing = {_("Please fill this in."), _("Add at least one row.")}
+    return {one.path: one.sentence for one in mine if everything or one.sentence not in missing}
+
+
+def draft_form(application, parts, draft, shown, clashes=None):
+    """The form of some parts as the draft stands; a clash shows both texts and keeps the typed one."""
+    revs = dict(application.draft_fields.values_list("path", "rev"))
+    clashes = clashes or {}
+    notes = {
+        path: _("%(who)s wrote here at %(time)s: “%(text)s”. Your text is kept below; save again to use yours.")
+        % {"who": row.by, "time": timezone.localtime(row.at).strftime("%H:%M"), "text": row.value}
+        for path, (row, _typed) in clashes.items()
+    }
+    typed = {path: text for path, (_row, text) in clashes.items()}
+    return DraftForm(parts, draft | typed, revs, shown | notes)
+
+
+def save_posted(application, parts, posted, *, by):
+    """Save every posted field of the parts; returns {path: (row, typed)} of those that somebody else changed too.
+
+    `seen` holds what the page was built on, so that an old page never silently undoes a colleague's work.
+    """
+    names = {part.name for part in parts}
+    seen = _seen(posted)
+    clashes = {}
+    for path in posted:
+        if path.split(".")[0] not in names or field_at(path) is None:
+            continue
+        typed = posted[path].replace("\r\n", "\n")
+        rev, mark = seen.get(path, (None, None))
+        try:
+            save_field(by=by, application=application, path=path, value=typed, base_rev=rev)
+        except Conflict as clash:
+            if mark != crc32(typed.encode()):  # changed on this page as well
+                clashes[path] = (clash.row, typed)
+    if part := posted.get("add"):
+        add_row(by=by, application=application, part=part)
+    if path := posted.get("remove"):
+        drop_row(by=by, application=application, path=path)
+    return clashes
+
+
+def seen_by(form):
+    """What a page shows: {path: [revision, mark of the text]}, for a hidden field."""
+    return json.dumps(
+        {path: [form.revs.get(path, 0), crc32((form.draft.get(path) or "").encode())] for path in form.fields}
+    )
+
+
+def _seen(posted):
+    try:
+        found = json.loads(posted.get("seen") or "{}")
+        return {path: (int(rev), int(mark)) for path, (rev, mark) in found.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _go_on(application, page, request):
+    here = step_url(application, page.key)
+    if part := request.POST.get("add"):
+        return f"{here}#rows-{part}"
+    if "remove" in request.POST or "stay" in request.POST:
+        messages.success(request, _("Saved."))
+        return here
+    found = problems_of_step(problems(application), page.key)
+    if _shown(found, page.key, False):
+        return here
+    return step_url(application, KEYS[KEYS.index(page.key) + 1])
+
+
+@require_http_methods(["PATCH"])
+def draft_field(request, number):
+    """Save one field while typing: {path, value, base_rev} → 200 {rev, saved_at, problem, words} or 409 {value, by, at, rev}."""
+    application = answered(request, number)
+    try:
+        asked = json.loads(request.body)
+        path, value, base_rev = str(asked["path"]), str(asked["value"]), int(asked.get("base_rev") or 0)
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"problem": _("This request cannot be read.")}, status=400)
+    try:
+        row = save_field(by=request.user, application=application, path=path, value=value, base_rev=base_rev)
+    except Conflict as clash:
+        row = clash.row
+        told = {"value": row.value, "by": str(row.by), "at": _time(row.at), "rev": row.rev}
+        return JsonResponse(told, status=409)
+    except Refused as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=422)
+    return JsonResponse({"rev": row.rev, "saved_at": _time(row.at), **_looked_at(path, value)})
+
+
+def _time(moment):
+    return timezone.localtime(moment).strftime("%H:%M:%S")
+
+
+def _looked_at(path, value):
+    """What the page says beside the field: the problem, or for money the amount in words."""
+    one = field_at(path)
+    if one is None:
+        return {"problem": "", "words": ""}
+    try:
+        clean = clean_value(one, value)
+    except WrongValue as problem:
+        return {"problem": str(problem), "words": ""}
+    amount = show(one, clean) if one.kind == "money" else ""
+    return {"problem": "", "words": _("That is %(amount)s.") % {"amount": amount} if amount else ""}
+
+
+def submit(request, number):
+    """The last step: everything that is still open, the declarations, and the one button."""
+    application = answered(request, number)
+    if application.state != Application.State.DRAFT:
+        if request.method == "POST":
+            messages.info(request, _("This application is submitted already."))
+        return redirect("application", number)
+    form = SubmitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hand_in(application, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Submitted. You need do nothing now; we tell you when it is your turn."))
+            return redirect("application", number)
+    found = problems(application)
+    blocking = [(one, _place_of(application, one)) for one in found if one.blocks]
+    context = fill_context(application, "submit", found) | {
+        "form": form,
+        "blocking": blocking,
+        "advice": [one for one in found if not one.blocks],
+        "declaration": current_text(Consent.Kind.DECLARATION),
+        "privacy": current_text(Consent.Kind.PRIVACY),
+    }
+    return render(request, "portal/submit.html", context)
+
+
+def _place_of(application, problem):
+    """The link to where a problem is mended."""
+    if problem.step == "materials":
+        return f"{step_url(application, 'materials')}#material-{problem.path}"
+    anchor = "rows-" if problem.sentence == _("Add at least one row.") else "id_"
+    return f"{step_url(application, problem.step)}?check=1#{anchor}{problem.path}"

@@ -1,0 +1,166 @@
+"""Materials of an application, and the folder (材料夹) in which an organisation keeps its documents."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from projects.files.actions import add_document, store
+from projects.files.models import Document, DocumentVersion
+from projects.register.actions.drafts import attach_material, detach_material
+from projects.register.eligibility import problems, requirements_in_force
+from projects.register.models import Application, Material
+from projects.register.supplement import draft_materials, open_codes
+
+from ..forms.portal import ChooseForm, FolderForm, UploadForm
+from .portal import my_organisations
+from .portal_fill import answered, fill_context
+
+
+def newest_versions(organisation):
+    """The newest version of each document of an organisation."""
+    rows = DocumentVersion.objects.filter(document__organisation=organisation).select_related("document", "file")
+    newest = {}
+    for row in rows.order_by("document", "-number"):
+        newest.setdefault(row.document_id, row)
+    return list(newest.values())
+
+
+def material_cards(application, codes=None, forms=None):
+    """What the page shows per requirement: what is handed in, the upload form, the choice from the folder."""
+    forms = forms or {}
+    handed = {}
+    for row in draft_materials(application):
+        handed.setdefault(row.requirement.code, []).append(row)
+    folder = newest_versions(application.organisation)
+    cards = []
+    for requirement in requirements_in_force(application.project.county_id, application.organisation.kind):
+        if codes is not None and requirement.code not in codes:
+            continue
+        rows = handed.get(requirement.code, [])
+        taken = {row.document_id for row in rows}
+        own = [row for row in folder if row.document.kind == requirement.code]
+        other = [row for row in folder if row.document.kind != requirement.code]
+        choices = [row for row in own + other if row.pk not in taken]
+        cards.append({
+            "requirement": requirement,
+            "rows": rows,
+            "upload": forms.get(requirement.code) or UploadForm(auto_id=f"id_{requirement.code}_%s"),
+            "choose": ChooseForm(versions=choices, auto_id=f"id_{requirement.code}_%s") if choices else None,
+        })  # fmt: skip
+    return cards
+
+
+def materials(request, number):
+    """The step of the draft for materials."""
+    application = answered(request, number)
+    if application.state != Application.State.DRAFT:
+        return redirect("application", number)
+    return _page(request, application)
+
+
+def _page(request, application, forms=None):
+    context = fill_context(application, "materials", problems(application))
+    context |= {"cards": material_cards(application, forms=forms), "today": timezone.localdate()}
+    return render(request, "portal/materials.html", context)
+
+
+def _requirement(application, code):
+    rows = requirements_in_force(application.project.county_id, application.organisation.kind)
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _back(application, request):
+    """To the page from which the material was handed in: the draft, or the supplement."""
+    if application.state == Application.State.DRAFT:
+        return redirect("application-materials", application.number)
+    item = request.GET.get("item", "")
+    return redirect("step-intake-supplement", item) if item.isdigit() else redirect("application", application.number)
+
+
+@require_POST
+def material_add(request, number, code):
+    """Upload a file for a requirement, or choose a document of the folder."""
+    application = answered(request, number)
+    requirement = _requirement(application, code)
+    if "document" in request.POST:
+        version = get_object_or_404(
+            DocumentVersion.objects.select_related("document"),
+            pk=request.POST["document"] if request.POST["document"].isdigit() else 0,
+            document__organisation=application.organisation,
+        )
+        attach_material(by=request.user, application=application, requirement=requirement, document=version)
+        messages.success(request, _("Handed in: %(name)s.") % {"name": requirement.name})
+        return _back(application, request)
+    form = UploadForm(request.POST, request.FILES, auto_id=f"id_{code}_%s")
+    if not form.is_valid():
+        if application.state == Application.State.DRAFT:
+            return _page(request, application, {code: form})
+        messages.error(request, " ".join(sentence for errors in form.errors.values() for sentence in errors))
+        return _back(application, request)
+    _keep(request.user, application, requirement, form.cleaned_data)
+    messages.success(request, _("Handed in: %(name)s.") % {"name": requirement.name})
+    return _back(application, request)
+
+
+def _keep(by, application, requirement, data):
+    organisation = application.organisation
+    stored = store(data["file"], by=by, county=organisation.county)  # hashed and written before the transaction
+    with transaction.atomic():
+        version = add_document(
+            by=by, organisation=organisation, kind=requirement.code, title=data["title"] or requirement.name,
+            file=stored, valid_to=data["valid_to"],
+        )  # fmt: skip
+        attach_material(by=by, application=application, requirement=requirement, document=version)
+
+
+@require_POST
+def material_remove(request, number, pk):
+    """Take a material back that was not submitted yet."""
+    application = answered(request, number)
+    codes = open_codes(application)
+    material = get_object_or_404(
+        Material.objects.select_related("application__project", "requirement"),
+        pk=pk,
+        application=application,
+        version=None,
+    )
+    if codes is None or material.requirement.code in codes:
+        detach_material(by=request.user, material=material)
+        messages.success(request, _("Taken back; it stays in your folder."))
+    return _back(application, request)
+
+
+def folder(request):
+    """材料夹: every document of one's organisations, with its versions; upload more."""
+    organisations = list(my_organisations(request.user))
+    editing = list(my_organisations(request.user, editing=True))
+    if not organisations:
+        return redirect("organisation-new")
+    chosen = next((row for row in organisations if str(row.pk) == request.GET.get("organisation")), organisations[0])
+    kinds = [(row.code, row.name) for row in requirements_in_force(chosen.county_id, chosen.kind)]
+    form = FolderForm(request.POST or None, request.FILES or None, kinds=[*kinds, ("other", _("Something else"))])
+    if request.method == "POST" and chosen in editing and form.is_valid():
+        data = form.cleaned_data
+        stored = store(data["file"], by=request.user, county=chosen.county)
+        title = data["title"] or dict(form.fields["kind"].choices)[data["kind"]]
+        add_document(
+            by=request.user, organisation=chosen, kind=data["kind"], title=title, file=stored, valid_to=data["valid_to"]
+        )
+        messages.success(request, _("It is in your folder."))
+        return redirect(request.get_full_path())
+    documents = Document.objects.filter(organisation=chosen).prefetch_related("versions__file")
+    names = dict(kinds)
+    rows = [{"document": row, "kind": names.get(row.kind, _("Something else")), "versions": list(row.versions.all())}
+            for row in documents]  # fmt: skip
+    context = {
+        "form": form, "rows": rows, "chosen": chosen, "organisations": organisations, "may_edit": chosen in editing,
+        "today": timezone.localdate(),
+    }  # fmt: skip
+    return render(request, "portal/folder.html", context)

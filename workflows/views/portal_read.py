@@ -1,0 +1,113 @@
+"""An application as it was submitted: for the applicant, the desk and the centre; printable, with versions compared."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from projects.people.seats import CENTRE
+from projects.register.form import STEPS, Field
+from projects.register.models import Application, ApplicationVersion, Finding
+from projects.register.values import differences, show
+from projects.trace.actions import record
+
+VISIBLE = ("project__organisation", "carrier", "enclave", "organisation", "route")
+
+
+def application_read(request, number):
+    """A version of an application (the newest unless another is named). Contact details show on request, recorded."""
+    application = get_object_or_404(
+        Application.objects.visible_to(request.user).select_related(*VISIBLE), number=number
+    )
+    versions = list(application.versions.select_related("submitted_by"))
+    if not versions:
+        return render(request, "portal/read_nothing.html", {"application": application, "project": application.project})
+    version = next((row for row in versions if str(row.number) == request.GET.get("version")), versions[0])
+    before = next((row for row in versions if row.number == version.number - 1), None)
+    masked = not _sees_contacts(request, application)
+    context = {
+        "application": application,
+        "project": application.project,
+        "version": version,
+        "versions": versions,
+        "sections": sections(application, version, masked=masked),
+        "materials": handed_in(version),
+        "findings": version.findings.exclude(result=Finding.Result.OK),
+        "changes": changes(application, before, version) if before else None,
+        "before": before,
+        "masked": masked,
+        "may_unmask": masked and may_unmask(request.user, application),
+        "own": _is_own(request.user, application),
+        "now": timezone.now(),
+    }
+    return render(request, "portal/read.html", context)
+
+
+def _is_own(user, application):
+    return application.organisation_id in user.seats.organisations() or application.started_by_id == user.pk
+
+
+def may_unmask(user, application):
+    """Those who work on the file may see how to reach the applicant; auditors and reporters need not."""
+    seats = user.seats
+    return (
+        seats.has(*CENTRE, county_id=application.project.county_id)
+        or application.carrier_id in seats.carriers()
+        or (application.enclave_id is not None and application.enclave_id in seats.carriers())
+    )
+
+
+def _sees_contacts(request, application):
+    if _is_own(request.user, application):
+        return True
+    if request.method != "POST" or not may_unmask(request.user, application):
+        return False
+    county_id = application.project.county_id
+    record("reveal_contact", application, by=request.user, county_id=county_id, project=application.project)
+    return True
+
+
+def sections(application, version, *, masked):
+    """[(step, facts, prose, tables)] of a version: short answers, texts, and rows as tables."""
+    found = []
+    for step in STEPS:
+        facts, prose, tables = [], [], []
+        for part in step.parts_for(application.organisation.kind):
+            value = version.data.get(part.name)
+            if not isinstance(part, Field):
+                tables.append(
+                    (
+                        part,
+                        [[show(one, row.get(one.name), masked=masked) for one in part.fields] for row in value or []],
+                    )
+                )
+            elif part.kind == "prose":
+                prose.append((part.label, show(part, value)))
+            else:
+                facts.append((part.label, show(part, value, masked=masked)))
+        found.append((step, facts, prose, tables))
+    return found
+
+
+def handed_in(version):
+    """Materials of a version with their files."""
+    rows = version.materials.select_related("requirement", "document__file", "document__document")
+    return list(rows)
+
+
+def changes(application, before, after):
+    """[(label, before, after)]: fields and materials that differ between two versions."""
+    rows = [
+        (part.label, old, new) for part, old, new in differences(application.organisation.kind, before.data, after.data)
+    ]
+    old, new = _files(before), _files(after)
+    names = {row.requirement.code: row.requirement.name for one in (before, after) for row in handed_in(one)}
+    for code in names:
+        if old.get(code) != new.get(code):
+            rows.append((names[code], "\n".join(old.get(code, [])), "\n".join(new.get(code, []))))
+    return rows
+
+
+def _files(version: ApplicationVersion):
+    files = {}
+    for row in handed_in(version):
+        files.setdefault(row.requirement.code, []).append(f"{row.document} · {row.document.file.name}")
+    return files
