@@ -34,6 +34,12 @@ class Result:
         return Band(self.band).label if self.band else ""
 
 
+def plain(points):
+    """Points without needless zeros: 20, 18.5, 17.25."""
+    whole = points.to_integral_value()
+    return whole if whole == points else points.normalize()
+
+
 def rounded_mean(totals):
     """Exact mean, rounded half up to two places."""
     return (sum(totals, Decimal(0)) / len(totals)).quantize(CENT, ROUND_HALF_UP)

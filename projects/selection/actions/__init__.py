@@ -1,0 +1,1 @@
+"""Verbs of selection, one file per subject."""

@@ -1,0 +1,194 @@
+"""Verbs on a review meeting: plan, put projects on the agenda, open, postpone, close its reviews."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.register.actions.project import move
+from projects.register.models import Application
+from projects.register.stages import Stage
+from projects.trace.actions import next_number, record, tell
+from projects.trace.errors import AlreadyDone, Refused
+
+from ..models import AgendaItem, Meeting, Review, Rubric
+from ..reports import missing_sheets
+from .letters import applicants_of
+
+LEAST_EXPERTS = 3
+STATES = Meeting.State
+
+
+def locked(meeting):
+    """The meeting's row under a lock; taken after process and project, before sheets."""
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def _refuse_unless(meeting, *states):
+    if meeting.state not in states:
+        raise Refused(
+            _("The meeting is at “%(state)s”; this is no longer possible.") % {"state": meeting.get_state_display()}
+        )
+
+
+def active_experts(meeting):
+    """The experts who still belong to the meeting."""
+    return [row.expert for row in meeting.invitations.filter(left_at=None).select_related("expert__user")]
+
+
+@transaction.atomic
+def plan_meeting(*, by, county, name, on, place=""):
+    """Make a meeting with the rubric in force on its day."""
+    rubric = Rubric.objects.in_force(county.pk, on)
+    if rubric is None:
+        raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
+    serial = next_number(county_id=county.pk, key=f"meeting-{on.year}")
+    number = f"{county.number_prefix}-{on.year}-PS{serial:02d}"
+    meeting = Meeting.objects.create(
+        county=county, number=number, name=name, on=on, place=place, rubric=rubric, created_by=by
+    )
+    record("plan_meeting", meeting, by=by, county_id=county.pk, on=str(on))
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(meeting, *, by, name, on, place):
+    """Change day, place or name while the meeting is being prepared; the rubric follows the day."""
+    meeting = locked(meeting)
+    _refuse_unless(meeting, STATES.PLANNED)
+    rubric = Rubric.objects.in_force(meeting.county_id, on)
+    if rubric is None:
+        raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
+    meeting.name, meeting.on, meeting.place, meeting.rubric = name, on, place, rubric
+    meeting.save(update_fields=["name", "on", "place", "rubric"])
+    record("change_meeting", meeting, by=by, county_id=meeting.county_id, on=str(on), place=place)
+    return meeting
+
+
+def application_of(project):
+    """The accepted application that is being screened."""
+    return project.applications.filter(state=Application.State.ACCEPTED).select_related("route").first()
+
+
+@transaction.atomic
+def put_on_agenda(*, project, by, meeting, starts_at=None):
+    """Put an accepted project at the end of the agenda; every invited expert gets a sheet to declare on."""
+    meeting = locked(meeting)
+    _refuse_unless(meeting, STATES.PLANNED, STATES.OPEN)
+    application = application_of(project)
+    version = application.latest if application else None
+    if version is None:
+        raise Refused(_("“%(name)s” has no submitted application to review.") % {"name": project.name})
+    last = meeting.agenda.aggregate(last=Max("order"))["last"] or 0
+    item = AgendaItem.objects.create(
+        meeting=meeting, project=project, version=version, order=last + 1, starts_at=starts_at
+    )
+    Review.objects.bulk_create(Review(item=item, expert=expert) for expert in active_experts(meeting))
+    move(project, Stage.REVIEW)
+    record("put_on_agenda", item, by=by, county_id=meeting.county_id, project=project, meeting=meeting.number)
+    _tell_date(meeting, item, project)
+    return item
+
+
+def _tell_date(meeting, item, project):
+    when = f"{meeting.on:%Y-%m-%d}" + (f" {item.starts_at:%H:%M}" if item.starts_at else "")
+    tell(
+        applicants_of(project),
+        _("Your project is on the agenda of a review meeting"),
+        _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk.")
+        % {"name": project.name, "meeting": meeting.name, "when": when, "place": meeting.place or _("to be told")},
+        link=reverse("home"),
+        project=project,
+    )
+
+
+@transaction.atomic
+def arrange_agenda(meeting, *, by, rows):
+    """Set order and beginning of agenda items. `rows` maps an item's pk to `(order, starts_at)`."""
+    meeting = locked(meeting)
+    _refuse_unless(meeting, STATES.PLANNED, STATES.OPEN)
+    for item in meeting.agenda.filter(pk__in=rows):
+        item.order, item.starts_at = rows[item.pk]
+        item.save(update_fields=["order", "starts_at"])
+    record("arrange_agenda", meeting, by=by, county_id=meeting.county_id)
+
+
+@transaction.atomic
+def open_meeting(meeting, *, by):
+    """Let the experts read and score. Needs an agenda and at least three experts."""
+    meeting = locked(meeting)
+    _refuse_unless(meeting, STATES.PLANNED)
+    if not meeting.agenda.standing().exists():
+        raise Refused(_("There is no project on the agenda yet."))
+    experts = active_experts(meeting)
+    least = max(LEAST_EXPERTS, meeting.rubric.least_reviews)
+    if len(experts) < least:
+        raise Refused(
+            _("A meeting needs at least %(least)s experts; %(count)s are invited.")
+            % {"least": least, "count": len(experts)}
+        )
+    meeting.state = STATES.OPEN
+    meeting.save(update_fields=["state"])
+    record("open_meeting", meeting, by=by, county_id=meeting.county_id, experts=len(experts))
+    tell(
+        [expert.user for expert in experts],
+        _("The review meeting is open"),
+        _("“%(meeting)s” is open for reading and scoring.") % {"meeting": meeting.name},
+        link=reverse("my-reviews"),
+    )
+    return meeting
+
+
+@transaction.atomic
+def postpone(*, project, by, item, reason):
+    """Take a project off the agenda; it waits for another meeting. Its sheets stay as they are."""
+    meeting = locked(item.meeting)
+    _refuse_unless(meeting, STATES.PLANNED, STATES.OPEN)
+    taken_off = AgendaItem.objects.filter(pk=item.pk, removed_at=None).update(removed_at=timezone.now())
+    if not taken_off:
+        raise AlreadyDone(_("This project was already taken off the agenda."))
+    move(project, Stage.ACCEPTED, reason=reason)
+    record("postpone", item, by=by, county_id=meeting.county_id, project=project, note=reason)
+    tell(
+        applicants_of(project),
+        _("The review of your project is postponed"),
+        _("“%(name)s” will be reviewed at a later meeting. Reason: %(reason)s")
+        % {"name": project.name, "reason": reason},
+        link=reverse("home"),
+        project=project,
+    )
+
+
+@transaction.atomic
+def finish_reviews(*, project, by, item):
+    """One project's reviews are complete: it goes to deliberation. The closing of a meeting calls this for each."""
+    move(project, Stage.DELIBERATION)
+    record("finish_reviews", item, by=by, county_id=project.county_id, project=project)
+
+
+@transaction.atomic
+def close_meeting(meeting, *, by, items):
+    """Close the reviews of these items, all that still stand. Refused, naming each, while sheets are missing."""
+    meeting = locked(meeting)
+    _refuse_unless(meeting, STATES.OPEN)
+    refuse_missing(meeting, items)
+    if meeting.agenda.standing().exists():
+        raise Refused(_("The agenda was changed meanwhile. Please reload the page."))
+    meeting.agenda.filter(removed_at=None).exclude(pk__in=[item.pk for item in items]).update(removed_at=timezone.now())
+    meeting.state = STATES.CLOSED
+    meeting.save(update_fields=["state"])
+    record("close_meeting", meeting, by=by, county_id=meeting.county_id, items=len(items))
+    return meeting
+
+
+def refuse_missing(meeting, items):
+    """Say which items lack how many sheets, or that nothing is left to close."""
+    if not items:
+        raise Refused(_("There is no project on the agenda yet."))
+    lacking = missing_sheets(meeting, items)
+    if lacking:
+        parts = [
+            _("“%(name)s” lacks %(count)s") % {"name": item.project.name, "count": count} for item, count in lacking
+        ]
+        raise Refused(_("Not every project has enough sheets: %(list)s.") % {"list": "；".join(parts)})

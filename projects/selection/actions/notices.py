@@ -1,0 +1,184 @@
+"""Verbs of public notice: publish a batch, objection, inquiry, and the end of the notice."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.register.actions.project import end_journey, move
+from projects.register.models import Project
+from projects.register.stages import Stage
+from projects.trace.actions import next_number, record, tell
+from projects.trace.calendar import add_working_days
+from projects.trace.errors import Refused
+
+from ..models import NoticeItem, Objection, PublicNotice
+from .decisions import notice_days_of
+from .letters import applicants_of, centre_of
+
+STATES = NoticeItem.State
+
+
+def _published_names(project):
+    link = project.company_links.filter(until=None).select_related("company").last()
+    organisation = project.organisation
+    is_company = organisation and organisation.kind == organisation.Kind.COMPANY
+    firm = link.company.name if link else (organisation.name if is_company else "")
+    return {"project_name": project.name, "firm_name": firm, "carrier_name": _carrier_name(project)}
+
+
+def _carrier_name(project):
+    carrier = project.carrier
+    return carrier.short_name if carrier else ""
+
+
+def _refuse_unfit(projects, days):
+    for project in projects:
+        if project.stage != Stage.NOTICE:
+            raise Refused(_("“%(name)s” is not waiting for public notice.") % {"name": project.name})
+        if project.notice_items.filter(state__in=NoticeItem.UNDECIDED).exists():
+            raise Refused(_("“%(name)s” is already in a public notice.") % {"name": project.name})
+        if days < (needed := notice_days_of(project)):
+            raise Refused(
+                _("“%(name)s” needs at least %(days)s working days of public notice.")
+                % {"name": project.name, "days": needed}
+            )
+
+
+@transaction.atomic
+def publish_notice(*, by, county, projects, days):
+    """Show a batch of approved projects to the public for `days` working days, counted from the day after today."""
+    if not projects:
+        raise Refused(_("Please choose at least one project."))
+    chosen = [project.pk for project in projects]
+    locked = list(Project.objects.select_for_update().filter(pk__in=chosen, county=county).order_by("pk"))
+    _refuse_unfit(locked, days)
+    today = timezone.localdate()
+    notice = PublicNotice.objects.create(
+        county=county,
+        year=today.year,
+        batch=next_number(county_id=county.pk, key=f"notice-{today.year}"),
+        first_day=today + timedelta(days=1),
+        last_day=add_working_days(today, days).day,
+        days=days,
+        published_by=by,
+    )
+    for project in locked:
+        NoticeItem.objects.create(notice=notice, project=project, **_published_names(project))
+        record("publish_notice", notice, by=by, county_id=county.pk, project=project)
+        _tell_published(project, notice)
+    return notice
+
+
+def _tell_published(project, notice):
+    tell(
+        applicants_of(project),
+        _("Your project is in public notice"),
+        _("“%(name)s” is shown to the public from %(first)s to %(last)s. Without objection it goes on by itself.")
+        % {"name": project.name, "first": f"{notice.first_day:%Y-%m-%d}", "last": f"{notice.last_day:%Y-%m-%d}"},
+        link=notice.public_url,
+        project=project,
+    )
+
+
+def refuse_late(item):
+    """Objections are taken until the end of the last day, while the item is not decided."""
+    if item.notice.is_over or item.state not in NoticeItem.UNDECIDED:
+        raise Refused(_("The public notice of this project has ended; objections are no longer taken here."))
+
+
+@transaction.atomic
+def add_objection(*, item, name, contact, words, evidence=None):
+    """Write down a word against a project in notice. Who objects is not told to the applicant."""
+    item = NoticeItem.objects.select_for_update(of=("self",)).select_related("notice", "project").get(pk=item.pk)
+    refuse_late(item)
+    objection = Objection.objects.create(item=item, name=name, contact=contact, words=words, evidence=evidence)
+    record("object", objection, by=None, county_id=item.notice.county_id, project=item.project)
+    tell(
+        centre_of(item.notice.county_id),
+        _("An objection was raised"),
+        _("An objection was raised against “%(name)s” in public notice. Please examine it.")
+        % {"name": item.project_name},
+        link=item.notice.get_absolute_url(),
+        project=item.project,
+    )
+    return objection
+
+
+@transaction.atomic
+def stop_by_objection(*, project, by, item, **objection):
+    """The first objection stops the project in its notice; `objection` as in `add_objection`."""
+    row = add_objection(item=item, **objection)
+    NoticeItem.objects.filter(pk=item.pk).update(state=STATES.STOPPED)
+    move(project, Stage.OBJECTION)
+    return row
+
+
+@transaction.atomic
+def examine(*, project, by, inquiry, upheld):
+    """End the inquiry into a project's open objections: back to the notice, or not approved."""
+    item = project.notice_items.select_for_update(of=("self",)).select_related("notice").get(state=STATES.STOPPED)
+    outcome = Objection.Outcome.UPHELD if upheld else Objection.Outcome.DISMISSED
+    item.objections.filter(outcome=Objection.Outcome.OPEN).update(
+        outcome=outcome, inquiry=inquiry, closed_by=by, closed_at=timezone.now()
+    )
+    item.state = STATES.UPHELD if upheld else STATES.RUNNING
+    item.save(update_fields=["state"])
+    if upheld:
+        end_journey(project, Stage.REJECTED, reason=inquiry)
+        _tell_upheld(project, inquiry)
+        settle_notice(item.notice)
+    else:
+        move(project, Stage.NOTICE)
+    county_id = project.county_id
+    record("examine_objection", item, by=by, county_id=county_id, project=project, note=inquiry, outcome=outcome)
+
+
+def _tell_upheld(project, inquiry):
+    tell(
+        applicants_of(project),
+        _("The decision on your project"),
+        _("An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s")  # noqa: E501
+        % {"name": project.name, "inquiry": inquiry},
+        link=reverse("home"),
+        project=project,
+    )
+
+
+@transaction.atomic
+def clear(*, project, by, item):
+    """The notice of one project ended without objection: it is approved."""
+    item = NoticeItem.objects.select_for_update(of=("self",)).select_related("notice").get(pk=item.pk)
+    if not item.notice.is_over:
+        raise Refused(
+            _("The public notice runs until %(day)s, end of day.") % {"day": f"{item.notice.last_day:%Y-%m-%d}"}
+        )
+    if item.state != STATES.RUNNING:
+        raise Refused(_("“%(name)s” is stopped by an objection.") % {"name": item.project_name})
+    item.state = STATES.CLEARED
+    item.save(update_fields=["state"])
+    move(project, Stage.APPROVED)
+    record("clear_notice", item, by=by, county_id=project.county_id, project=project)
+    settle_notice(item.notice)
+    tell(
+        applicants_of(project),
+        _("The public notice has ended"),
+        _("“%(name)s”: no objection stands. The centre will send you the offer.") % {"name": project.name},
+        link=reverse("home"),
+        project=project,
+    )
+
+
+@transaction.atomic
+def drop_withdrawn(item):
+    """The applicant withdrew while the notice ran: the item is closed as such."""
+    NoticeItem.objects.filter(pk=item.pk, state__in=NoticeItem.UNDECIDED).update(state=STATES.WITHDRAWN)
+    settle_notice(item.notice)
+
+
+def settle_notice(notice):
+    """A batch is closed when none of its projects is shown or examined any more."""
+    if not notice.items.filter(state__in=NoticeItem.UNDECIDED).exists():
+        PublicNotice.objects.filter(pk=notice.pk, closed_at=None).update(closed_at=timezone.now())

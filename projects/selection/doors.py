@@ -1,0 +1,30 @@
+"""Who may open files because of selection: experts on duty, and the centre for the evidence of an objection."""
+
+from projects.files.doors import opens_files
+from projects.people.seats import CENTRE, EXPERT
+from projects.register.models import Material
+from projects.register.stages import Stage
+
+from .models import Meeting, Objection, Review
+from .reading import READABLE
+
+
+@opens_files
+def files_under_review(user):
+    """Materials of the judged version, after the declaration and only while the meeting is open."""
+    on_duty = Review.objects.filter(
+        expert__user=user,
+        expert__county__in=user.seats.counties(EXPERT),
+        state__in=READABLE,
+        item__removed_at=None,
+        item__project__stage=Stage.REVIEW,
+        item__meeting__state=Meeting.State.OPEN,
+    )
+    return Material.objects.filter(version__in=on_duty.values("item__version")).values("document__file")
+
+
+@opens_files
+def evidence_of_objections(user):
+    """What an objector attached; never open to the applicant."""
+    counties = user.seats.counties(*CENTRE)
+    return Objection.objects.filter(item__notice__county__in=counties, evidence__isnull=False).values("evidence")

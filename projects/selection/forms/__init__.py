@@ -1,0 +1,1 @@
+"""Forms of selection, one file per subject."""

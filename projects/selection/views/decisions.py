@@ -1,0 +1,35 @@
+"""Deliberations on the desk, to read: the list and one sitting. Holding one moves the order (workflows)."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+
+from projects.people.seats import CENTRE
+
+from ..models import Decision, Deliberation
+from ..reports import results_of
+from .access import refuse_outsiders
+
+PER_PAGE = 20
+
+
+def deliberation_list(request):
+    """Sittings, newest first, with what was decided."""
+    refuse_outsiders(request)
+    sittings = Deliberation.objects.visible_to(request.user).annotate(
+        projects=Count("decisions"),
+        **{one.value: Count("decisions", filter=Q(decisions__outcome=one)) for one in Decision.Outcome},
+    )
+    page = Paginator(sittings, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "selection/deliberations.html", {"page": page, "may_sit": request.user.seats.has(*CENTRE)})
+
+
+def deliberation_page(request, pk):
+    """One sitting: who was there, the minutes, each decision beside its result."""
+    refuse_outsiders(request)
+    sitting = get_object_or_404(Deliberation.objects.visible_to(request.user).select_related("by", "county"), pk=pk)
+    decisions = list(sitting.decisions.select_related("project__organisation", "item__meeting__rubric"))
+    results = results_of([row.item for row in decisions if row.item])
+    for row in decisions:
+        row.result = results.get(row.item_id)
+    return render(request, "selection/deliberation.html", {"sitting": sitting, "decisions": decisions})

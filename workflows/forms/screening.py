@@ -1,0 +1,148 @@
+"""Forms of screening: agenda, postponing, a sitting, the inquiry into an objection."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.selection.actions.decisions import needs_reasons
+from projects.selection.models import Decision, Meeting
+
+ROW_ORDER = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
+
+
+def _time_field(label):
+    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+class ScheduleForm(forms.Form):
+    """Which meeting, and when this project begins."""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=gettext_lazy("Review meeting"))
+    starts_at = _time_field(gettext_lazy("Begins"))
+
+    def __init__(self, *args, county_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        coming = (Meeting.State.PLANNED, Meeting.State.OPEN)
+        meetings = Meeting.objects.filter(county=county_id, state__in=coming)
+        self.fields["meeting"].queryset = meetings.order_by("on", "pk")
+
+
+class AgendaForm(forms.Form):
+    """Order and beginning of the items on the agenda, and accepted projects to add."""
+
+    def __init__(self, *args, items, candidates, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items, self.candidates = items, candidates
+        for item in items:
+            self.fields[f"order_{item.pk}"] = forms.IntegerField(
+                label=_("Order"), min_value=1, max_value=99, initial=item.order, widget=ROW_ORDER
+            )
+            self.fields[f"time_{item.pk}"] = _time_field(_("Begins"))
+            self.initial[f"time_{item.pk}"] = item.starts_at
+        for project in candidates:
+            self.fields[f"take_{project.pk}"] = forms.BooleanField(label=project.name, required=False)
+            self.fields[f"at_{project.pk}"] = _time_field(_("Begins"))
+
+    @property
+    def item_rows(self):
+        """(item, order field, time field) in order."""
+        return [(item, self[f"order_{item.pk}"], self[f"time_{item.pk}"]) for item in self.items]
+
+    @property
+    def candidate_rows(self):
+        """(project, tick, time field)."""
+        return [(project, self[f"take_{project.pk}"], self[f"at_{project.pk}"]) for project in self.candidates]
+
+    @property
+    def arranged(self):
+        """Item pk → (order, beginning)."""
+        data = self.cleaned_data
+        return {item.pk: (data[f"order_{item.pk}"], data[f"time_{item.pk}"]) for item in self.items}
+
+    @property
+    def chosen(self):
+        """[(project, beginning)] of the ticked projects."""
+        data = self.cleaned_data
+        return [(project, data[f"at_{project.pk}"]) for project in self.candidates if data[f"take_{project.pk}"]]
+
+
+class PostponeForm(forms.Form):
+    """Why a project leaves the agenda."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The applicant reads it.")
+    )
+
+
+class SittingForm(forms.Form):
+    """Day, people and minutes of one sitting, and a verdict for each project that it decides."""
+
+    on = forms.DateField(label=gettext_lazy("Day"))
+    attendees = forms.CharField(
+        label=gettext_lazy("Present"), max_length=300, help_text=gettext_lazy("Names, separated by commas.")
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Minutes"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, *args, queue, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.queue = queue
+        self.initial.setdefault("on", timezone.localdate())
+        choices = [("", _("Not in this sitting")), *Decision.Outcome.choices]
+        for row in queue:
+            pk = row.project.pk
+            self.fields[f"verdict_{pk}"] = forms.ChoiceField(label=_("Verdict"), choices=choices, required=False)
+            self.fields[f"reasons_{pk}"] = forms.CharField(
+                label=_("Reasons"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    @property
+    def rows(self):
+        """(row of the queue, verdict field, reasons field)."""
+        return [(row, self[f"verdict_{row.project.pk}"], self[f"reasons_{row.project.pk}"]) for row in self.queue]
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("The sitting cannot lie in the future."))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        for row in self.queue:
+            verdict, reasons = data.get(f"verdict_{row.project.pk}"), data.get(f"reasons_{row.project.pk}", "")
+            if verdict and not reasons.strip() and needs_reasons(verdict, row.result.band):
+                self.add_error(
+                    f"reasons_{row.project.pk}", _("Please give the reasons: the decision refuses or leaves the band.")
+                )
+        if not self.verdicts and not self.errors:
+            self.add_error(None, _("Please decide at least one project."))
+        return data
+
+    @property
+    def verdicts(self):
+        """[(project, outcome, reasons)] of the projects that are decided."""
+        data = self.cleaned_data
+        found = []
+        for row in self.queue:
+            verdict = data.get(f"verdict_{row.project.pk}")
+            if verdict:
+                found.append((row.project, verdict, data.get(f"reasons_{row.project.pk}", "").strip()))
+        return found
+
+
+class ExamineForm(forms.Form):
+    """The result of the inquiry into an objection."""
+
+    CHOICES = (
+        ("dismissed", gettext_lazy("Not upheld: back to the notice")),
+        ("upheld", gettext_lazy("Upheld: not approved")),
+    )
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=CHOICES, widget=forms.RadioSelect)
+    inquiry = forms.CharField(
+        label=gettext_lazy("Inquiry"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("What was examined, with whom, and what came out."),
+    )  # fmt: skip
