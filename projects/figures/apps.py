@@ -6,5 +6,6 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self):
-        """Register the system check for PDF."""
+        """Say which files reports open and which projects count; register the checks for printing."""
+        from . import answers, doors  # noqa: F401  (models are loaded only now)
         from .pdf import checks  # noqa: F401

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from .views import leads, likeness
+from .views import leads, likeness, register_list
 
 urlpatterns = [
+    path("projects/", register_list.register_list, name="projects"),
+    path("projects.xlsx", register_list.register_export, name="project-export"),
     path("leads/", leads.lead_list, name="leads"),
     path("leads/new/", leads.lead_new, name="lead-new"),
     path("projects/<str:number>/edit/", leads.lead_edit, name="lead-edit"),

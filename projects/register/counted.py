@@ -1,0 +1,17 @@
+"""Which projects count in a year is decided above this app; whoever decides registers the answer here.
+
+So the register can filter by it without knowing the rule.
+"""
+
+_answers = []
+
+
+def answers_counted(answer):
+    """Register `answer(county_ids, year) -> ids of the counted projects`. Call once, from an app's `ready`."""
+    _answers.append(answer)
+    return answer
+
+
+def counted_in(county_ids, year):
+    """Ids of the projects that count in the year, as known today."""
+    return {project for answer in _answers for project in answer(county_ids, year)}
