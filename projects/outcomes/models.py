@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
-from projects.money import MoneyField
+from projects.money import MoneyField, format_wan
 from projects.register.models import Project
 
 
@@ -79,6 +80,18 @@ class Milestone(Fact):
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = _("Landing milestones")
         ordering = ["on", "pk"]
+
+    @property
+    def stated(self):
+        """What the paper says, as words; only what was given."""
+        words = [self.company_name, self.uscc, self.address, self.authority]
+        if self.region_code:
+            words.append(gettext("Region %(code)s") % {"code": self.region_code})
+        if self.amount is not None:
+            words.append(gettext("%(amount)s 万元 paid in") % {"amount": format_wan(self.amount)})
+        if self.heads is not None:
+            words.append(gettext("%(count)s people insured") % {"count": self.heads})
+        return [word for word in (*words, self.words) if word]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.on}"
@@ -226,3 +239,8 @@ class Investment(Fact):
             *Fact.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="amount_positive"),
         ]
+
+    @property
+    def wan(self):
+        """The amount in 万元, as text."""
+        return format_wan(self.amount)

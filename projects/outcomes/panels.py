@@ -2,15 +2,21 @@
 
 from django.utils import timezone
 
+from projects.register.stages import Stage
+
 from .models import Investment, Landing, ProjectPhoto, Talent
 from .rules import level_tables, may_record
+
+LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
 
 
 def panel(project, user):
     """Context of templates/outcomes/panel.html: a constant number of queries."""
+    landings = list(Landing.objects.filter(project=project, revoked_at=None))
     return {
+        "shows_landing": bool(landings) or project.stage in LANDING,
         "tables": level_tables(project, timezone.localdate()),
-        "landings": list(Landing.objects.filter(project=project, revoked_at=None)),
+        "landings": landings,
         "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
         "investments": list(
             Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")

@@ -69,7 +69,7 @@ class LevelTable:
         chosen = [row for row in self.rows if row.choice]
         short = self.any_count - sum(row.met is True for row in chosen)
         if short > 0:
-            names = _(" or ").join(row.condition for row in chosen if not row.met)
+            names = "、".join(row.condition for row in chosen if not row.met)
             missing.append(_("%(count)s more of %(names)s") % {"count": short, "names": names})
         return missing
 
@@ -216,16 +216,7 @@ def _actual(kind, rows):
     if kind == MilestoneKind.FUNDS:
         total = sum(row.amount or 0 for row in rows)
         return _("%(amount)s 万元 paid in") % {"amount": format_wan(total)}
-    return _words_of(rows[-1])
-
-
-def _words_of(row):
-    if row.kind == MilestoneKind.STAFF:
-        return _("%(count)s people insured") % {"count": row.heads or 0}
-    if row.kind == MilestoneKind.REGISTRATION:
-        parts = (row.company_name, row.address, row.authority, _("Region %(code)s") % {"code": row.region_code})
-        return "，".join(part for part in parts if part)
-    return "，".join(part for part in (f"{row.on:%Y-%m-%d}", row.address, row.words) if part)
+    return "，".join(rows[-1].stated) or f"{rows[-1].on:%Y-%m-%d}"
 
 
 def may_record(user, project):

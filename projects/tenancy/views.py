@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from projects.money import format_wan
 from projects.register.models import Project
 from projects.register.stages import Stage
 
@@ -99,6 +100,7 @@ def stay(request, pk):
     context = {
         "stay": row,
         "project": row.project,
+        "rent": "" if row.rent is None else _("%(amount)s 万元") % {"amount": format_wan(row.rent)},
         "figure": figure_kind(row.carrier).label,
         "incubation": incubation,
         "conditions": incubation.conditions if incubation else judge(row, rule) if rule and incubator else [],

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -71,8 +72,13 @@ class ConfirmView(AdmissionStep):
             return partial(offers.decline_offer, reason=form.cleaned_data["reason"]), "decline"
         return offers.accept_offer, ""
 
+    def get_success_url(self):
+        return self.item.project.get_absolute_url()
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(offer=offers.open_offer(self.item.project), **kwargs)
+        offer = offers.open_offer(self.item.project)
+        letter_url = reverse("offer", args=[offer.pk]) if offer else ""
+        return super().get_context_data(offer=offer, letter_url=letter_url, **kwargs)
 
 
 class AgreementView(AdmissionStep):

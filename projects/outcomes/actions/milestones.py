@@ -86,7 +86,7 @@ def submit_evidence(*, project, by):
 
 @transaction.atomic
 def verify_evidence(*, project, by, decisions):
-    """Decide on each milestone: `decisions` {milestone id: reason to send back, "" = verified}. True if any went back."""
+    """Decide on each milestone: `decisions` {milestone id: reason to send back, "" = verified}. True if any went."""
     rows = list(unconfirmed(project).select_for_update(of=("self",)))
     if missing := [row for row in rows if row.pk not in decisions]:
         raise Refused(_("Decide on “%(name)s” too.") % {"name": missing[0]})
