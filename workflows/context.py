@@ -16,7 +16,7 @@ def site(request):
         return names
     home = user.seats.first
     return names | {
-        "county_name": home.county.name if home else "",
+        "county_name": home.county.centre_name if home else "",
         "audience": audience_of(user),
         "nav": menu_for(user, request.path),
         "unread_count": Message.objects.visible_to(user).unread().count(),

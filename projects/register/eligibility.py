@@ -66,7 +66,7 @@ def problems(application, draft=None):
     found += [problem for problem in _missing(kind, data) if problem.path not in taken]
     found += _contradictions(data)
     found += _material_problems(application)
-    return found + _advice(data)
+    return [*found, *_advice(data)]
 
 
 def problems_of_step(found, step):

@@ -1,0 +1,78 @@
+"""What follows a move-in: people and money, the intent to land, leaving and graduation."""
+
+from datetime import date, timedelta
+from functools import partial
+
+from projects.outcomes.actions.facts import record_investment, record_talent, verify_fact
+from projects.outcomes.models import Investment
+from projects.register.models import Project
+from projects.tenancy.actions.leaving import leave
+from projects.tenancy.models import MoveIn
+
+from ..landing import start_landing
+from .scripts import WAN
+
+SETTLES_IN, LANDS_AFTER = 21, 40  # days after the move-in
+ENDS = {
+    "leave": (120, MoveIn.ExitKind.WITHDRAWN, "团队决定回上海发展", "上海市闵行区"),
+    "graduate": (None, MoveIn.ExitKind.GRADUATED, "两年营业收入累计超过1000万元，符合毕业条件", "县内产业园"),
+    "leave_next_year": (None, MoveIn.ExitKind.WITHDRAWN, "业务调整，主动退出", "苏州市"),
+}
+ENDS_ON = {"graduate": (6, 30), "leave_next_year": (2, 20)}  # in the year after the move-in
+
+
+def promise(world, project, script):
+    """Note what will happen to a project that has just moved in."""
+    world.later(SETTLES_IN, partial(_settle_in, project_id=project.pk, script=script))
+    if script.lands:
+        world.later(LANDS_AFTER, partial(_intend, project_id=project.pk))
+    if script.fate in ENDS:
+        days, kind, reason, destination = ENDS[script.fate]
+        if days is None:
+            days = (date(world.clock.day.year + 1, *ENDS_ON[script.fate]) - world.clock.day).days
+        world.later(days, partial(_end, project_id=project.pk, kind=kind, reason=reason, destination=destination))
+
+
+def _settle_in(world, project_id, script):
+    """The desk records people and money once; the centre verifies both."""
+    project = Project.objects.select_related("carrier").get(pk=project_id)
+    desk = world.operator_of(project.carrier)
+    facts = []
+    if script.talent:
+        proof = world.papers.pdf("talent", "学历职称证明", desk)
+        facts.append(record_talent(project=project, by=desk, as_of=world.clock.day, proof=proof, **script.talent))
+    voucher = world.papers.pdf("voucher", "到账凭证", desk)
+    for kind, amount, who in _money(script):
+        money = {"kind": kind, "amount": amount, "on": world.clock.day, "investor": who, "voucher": voucher}
+        facts.append(record_investment(project=project, by=desk, **money))
+    for fact in facts[: -1 if script.serial % 17 == 0 else None]:  # now and then one still waits for its verifier
+        world.clock.tick(1)
+        verify_fact(fact=fact, by=world.people["centre"])
+
+
+def _money(script):
+    kinds = Investment.Kind
+    rows = [(kinds.PLANNED, script.planned * WAN, "")] if script.planned else []
+    if script.serial % 3 == 0:
+        rows.append((kinds.FUNDS_IN_PLACE, script.planned * WAN // 5, "企业自筹"))
+    if script.serial % 9 == 0:
+        rows.append((kinds.EQUITY, script.planned * WAN // 4, "科产投基金"))
+    if script.serial % 11 == 0:
+        rows.append((kinds.TRANSFER_LOAN, 300 * WAN, "嘉善农商银行"))
+    if script.serial % 13 == 0:
+        rows.append((kinds.STARTUP_LOAN, 200 * WAN, "中国银行嘉善支行"))
+    return rows
+
+
+def _intend(world, project_id):
+    project = Project.objects.select_related("carrier").get(pk=project_id)
+    start_landing(project=project, by=world.operator_of(project.carrier), words="已完成样机验证，准备在嘉善注册量产")
+
+
+def _end(world, project_id, kind, reason, destination):
+    stay = MoveIn.objects.live().filter(project=project_id).first()
+    if stay:
+        leave(
+            move_in=stay, by=world.people["centre2"], kind=kind, on=world.clock.day - timedelta(days=1), reason=reason,
+            destination=destination,
+        )  # fmt: skip

@@ -1,0 +1,131 @@
+"""Review meetings of the story: every third Thursday, five experts; the sitting two days later; notices in batches."""
+
+from datetime import time, timedelta
+from decimal import Decimal
+from functools import partial
+
+from projects.selection.actions import experts as expert_verbs
+from projects.selection.actions import meetings, notices, reviews
+from projects.selection.models import Decision, Expert, Meeting, PublicNotice, Review
+
+from .. import screening, service
+from ..models import WorkItem
+
+THURSDAY, EVERY = 3, 21
+MOST_PROJECTS, LEAST_PROJECTS = 10, 1
+MINUTES_EACH = 20
+SITS_AFTER = 4  # days between a meeting and the sitting that decides it
+LEFT_OPEN = 8  # the last meeting before the end stays open: its experts are at work
+MARKS = {"reserve": 70, "reject": 52}  # mean out of 100 that the script asks for; others pass
+
+
+def meet(world, end):
+    """Hold what is due today: a meeting, a sitting, a notice, the end of a notice."""
+    day = world.clock.day
+    if day.weekday() == THURSDAY and (end - day).days % EVERY < 7:
+        _hold_meeting(world, end)
+    _sit(world)
+    _publish(world, end)
+    _end_notices(world)
+
+
+def _waiting(step, world):
+    """Projects at a step of screening with their scripts, the longest waiting first; held ones stay."""
+    items = WorkItem.objects.open().filter(step=step).select_related("project").order_by("created_at", "pk")
+    rows = [(item, world.script(item.project_id)) for item in items]
+    return [(item, script) for item, script in rows if script and script.hold != step]
+
+
+def _hold_meeting(world, end):
+    rows = _waiting(screening.SCHEDULE, world)[:MOST_PROJECTS]
+    day = world.clock.day
+    last = (end - day).days < LEFT_OPEN
+    # Projects that the story keeps in review wait for its last meeting.
+    rows = [(item, script) for item, script in rows if (script.hold == "screening.review") == last]
+    if len(rows) < LEAST_PROJECTS:
+        return
+    centre = world.people["centre"]
+    meeting = meetings.plan_meeting(
+        by=centre, county=world.county, name=f"{day.year}年{day.month}月科创项目评审会", on=day, place="科创中心三楼会议室"
+    )
+    expert_verbs.invite(meeting, by=centre, experts=list(Expert.objects.filter(county=world.county).order_by("pk")))
+    for n, (item, _script) in enumerate(rows):
+        minutes = 13 * 60 + 30 + n * MINUTES_EACH
+        screening.schedule(item.project, by=centre, meeting=meeting, starts_at=time(minutes // 60, minutes % 60))
+    meetings.open_meeting(meeting, by=centre)
+    _score(world, meeting, unfinished=last)
+    if not last:
+        screening.close_reviews(meeting, by=centre)
+
+
+def _score(world, meeting, *, unfinished):
+    criteria = list(meeting.rubric.criteria.all())
+    sheets = Review.objects.filter(item__meeting=meeting).select_related("expert__user", "item")
+    for n, sheet in enumerate(sheets.order_by("expert_id", "item__order")):
+        user = sheet.expert.user
+        script = world.script(sheet.item.project_id)
+        if unfinished and user == world.people["expert"]:
+            continue  # the expert of the tour has everything still to do
+        if unfinished and n % 5 == 4:
+            reviews.declare(sheet, by=user)
+            continue
+        if not unfinished and n % 23 == 11:
+            reviews.recuse(sheet, by=user, reason="曾与该项目团队有技术合作")
+            continue
+        reviews.declare(sheet, by=user)
+        reviews.submit(sheet, by=user, points=_points(criteria, script, n), comment="技术路线清楚，建议加快客户验证。")
+        world.clock.tick(1)
+
+
+def _points(criteria, script, n):
+    share = Decimal(MARKS.get(script.fate, 84) + (n * 3 % 7) - 3) / 100
+    half = Decimal("0.5")
+    return {row.pk: (row.weight * share / half).to_integral_value() * half for row in criteria}
+
+
+def _sit(world):
+    due = Meeting.objects.filter(state=Meeting.State.CLOSED, on__lte=world.clock.day - timedelta(days=SITS_AFTER))
+    rows = _waiting(screening.DELIBERATION, world)
+    if not rows or not due.exists():
+        return
+    outcomes = {"reserve": Decision.Outcome.RESERVE, "reject": Decision.Outcome.REJECT}
+    reasons = {"reserve": "技术可行，市场验证不足，列入储备", "reject": "技术创新性和团队能力未达到要求"}
+    verdicts = [
+        (item.project, outcomes.get(script.fate, Decision.Outcome.APPROVE), reasons.get(script.fate, "专家评审意见较好，同意入孵"))
+        for item, script in rows
+    ]
+    screening.hold_sitting(
+        by=world.people["leader"], county=world.county, on=world.clock.day, attendees="沈国强、张晓、徐蕾、王敏",
+        words="逐项审议评审结果，形成集体意见。", verdicts=verdicts,
+    )  # fmt: skip
+
+
+def _publish(world, end):
+    """A batch of everything decided; what the story keeps in notice is published in its last days."""
+    late = (end - world.clock.day).days <= 3
+    shown = set(PublicNotice.objects.values_list("items__project_id", flat=True))
+    items = WorkItem.objects.open().filter(step=screening.NOTICE).select_related("project").order_by("pk")
+    projects = [
+        item.project for item in items
+        if item.project_id not in shown and (late or world.script(item.project_id).hold != screening.NOTICE)
+    ]  # fmt: skip
+    if not projects:
+        return
+    notice = notices.publish_notice(by=world.people["centre"], county=world.county, projects=projects, days=5)
+    world.clock.tick()
+    for item in notice.items.select_related("notice", "project"):
+        script = world.script(item.project_id)
+        if script.fate.startswith("object") or script.hold == "screening.objection":
+            screening.object_to(item, name="某公司职员", contact="021-60000000", words="该项目的一件专利权属存在争议，请核查。")
+
+
+def _end_notices(world):
+    screening.close_due_notices()
+    for item, script in _waiting("screening.objection", world):
+        if (world.clock.day - item.created_at.astimezone().date()).days >= SITS_AFTER:
+            upheld = script.fate == "object_upheld"
+            inquiry = "经核查，专利权属争议属实，不予通过。" if upheld else "经核查，专利权属清楚，异议不成立。"
+            act = partial(notices.examine, inquiry=inquiry, upheld=upheld)
+            outcome = "upheld" if upheld else "dismissed"
+            service.complete(item, by=world.people["centre2"], act=act, outcome=outcome)
+

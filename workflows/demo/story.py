@@ -1,0 +1,59 @@
+"""The story itself: day by day, projects begin, people work their inbox, meetings are held, time does the rest."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from projects.register.models import Project
+from projects.trace.models import CalendarDay, Message
+
+from .. import expiry
+from ..reference import load
+from .clock import days_between, last_day, simulated
+from .desk import work
+from .meetings import meet
+from .openings import begin
+from .scripts import all_scripts
+from .world import build_world
+
+
+def told():
+    """Whether the demo has been built in this database."""
+    return Project.objects.filter(demo=True).exists()
+
+
+def tell_story(today):
+    """Build both years up to the story's last day. Call it on an empty database only."""
+    end = last_day(today)
+    county = load()
+    with simulated(date(end.year - 1, 1, 1)) as clock:
+        world = build_world(clock, county)
+        _live(world, end)
+    _settle_outbox()
+    return world
+
+
+def _live(world, end):
+    rows = all_scripts(end)
+    first = date(end.year - 1, 1, 1)
+    workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
+    for day in days_between(first, end):
+        if not workdays.get(day, day.weekday() < 5):
+            continue
+        world.clock.open(day)
+        while rows and rows[0].starts <= day:
+            begin(world, rows.pop(0))
+            world.clock.tick()
+        world.keep_appointments()
+        work(world)
+        meet(world, end)
+        expiry.lapse_overdue()
+
+
+def _settle_outbox():
+    """The letters of the story are not sent to anybody: they count as sent and, but for the newest, as read."""
+    letters = Message.objects.order_by("-created_at")
+    newest = list(letters.values_list("pk", flat=True)[:60])
+    Message.objects.update(sent_at=timezone.now())
+    Message.objects.exclude(pk__in=newest).update(read_at=timezone.now())
+
