@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -11,6 +12,7 @@ BRACKETS = str.maketrans("()", "（）")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN_LETTER = re.compile(f"[{HAN}]")
 BLANK_IN_CHINESE = re.compile(rf"(?<=[{HAN}{KEPT}（）])\s+|\s+(?=[{HAN}{KEPT}（）])")
 
 # Longest first: "股份有限公司" must go before "公司".
@@ -55,13 +57,16 @@ def name_key(text):
 
 def search_text(*parts):
     """Lower-case text of all parts with full pinyin and initials, one part a line, for `contains`."""
-    lines = []
-    for part in parts:
-        word = normalise(part).lower() if part else ""
-        if word:
-            full, initials = (pinyin(word, style) for style in (Style.NORMAL, Style.FIRST_LETTER))
-            lines.append(" ".join(dict.fromkeys((word, full, initials))))
-    return "\n".join(lines)
+    words = (normalise(part).lower() for part in parts if part)
+    return "\n".join(_search_line(word) for word in words if word)
+
+
+# An import of thousands of rows says the same contest and the same names again and again.
+@lru_cache(maxsize=4096)
+def _search_line(word):
+    if not HAN_LETTER.search(word):
+        return word
+    return " ".join(dict.fromkeys((word, pinyin(word, Style.NORMAL), pinyin(word, Style.FIRST_LETTER))))
 
 
 def pinyin(word, style):

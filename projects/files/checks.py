@@ -22,6 +22,7 @@ MIMES = {
     Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.OLD_WORKBOOK: "application/vnd.ms-excel",
     Kind.TABLE: "text/csv",
 }
 ENDINGS = {

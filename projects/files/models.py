@@ -25,6 +25,7 @@ class StoredFile(models.Model):
         WORD = "docx", "Word"
         SLIDES = "pptx", "PowerPoint"
         WORKBOOK = "xlsx", "Excel"
+        OLD_WORKBOOK = "xls", "Excel 97-2003"
         TABLE = "csv", "CSV"
 
     county = models.ForeignKey("people.County", models.PROTECT, verbose_name=_("County"))

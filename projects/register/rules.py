@@ -13,7 +13,11 @@ def names_alike(first, second):
     """Whether two name keys are alike: one holds the other, or most of the letters agree."""
     if not first or not second:
         return False
-    return first in second or second in first or SequenceMatcher(None, first, second).ratio() >= LIKE_SHARE
+    if first in second or second in first:
+        return True
+    letters = SequenceMatcher(None, first, second)
+    # The quick ratios are upper bounds: most unlike pairs are told apart by them.
+    return min(letters.real_quick_ratio(), letters.quick_ratio()) >= LIKE_SHARE and letters.ratio() >= LIKE_SHARE
 
 
 def codes_of(project):

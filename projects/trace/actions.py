@@ -15,7 +15,14 @@ def record(verb, target, *, by, county_id, project=None, note="", **difference):
 
     `verb` is a short stable English word ("submit"); `difference` holds what changed, without personal data.
     """
-    return AuditEvent.objects.create(
+    row = event(verb, target, by=by, county_id=county_id, project=project, note=note, **difference)
+    row.save(force_insert=True)
+    return row
+
+
+def event(verb, target, *, by, county_id, project=None, note="", **difference):
+    """The audit row of an act, not written yet: an import writes thousands at once. Else use `record`."""
+    return AuditEvent(
         county_id=county_id,
         actor=by,
         actor_name=by.name if by else "",
@@ -95,11 +102,16 @@ def finish_clock(clock):
         clock.save(update_fields=["finished_on"])
 
 
-@transaction.atomic
 def next_number(*, county_id, key):
     """The next whole number under a key, never given twice; gaps appear only when an act is rolled back."""
+    return next_numbers(county_id=county_id, key=key, count=1)[0]
+
+
+@transaction.atomic
+def next_numbers(*, county_id, key, count):
+    """A block of `count` numbers under a key, as a range."""
     Counter.objects.get_or_create(county_id=county_id, key=key)
     counter = Counter.objects.select_for_update().get(county_id=county_id, key=key)
-    counter.last += 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(counter.last - count + 1, counter.last + 1)

@@ -13,9 +13,15 @@ from ..stages import LIVE_REST, Stage, check_move
 def refresh_search(project):
     """Recompute what search and likeness read; call after a name, leader or company changed (no save)."""
     companies = project.company_links.values_list("company__name", "company__uscc") if project.pk else ()
-    words = [word for pair in companies for word in pair]
+    entries = project.entries.values_list("company_name", "uscc") if project.pk else ()
+    words = dict.fromkeys(word for pair in (*companies, *entries) for word in pair)
     project.name_key = name_key(project.name)[:100]
     project.search_text = search_text(project.number, project.name, project.leader, project.introduced_by, *words)
+
+
+def project_number(county, year, serial):
+    """The number under which people speak of a project."""
+    return f"{county.number_prefix}-{year}-{serial:04d}"
 
 
 @transaction.atomic
@@ -24,7 +30,7 @@ def register_project(*, by, county, name, source=SourceKind.DIRECT, carrier=None
     today = timezone.localdate()
     serial = next_number(county_id=county.pk, key=f"project-{today.year}")
     project = Project(county=county, name=name, source=source, carrier=carrier, created_by=by, **fields)
-    project.number = f"{county.number_prefix}-{today.year}-{serial:04d}"
+    project.number = project_number(county, today.year, serial)
     refresh_search(project)
     project.save()
     add_source(project, kind=source, carrier=carrier, entry=entry, on=on or today)

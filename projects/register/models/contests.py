@@ -93,7 +93,7 @@ class ImportBatch(models.Model):
 
 
 class ContestEntry(models.Model):
-    """A project's entry in one edition. The phone number was given for the contest only: it invites nobody by itself."""
+    """A project's entry in one edition. The phone was given for the contest only: it invites nobody by itself."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="entries", verbose_name=_("Edition"))
     project = models.ForeignKey(Project, models.PROTECT, related_name="entries", verbose_name=_("Project"))
@@ -103,9 +103,9 @@ class ContestEntry(models.Model):
     leader = models.CharField(_("Project leader"), max_length=60, blank=True)
     phone = models.CharField(_("Phone given to the contest"), max_length=30, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
-    group = models.CharField(_("Group"), max_length=20, blank=True)
-    track = models.CharField(_("Track"), max_length=60, blank=True)
-    award = models.CharField(_("Award"), max_length=40, blank=True)
+    group = models.CharField(_("Group"), max_length=60, blank=True)
+    track = models.CharField(_("Track"), max_length=100, blank=True)
+    award = models.CharField(_("Award"), max_length=60, blank=True)
     score = models.DecimalField(_("Score"), max_digits=5, decimal_places=2, null=True, blank=True)
     values = models.JSONField(default=dict)  # the other columns, converted, by field name
     row_key = models.CharField(max_length=130)  # what makes a row the same row in a second file
@@ -134,7 +134,18 @@ class ImportRow(models.Model):
 
 
 class Claim(models.Model):
-    """An invitation to take over an entry: single use, seven days, and a second code that is told apart from the link."""
+    """An invitation to take over an entry: single use, seven days, and a code that is told apart from the link."""
+
+    class State(models.TextChoices):
+        """Follows from the columns; lapsing is seen, not done."""
+
+        OPEN = "open", _("Open")
+        USED = "used", _("Taken over")
+        LAPSED = "lapsed", _("Lapsed")
+        REVOKED = "revoked", _("Revoked")
+        LOCKED = "locked", _("Locked")
+
+    MOST_FAILURES = 5
 
     entry = models.ForeignKey(ContestEntry, models.PROTECT, related_name="claims")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -154,3 +165,17 @@ class Claim(models.Model):
                 fields=["entry"], condition=Q(used_at=None, revoked_at=None), name="one_open_claim_per_entry"
             )
         ]
+
+    def __str__(self):
+        return str(self.entry)
+
+    @property
+    def state(self):
+        """Where the invitation stands now."""
+        if self.used_at:
+            return self.State.USED
+        if self.revoked_at:
+            return self.State.REVOKED
+        if self.failures >= self.MOST_FAILURES:
+            return self.State.LOCKED
+        return self.State.LAPSED if self.expires_at <= timezone.now() else self.State.OPEN

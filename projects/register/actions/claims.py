@@ -1,0 +1,171 @@
+"""Claim links: an operator invites the people behind an entry, who then take their project over themselves.
+
+The link and the code go separate ways; only their hashes are kept. Nobody is invited but by a person who ticked the
+entry: the phone numbers of the organiser's sheet are for the contest only.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.trace.actions import record
+from projects.trace.errors import Refused
+
+from .. import form
+from ..models import Claim, ContestEntry, Likeness, Project
+from ..stages import Stage
+from ..values import as_typed
+from .drafts import save_field, start_application
+
+VALID_FOR = timedelta(days=7)
+CLAIMABLE = (Stage.LEAD, Stage.ASLEEP)
+
+# Fields of the application that an entry may answer beforehand, by the names of the workbook's fields.
+PREFILL = {
+    "established_on": "established_on", "legal_representative": "legal_representative",
+    "registered_address": "address", "registered_capital": "registered_capital",
+    "paid_in_capital": "paid_in_capital", "staff": "staff_count", "funding_need": "financing_need",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A claim with its secrets, known at this moment only."""
+
+    claim: Claim
+    token: str
+    code: str
+
+
+def token_hash(token):
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue_claims(entries, *, by):
+    """Invite the people behind these entries; an earlier open link of an entry is revoked. [Invitation] in order."""
+    ids = [entry.pk for entry in entries]
+    rows = ContestEntry.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    rows = list(rows.select_related("project", "edition__contest").order_by("pk"))
+    _refuse_taken(rows)
+    _refuse_undecided(rows)
+    now = timezone.now()
+    Claim.objects.filter(entry__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
+    return [_issue(entry, by, now) for entry in rows]
+
+
+def _refuse_taken(rows):
+    taken = [entry.name for entry in rows if entry.project.organisation_id or entry.project.stage not in CLAIMABLE]
+    if taken:
+        raise Refused(_("Already taken over or under way: %(names)s.") % {"names": "、".join(taken[:5])})
+
+
+def _refuse_undecided(rows):
+    projects = {entry.project_id: entry.name for entry in rows}
+    pairs = Likeness.objects.undecided()
+    sides = pairs.filter(first__in=projects).values_list("first", flat=True).union(
+        pairs.filter(second__in=projects).values_list("second", flat=True)
+    )  # fmt: skip
+    names = [projects[project] for project in sides]
+    if names:
+        raise Refused(
+            _("First decide whether these are projects that we know already: %(names)s.")
+            % {"names": "、".join(sorted(names)[:5])}
+        )
+
+
+def _issue(entry, by, now):
+    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
+    claim = Claim.objects.create(
+        entry=entry, token_hash=token_hash(token), code_hash=make_password(code), issued_by=by, issued_at=now,
+        expires_at=now + VALID_FOR,
+    )  # fmt: skip
+    record("issue_claim", claim, by=by, county_id=entry.project.county_id, project=entry.project)
+    return Invitation(claim, token, code)
+
+
+@transaction.atomic
+def revoke_claim(claim, *, by):
+    """Take an open link back."""
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("entry__project").get(pk=claim.pk)
+    refuse_closed(claim)
+    claim.revoked_at = timezone.now()
+    claim.save(update_fields=["revoked_at"])
+    project = claim.entry.project
+    record("revoke_claim", claim, by=by, county_id=project.county_id, project=project)
+
+
+def find_claim(token):
+    """The claim of a link, or None."""
+    rows = Claim.objects.select_related("entry__edition__contest__county", "entry__project")
+    return rows.filter(token_hash=token_hash(token)).first()
+
+
+SENTENCES = {
+    Claim.State.USED: gettext_lazy("This link was used already. Whoever used it finds the project under “My projects”."),
+    Claim.State.LAPSED: gettext_lazy("This link has lapsed. Please ask the office that invited you for a new one."),
+    Claim.State.REVOKED: gettext_lazy("This link is no longer valid. Please ask the office that invited you for a new one."),
+    Claim.State.LOCKED: gettext_lazy("The code was wrong too often; the link is locked. Please ask for a new one."),
+}
+
+
+def refuse_closed(claim):
+    """Refused, with the reason, unless the claim is open."""
+    if claim.state != Claim.State.OPEN:
+        raise Refused(str(SENTENCES[claim.state]))
+
+
+def enter_code(claim, code):
+    """Whether the code is right. A wrong one is counted, also when several come at once; the fifth locks the link."""
+    # Counted before it is compared: a crowd of guesses at one moment has no more tries than one guesser.
+    tried = Claim.objects.filter(pk=claim.pk, failures__lt=Claim.MOST_FAILURES, used_at=None, revoked_at=None)
+    if not tried.update(failures=F("failures") + 1):
+        return False
+    if not check_password(code, claim.code_hash):
+        claim.refresh_from_db(fields=["failures"])
+        if claim.failures == Claim.MOST_FAILURES:
+            project = claim.entry.project
+            record("lock_claim", claim, by=None, county_id=project.county_id, project=project)
+        return False
+    Claim.objects.filter(pk=claim.pk).update(failures=F("failures") - 1)
+    return True
+
+
+@transaction.atomic
+def use_claim(claim, *, by, organisation, carrier, contact, phone, email=""):
+    """Take the project over: it becomes the organisation's, with a draft application filled in from the entry.
+
+    Contact data are those typed now, never the contest's. Refused when somebody else was faster.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("entry").get(pk=claim.pk)
+    refuse_closed(claim)
+    project = Project.objects.select_for_update(of=("self",)).get(pk=claim.entry.project_id)
+    if project.organisation_id or project.stage not in CLAIMABLE:
+        raise Refused(_("The project was taken over already."))
+    project.contact, project.phone, project.email = contact, phone, email
+    project.save(update_fields=["contact", "phone", "email"])
+    claim.used_at, claim.used_by = timezone.now(), by
+    claim.save(update_fields=["used_at", "used_by"])
+    application = start_application(by=by, organisation=organisation, carrier=carrier, project=project)
+    _prefill(application, claim.entry, by)
+    record("use_claim", claim, by=by, county_id=project.county_id, project=project)
+    return application
+
+
+def _prefill(application, entry, by):
+    """What the entry knows and the form asks of this kind of applicant; everything stays open to change."""
+    kind = application.organisation.kind
+    filled = set(application.draft_fields.values_list("path", flat=True))
+    for name, key in PREFILL.items():
+        part, value = form.PARTS[name], entry.values.get(key)
+        if value is not None and name not in filled and part.for_kind(kind):
+            save_field(by=by, application=application, path=name, value=as_typed(part, value))
