@@ -1,4 +1,4 @@
-"""Review meetings of the story: every third Thursday, five experts; the sitting two days later; notices in batches."""
+"""Review meetings of the story: a Thursday every four weeks, five experts; a sitting after them; notices in batches."""
 
 from datetime import time, timedelta
 from decimal import Decimal
@@ -11,7 +11,9 @@ from projects.selection.models import Decision, Expert, Meeting, PublicNotice, R
 from .. import screening, service
 from ..models import WorkItem
 
-THURSDAY, EVERY = 3, 21
+THURSDAY = 3
+EVERY, EVERY_LATELY = 28, 14  # days between meetings; closer in the last weeks, so that every step shows fresh files
+LATELY = 35
 MOST_PROJECTS, LEAST_PROJECTS = 10, 1
 MINUTES_EACH = 20
 SITS_AFTER = 4  # days between a meeting and the sitting that decides it
@@ -22,7 +24,8 @@ MARKS = {"reserve": 70, "reject": 52}  # mean out of 100 that the script asks fo
 def meet(world, end):
     """Hold what is due today: a meeting, a sitting, a notice, the end of a notice."""
     day = world.clock.day
-    if day.weekday() == THURSDAY and (end - day).days % EVERY < 7:
+    left = (end - day).days
+    if day.weekday() == THURSDAY and left % (EVERY_LATELY if left < LATELY else EVERY) < 7:
         _hold_meeting(world, end)
     _sit(world)
     _publish(world, end)

@@ -149,14 +149,17 @@ def running_year(cards, end):
 ENDS = ("refuse", "withdraw", "lapse", "reserve", "reserve", "reject", "object_upheld", "object_dismissed", "decline")
 # Step at which a project stands when the story ends, and how many days before the end it begins.
 HOLDS = (
-    ("draft", 2), ("draft", 9), ("intake.recommend", 4), ("intake.check", 3), ("intake.check", 6), ("intake.check", 9),
-    ("intake.supplement", 12), ("intake.supplement", 13), ("screening.schedule", 16), ("screening.schedule", 18),
-    ("screening.review", 38), ("screening.review", 36), ("screening.review", 34), ("screening.deliberation", 45),
-    ("screening.deliberation", 47), ("screening.notice", 50), ("screening.notice", 51), ("screening.notice", 52),
-    ("screening.objection", 64), ("admission.offer", 68), ("admission.confirm", 72), ("admission.agreement", 75),
-    ("admission.handover", 80), ("admission.verify", 84),
+    ("draft", 2), ("draft", 9), ("intake.recommend", 4), ("intake.check", 3), ("intake.check", 6), ("intake.check", 8),
+    ("intake.supplement", 11), ("intake.supplement", 13), ("screening.schedule", 9), ("screening.schedule", 10),
+    ("screening.review", 14), ("screening.review", 13), ("screening.review", 12), ("screening.deliberation", 27),
+    ("screening.deliberation", 28), ("screening.notice", 26), ("screening.notice", 27), ("screening.notice", 28),
+    ("screening.objection", 28), ("admission.offer", 28), ("admission.confirm", 29), ("admission.agreement", 42),
+    ("admission.handover", 43), ("admission.verify", 44),
 )  # fmt: skip
-LANDING_HOLDS = (("landing.evidence", 110), ("landing.evidence", 120), ("landing.verification", 125), ("landing.confirmation", 130))
+# An enclave project lands 40 days after its move-in, which takes about ten days.
+LANDING_HOLDS = (
+    ("landing.evidence", 58), ("landing.evidence", 64), ("landing.verification", 68), ("landing.confirmation", 72),
+)  # fmt: skip
 
 
 def unfinished(cards, end):

@@ -16,6 +16,7 @@ from ..panels import panels_for
 from ..rights import may_act
 from ..steps import step_title, step_url
 
+MOST_ACTS, FRESH_ACTS = 200, 12
 RELATED = ("carrier", "organisation", "follow_up_by", "created_by", "joined_into")
 
 
@@ -40,8 +41,9 @@ def project_page(request, number):
         "likenesses": _likenesses(project, user) if works else (),
         "joinings": Joining.objects.filter(kept=project, undone_at=None).select_related("joined", "by"),
         "panels": panels_for(project, user),
-        "acts": _acts(project, user) if works or user.seats.counties_reading_all else (),
     }
+    acts = _acts(project, user) if works or user.seats.counties_reading_all else []
+    context |= {"acts": acts[:FRESH_ACTS], "earlier_acts": acts[FRESH_ACTS:]}
     return render(request, "register/project.html", context)
 
 
@@ -60,5 +62,5 @@ def _likenesses(project, user):
 
 
 def _acts(project, user):
-    acts = AuditEvent.objects.about(project.pk)[:60]
+    acts = AuditEvent.objects.about(project.pk)[:MOST_ACTS]
     return [{"when": act.at, "who": act.actor_name, "what": act_words(act.verb), "note": act.note} for act in acts]
