@@ -76,7 +76,7 @@ class HandoverForm(forms.Form):
         label=_("Or in words"), max_length=300, required=False, widget=WORDS,
         help_text=_("Who handed over what to whom, e.g. keys and meter readings"),
     )  # fmt: skip
-    has_record = False
+    has_record = False  # whether a record was handed in before
 
     def clean(self):
         data = super().clean()
@@ -89,7 +89,6 @@ class HandoverForm(forms.Form):
 class CorrectedHandoverForm(HandoverForm, AgreementForm):
     """After the centre sent a move-in back: agreement and handover together, files only where they change."""
 
-    has_record = True
     field_order = ["room", "area", "rent", "signed_on", "term_from", "term_to", "agreement", "on", "handover_record"]
 
     def __init__(self, *args, **kwargs):

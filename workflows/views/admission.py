@@ -109,6 +109,11 @@ class HandoverView(AdmissionStep):
     def get_form_class(self):
         return forms.CorrectedHandoverForm if self.sent_back else forms.HandoverForm
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.has_record = bool(self.stay and self.stay.handover_record_id)
+        return form
+
     def get_initial(self):
         if not self.sent_back:
             return {}
