@@ -199,7 +199,7 @@ class Review(models.Model):
             """One's own sheets; all submitted ones for the centre and the auditors."""
             if not user.is_authenticated:
                 return self.none()
-            counties = user.seats.counties(*COUNTY_READERS)
+            counties = user.seats.counties_reading_all
             return self.filter(
                 Q(expert__user=user, expert__user__memberships__role=EXPERT, expert__user__memberships__ended_at=None)
                 | Q(item__meeting__county__in=counties, state=Review.State.SUBMITTED)

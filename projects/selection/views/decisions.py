@@ -20,7 +20,7 @@ def deliberation_list(request):
         projects=Count("decisions"),
         **{one.value: Count("decisions", filter=Q(decisions__outcome=one)) for one in Decision.Outcome},
     )
-    page = Paginator(sittings, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sittings.order_by("-on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "selection/deliberations.html", {"page": page, "may_sit": request.user.seats.has(*CENTRE)})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from projects.people.seats import CENTRE, COUNTY_READERS
+from projects.people.seats import CENTRE
 from projects.trace.errors import Refused
 
 from ..actions import meetings as verbs
@@ -17,7 +17,7 @@ from ..board import agenda_rows, expert_rows, sheet_table
 from ..forms.meetings import MeetingForm
 from ..models import AgendaItem, Meeting, Review
 from ..reports import OPEN_TO_READ, result_for
-from .access import county_of_centre, meeting_for, refuse_outsiders, runs
+from .access import READERS, county_of_centre, meeting_for, refuse_outsiders, runs
 
 PER_PAGE = 30
 TABS = {
@@ -39,7 +39,7 @@ def meeting_list(request):
         sheets=Count("agenda__reviews", filter=_sheets(Review.TAKING_PART), distinct=True),
         submitted=Count("agenda__reviews", filter=_sheets([Review.State.SUBMITTED]), distinct=True),
     )
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(listed.order_by("-on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     tabs = [
         {"label": words, "url": f"?tab={key}", "count": counts[key], "active": key == shown}
         for key, (words, _states) in TABS.items()
@@ -88,7 +88,7 @@ def meeting_edit(request, number):
 
 def meeting_page(request, number):
     """Agenda, experts, who has submitted; after closing the results."""
-    if not request.user.seats.has(*COUNTY_READERS, "incubator_operator"):
+    if not request.user.seats.has(*READERS):
         get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
         return redirect("my-reviews")  # an expert's door to the meeting is the own list
     meeting = meeting_for(request, number)
@@ -99,7 +99,7 @@ def meeting_page(request, number):
         "experts": experts,
         "closed": meeting.state in OPEN_TO_READ,
         "runs": runs(request.user, meeting.county_id),
-        "reads_sheets": request.user.seats.has(*COUNTY_READERS, county_id=meeting.county_id),
+        "reads_sheets": meeting.county_id in request.user.seats.counties_reading_all,
         "even": len([row for row in experts if not row.left]) % 2 == 0,
         "states": Meeting.State,
     }
@@ -120,8 +120,7 @@ def item_sheets(request, number, item):
     meeting = meeting_for(request, number)
     rows = AgendaItem.objects.filter(meeting=meeting).select_related("project", "meeting__rubric")
     found = get_object_or_404(rows, pk=item)
-    readers = request.user.seats.has(*COUNTY_READERS, county_id=meeting.county_id)
-    if not readers or meeting.state not in OPEN_TO_READ:
+    if meeting.county_id not in request.user.seats.counties_reading_all or meeting.state not in OPEN_TO_READ:
         raise Http404
     reviews = list(
         Review.objects.visible_to(request.user)

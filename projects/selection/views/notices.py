@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.people.seats import CENTRE, COUNTY_READERS
+from projects.people.seats import CENTRE
 from projects.trace.errors import Refused
 
 from ..actions import notices as verbs
@@ -32,7 +32,7 @@ def notice_list(request):
     """Batches, newest first, and what still waits for one."""
     refuse_outsiders(request)
     notices = _counted(PublicNotice.objects.visible_to(request.user).select_related("county"))
-    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notices.order_by("-year", "-batch", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_for_notice(request.user.seats.counties(*READERS))
     may_publish = request.user.seats.has(*CENTRE)
     context = {"page": page, "waiting": waiting, "may_publish": may_publish, "today": timezone.localdate()}
@@ -64,13 +64,13 @@ def notice_for(request, year, batch):
 def notice_page(request, year, batch):
     """One batch on the desk: its projects and the objections."""
     notice = notice_for(request, year, batch)
-    objections = "objections" if request.user.seats.has(*COUNTY_READERS, county_id=notice.county_id) else None
+    objections = notice.county_id in request.user.seats.counties_reading_all
     items = notice.items.select_related("project")
     items = list(items.prefetch_related("objections__closed_by", "objections__evidence") if objections else items)
     context = {
         "notice": notice,
         "items": items,
-        "shows_objections": bool(objections),
+        "shows_objections": objections,
         "runs": runs(request.user, notice.county_id),
         "closable": notice.is_over and any(item.state == STATES.RUNNING for item in items),
         "states": STATES,
@@ -82,7 +82,7 @@ def notice_page(request, year, batch):
 def public_list(request):
     """Every public notice, for everybody."""
     notices = PublicNotice.objects.public().select_related("county").annotate(projects=Count("items"))
-    page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notices.order_by("-year", "-batch", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "selection/public_notices.html", {"page": page, "today": timezone.localdate()})
 
 
