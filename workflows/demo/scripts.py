@@ -185,9 +185,8 @@ def unfinished(cards, end):
     return rows
 
 
-def all_scripts(end):
-    """Every project of the story, by the day on which it begins."""
-    cards = Cards()
+def all_scripts(cards, end):
+    """Every project of the story but the contest's, by the day on which it begins."""
     rows = last_year(cards, end.year - 1) + running_year(cards, end) + unfinished(cards, end)
     return sorted(rows, key=lambda row: (row.starts, row.serial))
 

@@ -9,11 +9,12 @@ from projects.trace.models import CalendarDay, Message
 
 from .. import expiry
 from ..reference import load
+from . import contests
 from .clock import days_between, last_day, simulated
 from .desk import work
 from .meetings import meet
 from .openings import begin
-from .scripts import all_scripts
+from .scripts import Cards, all_scripts
 from .world import build_world
 
 
@@ -34,7 +35,9 @@ def tell_story(today):
 
 
 def _live(world, end):
-    rows = all_scripts(end)
+    cards = Cards()
+    rows = all_scripts(cards, end)
+    contests.plan(world, cards, end)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):

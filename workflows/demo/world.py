@@ -23,6 +23,7 @@ class World:
 
     clock: Clock
     county: County
+    last_year: int  # the first of the two years
     people: dict
     carriers: dict
     papers: Papers
@@ -83,4 +84,4 @@ def build_world(clock, county):
     """The stage before the first day."""
     people = open_accounts(county)
     carriers = {carrier.code: carrier for carrier in Carrier.objects.filter(county=county)}
-    return World(clock, county, people, carriers, Papers(county))
+    return World(clock, county, clock.day.year, people, carriers, Papers(county))
