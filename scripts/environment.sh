@@ -62,7 +62,7 @@ requirements() { # requirements NAME FILES…: install once for each content of 
 }
 
 want "gettext is needed for the Chinese screens" stop gettext
-want "PDF reports need three more packages; everything else runs" go \
+want "PDF reports need more packages; everything else runs" go \
     libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk
 if [ "$purpose" = test ]; then
     want "Some tests need more packages; they will say so" go chromium poppler-utils postgresql-15
