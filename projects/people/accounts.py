@@ -2,7 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import SignupForm as BaseSignupForm
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +22,9 @@ class SignupForm(BaseSignupForm):
 
     name = forms.CharField(label=_("Your name"), max_length=60)
     field_order = ["name", "email", "password1", "password2"]
+
+
+def password_link(user):
+    """The address at which the person sets a password: works once, and for PASSWORD_RESET_TIMEOUT seconds."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=key)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .seats import COUNTY_READERS, OPERATORS, Seats
+from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, OPERATORS, Seats
 
 
 class County(models.Model):
@@ -162,6 +162,23 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class MembershipQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own seats; those of office holders and experts for the county's administrators and leaders."""
+        if not user.is_authenticated:
+            return self.none()
+        counties = user.seats.counties(ADMINISTRATOR, CENTRE_LEADER)
+        return self.filter(models.Q(user=user) | models.Q(county__in=counties) & ~models.Q(role=Role.APPLICANT))
+
+    def live(self):
+        """Seats that give rights now."""
+        return self.filter(ended_at=None)
+
+    def of_office(self, county):
+        """Seats of a county that an administrator gives: all but the applicants'."""
+        return self.filter(county=county).exclude(role=Role.APPLICANT)
+
+
 class Membership(models.Model):
     """A seat: one person, one county, one role, within the scope that the role needs. Ended seats stay as history."""
 
@@ -183,6 +200,8 @@ class Membership(models.Model):
     level = models.CharField(_("Level"), max_length=10, choices=Level, default=Level.EDITOR)
     since = models.DateTimeField(_("Since"), default=timezone.now)
     ended_at = models.DateTimeField(_("Ended"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Memberships")
@@ -221,6 +240,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def scope(self):
+        """The carrier, section or organisation that the seat is about; None for a seat in the whole county."""
+        return self.carrier or self.section or self.organisation
 
 
 class Consent(models.Model):

@@ -1,11 +1,15 @@
 """Verbs of the trace: record an act, tell a person, run a clock, take a number."""
 
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from .calendar import add_working_days, working_days_between
+from .calendar import add_working_days, known_days_since, working_days_between
 from .context import current_address
-from .models import AuditEvent, Clock, Counter, Deadline, Message
+from .errors import Refused
+from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Message
 
 AMBER_SHARE = (3, 5)  # a clock turns amber when 60 % of its days are gone
 
@@ -62,14 +66,13 @@ def start_clock(*, project, step, days):
     """Start a deadline of `days` working days today."""
     today = timezone.localdate()
     due = add_working_days(today, days)
-    amber = add_working_days(today, days * AMBER_SHARE[0] // AMBER_SHARE[1])
     return Clock.objects.create(
         project_id=project.pk,
         step=step,
         started_on=today,
         days=days,
         due_on=due.day,
-        amber_on=amber.day,
+        amber_on=_amber_on(today, days),
         provisional=due.provisional,
     )
 
@@ -100,6 +103,118 @@ def finish_clock(clock):
     if clock.finished_on is None:
         clock.finished_on = timezone.localdate()
         clock.save(update_fields=["finished_on"])
+
+
+def _amber_on(started_on, days, known=None):
+    return add_working_days(started_on, days * AMBER_SHARE[0] // AMBER_SHARE[1], known).day
+
+
+def _counted_anew(clock, known):
+    """The due day of a clock from its start over its finished stops, as stopping and going on would have counted it."""
+    due = add_working_days(clock.started_on, clock.days, known)
+    for stop in sorted(clock.stops.all(), key=lambda row: row.pk):
+        if stop.to_day is None:
+            break  # what is left begins only when the file comes back
+        left = max(working_days_between(stop.from_day, due.day, known), 0)
+        due = add_working_days(stop.to_day, left, known)
+    return due
+
+
+def _put_right(clock, known, promised):
+    """Set the dates of one clock by the calendar; whether any of them changed."""
+    before = (clock.due_on, clock.amber_on, clock.provisional)
+    due = _counted_anew(clock, known)
+    if clock.step not in promised or due.day > clock.due_on:
+        clock.due_on = due.day
+    clock.amber_on, clock.provisional = _amber_on(clock.started_on, clock.days, known), due.provisional
+    return before != (clock.due_on, clock.amber_on, clock.provisional)
+
+
+@transaction.atomic
+def recompute_due(*, since, promised=()):
+    """Count the open clocks anew after the calendar changed on or after the day `since`; returns those that changed.
+
+    Of the steps in `promised` the due day was told to an applicant in writing: it may move later, never earlier.
+    Finished clocks keep their dates.
+    """
+    open_clocks = Clock.objects.select_for_update().filter(finished_on=None, due_on__gte=since)
+    clocks = list(open_clocks.prefetch_related("stops"))
+    if not clocks:
+        return []
+    known = known_days_since(min(clock.started_on for clock in clocks))
+    changed = [clock for clock in clocks if _put_right(clock, known, promised)]
+    Clock.objects.bulk_update(changed, ["due_on", "amber_on", "provisional"])
+    return changed
+
+
+@transaction.atomic
+def mark_day(*, by, county, day, is_workday, name="", source="", promised=()):
+    """Mark a day of the official calendar, which all counties share; returns the open clocks that moved by it."""
+    row, made = CalendarDay.objects.select_for_update().get_or_create(date=day, defaults={"is_workday": is_workday})
+    before = None if made else row.is_workday
+    row.is_workday, row.name, row.source = is_workday, name, source
+    row.save()
+    moved = recompute_due(since=day, promised=promised)
+    record(
+        "mark_day", row, by=by, county_id=county.pk, note=name, before=before, after=is_workday, clocks_moved=len(moved)
+    )
+    return moved
+
+
+@transaction.atomic
+def settle_year(*, by, county, year, source, promised=()):
+    """Take the days of a year that nobody marked as Monday to Friday, officially; returns the clocks that moved.
+
+    Refused before a holiday of that year is marked, because then the arrangement was hardly entered.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    known = known_days_since(first)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    unknown = [day for day in days if day not in known]
+    if not unknown:
+        raise Refused(_("Every day of %(year)s is settled already.") % {"year": year})
+    if not any(day in known and not known[day] and day.weekday() < 5 for day in days):
+        raise Refused(_("Mark the public holidays of %(year)s first, then settle the other days.") % {"year": year})
+    rows = [CalendarDay(date=day, is_workday=day.weekday() < 5, source=source) for day in unknown]
+    CalendarDay.objects.bulk_create(rows)
+    moved = recompute_due(since=unknown[0], promised=promised)
+    target = CalendarDay.objects.get(date=unknown[0])
+    record("settle_year", target, by=by, county_id=county.pk, year=year, days=len(unknown), clocks_moved=len(moved))
+    return moved
+
+
+def refuse_past(day):
+    """A rule of the county begins today or later: what was decided by the old one stays as it was."""
+    if day < timezone.localdate():
+        raise Refused(_("A new rule cannot begin in the past: choose today or a later day."))
+
+
+def refuse_second_today(day):
+    """A rule that began today may have been used already; one that begins later may still be put right."""
+    if day <= timezone.localdate():
+        raise Refused(_("A rule of this kind began today already. Let the new one begin tomorrow or later."))
+
+
+@transaction.atomic
+def set_deadline(*, by, county, step, days, effective_from):
+    """Let a step take `days` working days from a day on. A new row; one that has not begun yet is put right.
+
+    Running clocks keep their days.
+    """
+    refuse_past(effective_from)
+    row, made = Deadline.objects.get_or_create(
+        county=county, step=step, effective_from=effective_from, defaults={"days": days}
+    )
+    before = None if made else row.days
+    if not made:
+        refuse_second_today(effective_from)
+        row.days = days
+        row.save(update_fields=["days"])
+    record(
+        "set_deadline", row, by=by, county_id=county.pk, step=step, before=before, after=days,
+        effective_from=f"{effective_from:%Y-%m-%d}",
+    )  # fmt: skip
+    return row
 
 
 def next_number(*, county_id, key):

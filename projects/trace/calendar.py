@@ -21,10 +21,18 @@ def _known_days(first, last):
     return dict(CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday"))
 
 
-def add_working_days(start, days):
-    """The `days`-th working day after `start`; the start day itself is not counted (民法典 art. 201)."""
-    horizon = start + timedelta(days=days * 2 + 40)
-    known = _known_days(start, horizon)
+def known_days_since(first):
+    """{date: is a working day} of all official days from `first` on: one query for many periods."""
+    return dict(CalendarDay.objects.filter(date__gte=first).values_list("date", "is_workday"))
+
+
+def add_working_days(start, days, known=None):
+    """The `days`-th working day after `start`; the start day itself is not counted (民法典 art. 201).
+
+    `known` is a calendar read before (`known_days_since`), for callers that count many periods.
+    """
+    if known is None:
+        known = _known_days(start, start + timedelta(days=days * 2 + 40))
     day, left, provisional = start, days, False
     while left > 0:
         day += timedelta(days=1)
@@ -36,11 +44,12 @@ def add_working_days(start, days):
     return DueDay(day, provisional)
 
 
-def working_days_between(first, last):
+def working_days_between(first, last, known=None):
     """How many working days lie after `first` up to and including `last`; negative when `last` is earlier."""
     if last < first:
-        return -working_days_between(last, first)
-    known = _known_days(first, last)
+        return -working_days_between(last, first, known)
+    if known is None:
+        known = _known_days(first, last)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(known.get(day, day.weekday() < 5) for day in days)
 

@@ -1,4 +1,4 @@
-"""Verbs of people: found an applicant organisation, give a declaration or consent."""
+"""Verbs of applicants: found an organisation, give a declaration or consent."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from projects.trace.actions import record
 from projects.trace.errors import Refused
 from projects.uscc import UsccError, check
 
-from .models import Consent, Membership, Organisation, Role
+from ..models import Consent, Membership, Organisation, Role
 
 
 def _checked_code(kind, uscc):
