@@ -78,3 +78,8 @@ def remarks_of(read):
         ],
         "notes": [_problem(problem) for row in read.rows for problem in row.notes],
     }
+
+
+def stored_result(kept):
+    """The result of an import as its batch kept it."""
+    return ImportResult(**kept)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.people.actions import found_organisation, give_consent
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
@@ -71,7 +72,7 @@ def _refuse_taken(rows):
 
 def _refuse_undecided(rows):
     projects = {entry.project_id: entry.name for entry in rows}
-    pairs = Likeness.objects.undecided()
+    pairs = Likeness.objects.undecided().order_by()
     sides = pairs.filter(first__in=projects).values_list("first", flat=True).union(
         pairs.filter(second__in=projects).values_list("second", flat=True)
     )  # fmt: skip
@@ -138,6 +139,18 @@ def enter_code(claim, code):
         return False
     Claim.objects.filter(pk=claim.pk).update(failures=F("failures") - 1)
     return True
+
+
+@transaction.atomic
+def take_over(claim, *, by, consent, organisation=None, founding=None, **contact):
+    """Use a claim for one's organisation, or for one founded now (`founding`: kind, name, uscc).
+
+    `consent` is the `Text` on personal data that the person agreed to.
+    """
+    entry = claim.entry
+    organisation = organisation or found_organisation(by=by, county=entry.edition.contest.county, **founding)
+    give_consent(by=by, organisation=organisation, kind=consent.kind, version=consent.version, scope=entry.name)
+    return use_claim(claim, by=by, organisation=organisation, **contact)
 
 
 @transaction.atomic

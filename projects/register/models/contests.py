@@ -142,7 +142,7 @@ class Claim(models.Model):
         OPEN = "open", _("Open")
         USED = "used", _("Taken over")
         LAPSED = "lapsed", _("Lapsed")
-        REVOKED = "revoked", _("Revoked")
+        REVOKED = "revoked", _("Taken back")
         LOCKED = "locked", _("Locked")
 
     MOST_FAILURES = 5
