@@ -141,6 +141,8 @@ def _on_signals(handler):
 
 
 def _interrupt(signum, frame):
+    # Once is enough: an impatient second Ctrl-C must not break the orderly stop.
+    _on_signals(signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
