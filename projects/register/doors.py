@@ -2,8 +2,9 @@
 
 from projects.files.doors import opens_files
 from projects.files.models import DocumentVersion
+from projects.people.seats import CENTRE_STAFF, INCUBATOR_OPERATOR
 
-from .models import Application, Material
+from .models import Application, ImportBatch, Material
 
 
 @opens_files
@@ -16,3 +17,10 @@ def materials(user):
 def folder(user):
     """Files in the folders of one's own organisations."""
     return DocumentVersion.objects.filter(document__organisation__in=user.seats.organisations()).values("file")
+
+
+@opens_files
+def workbooks(user):
+    """Workbooks of contests, for those who import them: the organiser's sheet holds people's phone numbers."""
+    counties = user.seats.counties(CENTRE_STAFF, INCUBATOR_OPERATOR)
+    return ImportBatch.objects.filter(edition__contest__county__in=counties).values("file")

@@ -104,13 +104,13 @@ PROJECT = Step(
     (
         Field("project_name", _("Project name"), required=True, key=True, example=_("Solid-state LiDAR for cars")),
         Field("tech_field", _("Technical field"), CHOICE, required=True, key=True, choices=tuple(TechField.choices)),
-        Field("summary", _("What it is"), PROSE, required=True, longest=1000,
+        Field("summary", _("What the project is"), PROSE, required=True, longest=1000,
               help=_("What you make, for whom, and how far it is. Two to five sentences.")),
         Field("technology", _("Core technology and what is new"), PROSE, required=True, longest=1000,
               help=_("What others cannot do yet, and where the technology comes from.")),
         Field("market", _("Market and competition"), PROSE, required=True, longest=1000,
               help=_("Who pays, who competes, first customers or orders.")),
-        Field("hazard", _("Hazardous chemicals, waste water or strong noise"), CHOICE, required=True, choices=YES_NO),
+        Field("hazard", _("Hazardous chemicals, waste water or noise"), CHOICE, required=True, choices=YES_NO),
         Field("hazard_words", _("If yes: what, and how it is handled"), PROSE, longest=500),
     ),
 )  # fmt: skip
@@ -143,7 +143,7 @@ PEOPLE = Step(
     (
         Rows("team", _("Core members"), required=True, key=True, help=_("The leader first; no identity numbers."),
              fields=(
-                 Field("name", _("Name"), required=True, personal=PERSON, longest=60),
+                 Field("name", _("Full name"), required=True, personal=PERSON, longest=60),
                  Field("duty", _("Duty"), required=True, personal=PERSON, example=_("Technical lead")),
                  Field("education", _("Education"), CHOICE, required=True, personal=PERSON, choices=EDUCATION),
                  Field("talent", _("Talent level"), CHOICE, personal=PERSON, choices=TALENT),
@@ -167,7 +167,7 @@ MEANS = Step(
         Rows("funding", _("Financing obtained"), help=_("Each round, loan or grant in a row of its own."),
              fields=(
                  Field("on", _("Day"), DATE, required=True),
-                 Field("investor", _("From"), required=True),
+                 Field("investor", _("Funded by"), required=True),
                  Field("kind", _("Kind"), CHOICE, required=True, choices=MONEY_KINDS),
                  Field("amount", _("Amount"), MONEY, required=True),
              )),

@@ -40,6 +40,7 @@ def open_items(application, notice):
     answers = {}
     for row in draft_materials(application):
         answers.setdefault(row.requirement.code, []).append(row)
+    spent = spent_documents(notice)
     items = []
     for finding in open_findings(notice.version):
         if finding.item.startswith(FIELD):
@@ -48,8 +49,14 @@ def open_items(application, notice):
             items.append(OpenItem(finding, part=part, touched=changed and part.name not in bad))
         else:
             found = tuple(answers.get(finding.item, ()))
-            items.append(OpenItem(finding, requirement=asked.get(finding.item), answers=found, touched=bool(found)))
+            fresh = any(row.document_id not in spent for row in found)
+            items.append(OpenItem(finding, requirement=asked.get(finding.item), answers=found, touched=fresh))
     return items
+
+
+def spent_documents(notice):
+    """Document versions that were handed in already: handing them in again answers nothing."""
+    return set(notice.version.materials.values_list("document_id", flat=True))
 
 
 def draft_materials(application):

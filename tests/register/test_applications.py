@@ -120,12 +120,18 @@ def test_what_is_shown_can_be_typed_again():
 
 
 def test_contacts_are_masked():
-    assert [show(field("phone"), "13800001234", masked=masked) for masked in (True, False)] == ["138****1234", "13800001234"]
+    assert [show(field("phone"), "13800001234", masked=masked) for masked in (True, False)] == [
+        "138****1234",
+        "13800001234",
+    ]
     assert show(field("email"), "chen@example.cn", masked=True) == "c***@example.cn"
 
 
 def test_differences_name_fields_and_rows():
-    before = {"summary": "旧", "team": [{"id": "a", "name": "甲", "duty": "总经理", "education": "doctor", "talent": None}]}
+    before = {
+        "summary": "旧",
+        "team": [{"id": "a", "name": "甲", "duty": "总经理", "education": "doctor", "talent": None}],
+    }
     after = before | {"summary": "新", "team": [before["team"][0] | {"name": "乙"}]}
     found = [(part.name, old, new) for part, old, new in differences("team", before, after)]
     assert found == [("summary", "旧", "新"), ("team", "甲，总经理，博士", "乙，总经理，博士")]
@@ -155,7 +161,9 @@ def test_a_known_code_is_refused(cast):
     with pytest.raises(Refused, match="^已登记：请其管理员邀请您$"):
         found_organisation(by=cast.applicant.user, county=cast.county, kind="company", name="乙", uscc=code.lower())
     with pytest.raises(Refused, match="校验码"):
-        found_organisation(by=cast.applicant.user, county=cast.county, kind="company", name="乙", uscc="91330421MA28A0002Y")
+        found_organisation(
+            by=cast.applicant.user, county=cast.county, kind="company", name="乙", uscc="91330421MA28A0002Y"
+        )
 
 
 # Drafts
@@ -204,9 +212,7 @@ def test_one_open_application_per_project(application, cast, by):
 def test_a_lead_keeps_its_project_and_fills_the_draft(cast, by):
     RouteFactory(carrier=cast.incubator)
     lead = ProjectFactory(county=cast.county, summary="做雷达", planned_investment=300 * WAN)
-    application = drafts.start_application(
-        by=by, organisation=cast.organisation, carrier=cast.incubator, project=lead
-    )
+    application = drafts.start_application(by=by, organisation=cast.organisation, carrier=cast.incubator, project=lead)
     known = dict(application.draft_fields.values_list("path", "value"))
     assert (known["summary"], known["planned_investment"], known["leader"]) == ("做雷达", "300", "陈默")
     lead.refresh_from_db()
@@ -300,7 +306,9 @@ def test_expired_material_blocks(application, cast, by, today):
 def test_the_newest_requirement_of_a_code_holds(cast, today):
     today("2026-03-02")
     for day in ("2024-01-01", "2026-03-01", "2026-06-01"):
-        RequirementFactory(county=cast.county, code="energy", name=f"能耗说明{day}", effective_from=date.fromisoformat(day))
+        RequirementFactory(
+            county=cast.county, code="energy", name=f"能耗说明{day}", effective_from=date.fromisoformat(day)
+        )
     RequirementFactory(county=cast.county, code="ended", effective_to=date(2026, 3, 1))
     names = [row.name for row in requirements_in_force(cast.county.pk, "team") if row.code in ("energy", "ended")]
     assert names == ["能耗说明2026-03-01"]

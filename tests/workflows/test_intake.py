@@ -8,10 +8,9 @@ from projects.people.models import Consent
 from projects.register.models import Application, Company, Recommendation
 from projects.register.stages import Stage
 from projects.trace.models import AuditEvent, CalendarDay, Clock, Message
+from tests.factories import MembershipFactory
 from workflows.expiry import lapse_overdue
 from workflows.models import IntakeProcess, ScreeningProcess
-
-from tests.factories import MembershipFactory
 
 from . import way
 
@@ -72,7 +71,9 @@ def test_whole_way_by_an_enclave(cast, desk, applicant, client_of, today):
     url = f"/todo/{item.pk}/supplement/"
     refused = applicant.post(url, {"hand_in": "1"})
     assert "商业计划书、项目负责人" in refused.content.decode()
-    applicant.post(f"/my/applications/{application.number}/materials/plan/?item={item.pk}", {"file": way.pdf("新计划书.pdf")})
+    applicant.post(
+        f"/my/applications/{application.number}/materials/plan/?item={item.pk}", {"file": way.pdf("新计划书.pdf")}
+    )
     applicant.post(url, {"leader": "陈默博士", "stay": "1"})
     assert applicant.post(url, {"hand_in": "1"}).status_code == 302
     assert stage_of(application) == Stage.CHECK
@@ -120,7 +121,9 @@ def test_facts_reach_the_register(cast, desk, applicant):
 def test_company_facts_become_a_company(cast, desk, client_of):
     owner = cast.stranger.user
     client = client_of(owner)
-    founded = client.post("/my/organisations/new/", {"kind": "company", "name": "上海星尘科技有限公司", "uscc": "91330421MA28A0002X"})
+    founded = client.post(
+        "/my/organisations/new/", {"kind": "company", "name": "上海星尘科技有限公司", "uscc": "91330421MA28A0002X"}
+    )
     assert founded.status_code == 302
     application = way.submitted(client_of(owner), cast.incubator)
     company = Company.objects.get()
@@ -311,7 +314,9 @@ def test_standing_in_ends_when_the_applicant_has_people(cast, desk, client_of):
         "carrier": cast.incubator.pk, "enclave": cast.enclave.pk,
     })  # fmt: skip
     application = Application.objects.get()
-    MembershipFactory(user=cast.stranger.user, county=cast.county, role="applicant", organisation=application.organisation)
+    MembershipFactory(
+        user=cast.stranger.user, county=cast.county, role="applicant", organisation=application.organisation
+    )
     assert operator.get(f"/my/applications/{application.number}/fill/").status_code == 404
     assert client_of(cast.stranger.user).get(f"/my/applications/{application.number}/fill/").status_code == 200
 
@@ -349,7 +354,10 @@ def test_contacts_are_masked_until_asked_for(at_check, cast, client_of, desk):
 
 def test_versions_can_be_compared(at_check, desk, applicant):
     item = way.open_item(at_check)
-    desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, wrong={"field:leader": WRONG["field:leader"]}, decision="supplement"))
+    desk.post(
+        f"/todo/{item.pk}/check/",
+        way.sheet(desk, item, wrong={"field:leader": WRONG["field:leader"]}, decision="supplement"),
+    )
     item = way.open_item(at_check)
     applicant.post(f"/todo/{item.pk}/supplement/", {"leader": "陈墨", "stay": "1"})
     applicant.post(f"/todo/{item.pk}/supplement/", {"hand_in": "1"})

@@ -96,7 +96,11 @@ def test_only_what_applies_is_asked(applicant, application):
 
 def test_autosave_answers_revision_problem_and_words(applicant, application):
     first = way.patch(applicant, application, path="planned_investment", value="3000000", base_rev=0)
-    assert (first.status_code, first.json()["rev"], first.json()["words"]) == (200, 1, "即 3,000,000 万元（300 亿元）。")
+    assert (first.status_code, first.json()["rev"], first.json()["words"]) == (
+        200,
+        1,
+        "即 3,000,000 万元（300 亿元）。",
+    )
     second = way.patch(applicant, application, path="planned_investment", value="三千", base_rev=1).json()
     assert (second["rev"], "不是明确的金额" in second["problem"]) == (2, True)
     assert typed(application, "planned_investment") == "三千"
@@ -109,7 +113,9 @@ def test_autosave_meets_a_colleague(applicant, colleague, application):
     assert way.patch(colleague, application, path="summary", value="乙", base_rev=1).status_code == 200
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"path": "summary"}', b'{"path":"x","value":"y","base_rev":"z"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"path": "summary"}', b'{"path":"x","value":"y","base_rev":"z"}']
+)
 def test_broken_autosave_is_refused_politely(applicant, application, body):
     url = f"/my/applications/{application.number}/draft/"
     answer = applicant.patch(url, body, content_type="application/json")
@@ -230,7 +236,8 @@ def test_no_english_on_the_applicants_pages(cast, applicant, application):
 
 def test_draft_rows_are_bounded(applicant, application, cast):
     DraftField.objects.bulk_create(
-        DraftField(application=application, path=f"team.r{n}.name", value="x", by=cast.applicant.user) for n in range(1001)
+        DraftField(application=application, path=f"team.r{n}.name", value="x", by=cast.applicant.user)
+        for n in range(1001)
     )
     answer = way.patch(applicant, application, path="team.new.name", value="y")
     assert (answer.status_code, answer.json()["problem"]) == (422, "填写的项数过多，请先删除一些。")

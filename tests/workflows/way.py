@@ -6,9 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.register.eligibility import requirements_in_force
 from projects.register.models import Application
-from workflows.models import WorkItem
-
 from tests.factories import RequirementFactory, RouteFactory, pdf_bytes
+from workflows.models import WorkItem
 
 TEAM_ANSWERS = {
     "project": {

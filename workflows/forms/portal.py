@@ -1,5 +1,7 @@
 """Forms of the applicant: founding, starting, one step of the draft, a material, submission, withdrawal."""
 
+from contextlib import suppress
+
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
@@ -143,10 +145,8 @@ def _hint(one, typed):
     """Help, and for money the amount again in words, so that a slip of the unit is seen."""
     words = [str(one.help)] if one.help else []
     if one.kind == declared.MONEY and typed:
-        try:
+        with suppress(WrongValue):  # said as a problem
             words.append(_("That is %(amount)s.") % {"amount": money_words(clean_value(one, typed))})
-        except WrongValue:
-            pass  # said as a problem
     return " ".join(map(str, words))
 
 
@@ -181,7 +181,7 @@ class UploadForm(forms.Form):
 class FolderForm(UploadForm):
     """A file for the folder: what it is, too."""
 
-    kind = forms.ChoiceField(label=_("What it is"))
+    kind = forms.ChoiceField(label=_("Kind of document"))
     field_order = ["kind", "title", "file", "valid_to"]
 
     def __init__(self, *args, kinds, **kwargs):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from projects.people.seats import ENCLAVE_OPERATOR
 from projects.text import normalise
 
 from .. import service
@@ -44,7 +45,8 @@ def inbox(request):
     for item in rows:
         item.title, item.url = step_title(item.step), step_url(item)
         item.takeable = item.done_at is None and item.owner_id is None and may_act(request.user, item)
-    context = {"page": page, "rows": rows, "tabs": _tabs(request, items, shown), "tab": shown, "today": timezone.localdate()}
+    context = {"page": page, "rows": rows, "tabs": _tabs(request, items, shown), "tab": shown, "today": timezone.localdate(),
+               "enters": request.user.seats.has(ENCLAVE_OPERATOR)}  # fmt: skip
     return render(request, "workflows/inbox.html", context)
 
 

@@ -17,12 +17,15 @@ from projects.people.seats import ENCLAVE_OPERATOR
 from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
 from projects.register.eligibility import check_items, draft_of, problems
-from projects.register.supplement import open_codes, open_items, open_notice
+from projects.register.models import Application
+from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
 from projects.trace.errors import Refused
 
 from ..forms.intake import CheckForm, RecommendForm, SupplementForm
 from ..forms.portal import OnBehalfForm
 from ..models import IntakeProcess
+from ..standing import stand_all
+from .portal import CARD
 from .portal_fill import draft_form, save_posted, seen_by
 from .portal_materials import material_cards
 from .portal_read import sections
@@ -165,13 +168,14 @@ class SupplementView(IntakeStep):
 
     def get_context_data(self, clashes=None, **kwargs):
         items = open_items(self.application, self.notice) if self.notice else []
+        spent = spent_documents(self.notice) if self.notice else ()
         draft = draft_of(self.application)
         shown = {one.path: one.sentence for one in problems(self.application, draft)}
         parts = [item.part for item in items if item.part]
         answers = draft_form(self.application, parts, draft, shown, clashes)
         blocks = {part.name: (part, bound, rows) for part, bound, rows in answers.blocks()}
         cards = {
-            card["requirement"].code: card for card in material_cards(self.application, open_codes(self.application))
+            card["requirement"].code: card for card in material_cards(self.application, open_codes(self.application), spent=spent)
         }
         rows = [
             {
@@ -207,7 +211,8 @@ def application_on_behalf(request):
                 request, _("Entered. Go on filling in; the applicant takes it over with their own account.")
             )
             return redirect("application-fill", application.number)
-    return render(request, "workflows/application_on_behalf.html", {"form": form})
+    entered = Application.objects.stood_in_by(request.user).select_related(*CARD)
+    return render(request, "workflows/application_on_behalf.html", {"form": form, "rows": stand_all(entered)})
 
 
 @transaction.atomic

@@ -17,14 +17,17 @@ from projects.trace.errors import Refused
 
 from ..forms.portal import OrganisationForm, StartForm, WithdrawForm
 from ..intake import take_back
-from ..standing import YOU, stand_all, way
+from ..standing import OVER, THEM, YOU, stand_all, way
+
+CARD = ("project__organisation", "carrier", "enclave", "organisation", "route")  # what a card and its page read
+ORDER = (YOU, THEM, OVER)  # what waits for the applicant comes first
 
 
 def own_applications(user):
     """Applications for which this person fills in, answers or reads as an applicant."""
     seats = user.seats.organisations()
     mine = Application.objects.filter(organisation__in=seats) | Application.objects.answered_by(user)
-    return mine.select_related("project__organisation", "carrier", "enclave", "organisation", "route").distinct()
+    return mine.select_related(*CARD).distinct()
 
 
 def my_projects(request):
@@ -32,7 +35,7 @@ def my_projects(request):
     newest = {}
     for application in own_applications(request.user):
         newest.setdefault(application.project_id, application)
-    rows = stand_all(newest.values())
+    rows = sorted(stand_all(newest.values()), key=lambda row: ORDER.index(row.standing.turn))
     return render(request, "portal/my_projects.html", {"rows": rows, "organisations": my_organisations(request.user)})
 
 
@@ -69,9 +72,8 @@ def application_new(request):
     county_id = organisations[0].county_id
     initial = _from_project(again) if again else {}
     form = StartForm(request.POST or None, county_id=county_id, organisations=organisations, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if found := _start(request, form, organisations, again):
-            return found
+    if request.method == "POST" and form.is_valid() and (found := _start(request, form, organisations, again)):
+        return found
     return render(request, "portal/application_new.html", {"form": form, "again": again})
 
 
@@ -92,10 +94,8 @@ def _from_project(application):
 def _start(request, form, organisations, again):
     data = form.cleaned_data
     organisation = next((row for row in organisations if row.pk == data.get("organisation")), organisations[0])
-    if again:
-        opened = again.project.applications.filter(state__in=OPEN).first()
-    else:
-        opened = find_open(organisation, data["name"])
+    running = again and again.project.applications.filter(state__in=OPEN).first()
+    opened = running if again else find_open(organisation, data["name"])
     if opened:
         messages.info(request, _("There is an open application for this project; here it is."))
         return redirect("application", opened.number)

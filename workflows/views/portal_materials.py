@@ -29,8 +29,11 @@ def newest_versions(organisation):
     return list(newest.values())
 
 
-def material_cards(application, codes=None, forms=None):
-    """What the page shows per requirement: what is handed in, the upload form, the choice from the folder."""
+def material_cards(application, codes=None, forms=None, spent=()):
+    """What the page shows per requirement: what is handed in, the upload form, the choice from the folder.
+
+    `spent` are document versions that a check found wanting: they are not offered again.
+    """
     forms = forms or {}
     handed = {}
     for row in draft_materials(application):
@@ -41,15 +44,13 @@ def material_cards(application, codes=None, forms=None):
         if codes is not None and requirement.code not in codes:
             continue
         rows = handed.get(requirement.code, [])
-        taken = {row.document_id for row in rows}
-        own = [row for row in folder if row.document.kind == requirement.code]
-        other = [row for row in folder if row.document.kind != requirement.code]
-        choices = [row for row in own + other if row.pk not in taken]
+        taken = {row.document_id for row in rows} | set(spent)
+        fitting = [row for row in folder if row.document.kind in (requirement.code, "other") and row.pk not in taken]
         cards.append({
             "requirement": requirement,
             "rows": rows,
             "upload": forms.get(requirement.code) or UploadForm(auto_id=f"id_{requirement.code}_%s"),
-            "choose": ChooseForm(versions=choices, auto_id=f"id_{requirement.code}_%s") if choices else None,
+            "choose": ChooseForm(versions=fitting, auto_id=f"id_{requirement.code}_%s") if fitting else None,
         })  # fmt: skip
     return cards
 

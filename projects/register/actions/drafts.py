@@ -11,7 +11,7 @@ from projects.trace.actions import next_number, record
 from projects.trace.errors import Refused
 
 from .. import form
-from ..eligibility import ordinary_route, route_in_force
+from ..eligibility import draft_of, ordinary_route, route_in_force
 from ..models import Application, DraftField, Material, Project, SourceKind
 from ..stages import Stage
 from ..supplement import open_codes, open_parts
@@ -82,10 +82,7 @@ def _refuse_unfit(project, organisation):
 def _fill_in(application, by):
     """What was asked once is not asked again: the draft of the last attempt, else what the register knows."""
     before = application.project.applications.exclude(pk=application.pk).first()
-    if before:
-        typed = dict(before.draft_fields.order_by("pk").values_list("path", "value"))
-    else:
-        typed = _known(application, by)
+    typed = draft_of(before) if before else _known(application, by)
     DraftField.objects.bulk_create(
         DraftField(application=application, path=path, value=value, by=by) for path, value in typed.items() if value
     )

@@ -1,0 +1,7 @@
+"""Work of the order that time does by itself."""
+
+from projects.trace.schedule import every
+
+from .expiry import lapse_overdue
+
+every(minutes=60)(lapse_overdue)
