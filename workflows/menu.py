@@ -10,6 +10,8 @@ from projects.people.seats import (
     APPLICANT,
     AUDITOR,
     CENTRE,
+    CENTRE_LEADER,
+    CENTRE_STAFF,
     COUNTY_READERS,
     EXPERT,
     INCUBATOR_OPERATOR,
@@ -18,6 +20,7 @@ from projects.people.seats import (
 
 # label, icon, url name, roles that see it
 ENTRIES = (
+    (_("Overview"), "layout-dashboard", "overview", (*OPERATORS, *COUNTY_READERS)),
     (_("To do"), "inbox", "inbox", (*OPERATORS, *CENTRE)),
     (_("Leads"), "bulb", "leads", (*OPERATORS, *CENTRE)),
     (_("Project register"), "list-details", "projects", (*OPERATORS, *COUNTY_READERS)),
@@ -29,7 +32,11 @@ ENTRIES = (
     (_("Admissions"), "door-enter", "admissions", (*OPERATORS, *CENTRE, AUDITOR)),
     (_("Landings"), "rosette-discount-check", "landings", (*OPERATORS, *CENTRE, AUDITOR)),
     (_("Enclaves and carriers"), "building", "carriers", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Contest work"), "trophy", "contests", (CENTRE_STAFF, INCUBATOR_OPERATOR)),
     (_("Talent and investment"), "users", "talent", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Targets and statistics"), "target", "targets", COUNTY_READERS),
+    (_("Reports"), "report", "reports", (*OPERATORS, *COUNTY_READERS)),
+    (_("Settings"), "settings", "settings", (ADMINISTRATOR, CENTRE_LEADER)),
 )
 
 

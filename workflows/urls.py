@@ -3,10 +3,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("workflows.urls_overview")),
     path("", include("workflows.urls_desk")),
+    path("", include("workflows.urls_contests")),
     path("", include("workflows.urls_portal")),
     path("", include("workflows.urls_intake")),
     path("", include("workflows.urls_screening")),
     path("", include("workflows.urls_admission")),
     path("", include("workflows.urls_landing")),
+    path("settings/", include("workflows.urls_settings")),
 ]

@@ -65,6 +65,7 @@ class YearCount:
     uncounted: list[Uncounted]
     landed: list[Landed]
     cultivated: list[int]  # counted in an earlier year, and something came of them in this one
+    roots: dict[int, int]  # joined project → the one it is counted with
 
     @property
     def cutoff(self):
@@ -120,7 +121,7 @@ def count_year(county, year, *, as_of=None, known_on=None):
     last_day = cutoff(year, as_of)
     roots = families(county.pk, known_on)
     ledger = read_facts(county.pk, date(year, 1, 1), last_day, known_on, roots)
-    answer = YearCount(county.pk, year, as_of, known_on, books, [], [], [], [])
+    answer = YearCount(county.pk, year, as_of, known_on, books, [], [], [], [], roots)
     for project, facts in ledger.items():
         _place(answer, project, facts, last_day)
     answer.counted.sort(key=lambda row: (row.fact.on, row.fact.pk))

@@ -109,10 +109,10 @@ def save_field(*, by, application, path, value, base_rev=None):
     _refuse_closed(application, path)
     if len(str(value)) > LONGEST_VALUE:
         raise Refused(_("The text is too long to be saved. Please put it into the business plan."))
-    row = DraftField.objects.select_for_update().filter(application=application, path=path).first()
-    if row is None:
-        return DraftField.objects.create(application=application, path=path, value=value, by=by)
-    if row.value == value:
+    row, made = DraftField.objects.select_for_update().get_or_create(
+        application=application, path=path, defaults={"value": value, "by": by}
+    )
+    if made or row.value == value:
         return row
     if base_rev is not None and base_rev != row.rev and row.by_id != by.pk:
         raise Conflict(row)
@@ -149,6 +149,7 @@ def attach_material(*, by, application, requirement, document):
 
     It is pinned to the application version at submission.
     """
+    application = Application.objects.select_for_update().select_related("project").get(pk=application.pk)
     codes = open_codes(application)
     if codes is not None and requirement.code not in codes:
         raise Refused(_("This material is not open for changes now."))

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from projects.trace.actions import record
 from projects.trace.errors import Refused
-from django.utils.translation import gettext as _
 
 from ..models import FigureEvent
 

@@ -63,9 +63,7 @@ def register_export(request):
         "who": request.user.name,
         "words": words or _("none"),
     }
-    body, rows = write_register(
-        ordered(found.qs, chosen_sort(request)), title=_("Project register"), notes=notes
-    )
+    body, rows = write_register(ordered(found.qs, chosen_sort(request)), title=_("Project register"), notes=notes)
     with transaction.atomic():
         county = County.objects.get(pk=request.user.seats.home_county_id)
         digest = hashlib.sha256(body).hexdigest()

@@ -1,0 +1,90 @@
+"""Forms of the figures: which year, as of which day, known on which day; which report."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+FIRST_YEAR = 2024
+
+
+def year_choices():
+    """Years that can be asked for, the running one first."""
+    return [(year, str(year)) for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question behind a figure; it travels along in every link."""
+
+    year: int
+    as_of: date
+    known_on: date
+
+    @property
+    def query(self):
+        """As part of an address. Dates that are today's are left out, so that a bookmark stays alive."""
+        today = timezone.localdate()
+        dates = {"as_of": self.as_of, "known_on": self.known_on}
+        return urlencode({"year": self.year, **{name: day for name, day in dates.items() if day != today}})
+
+    @classmethod
+    def default(cls):
+        """The running year, as of today and as known today."""
+        today = timezone.localdate()
+        return cls(today.year, today, today)
+
+
+class AskForm(forms.Form):
+    """Year and the two dates; empty dates mean today."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=year_choices)
+    as_of = forms.DateField(label=_("Facts up to"), required=False)
+    known_on = forms.DateField(label=_("As known on"), required=False)
+
+    @classmethod
+    def of(cls, query):
+        """The form of a page's address; without a year it is the running one."""
+        data = query.copy()
+        data.setdefault("year", str(timezone.localdate().year))
+        return cls(data)
+
+    def clean(self):
+        today = timezone.localdate()
+        for name in ("as_of", "known_on"):
+            if (self.cleaned_data.get(name) or today) > today:
+                self.add_error(name, _("This day lies in the future; figures are known up to today."))
+        return self.cleaned_data
+
+    @property
+    def asked(self):
+        """The question, with today's for whatever was not understood (the form shows the error)."""
+        default = Asked.default()
+        data = self.cleaned_data if self.is_bound and self.is_valid() else getattr(self, "cleaned_data", {})
+        return Asked(
+            data.get("year") or default.year,
+            data.get("as_of") or default.as_of,
+            data.get("known_on") or default.known_on,
+        )
+
+
+class ReportForm(forms.Form):
+    """Which period's report: a year, or one quarter of it."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=year_choices)
+    quarter = forms.TypedChoiceField(label=_("Period"), coerce=int, empty_value=None, required=False, choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = [_("The year so far"), _("Quarter 1"), _("Quarters 1 and 2"), _("Quarters 1 to 3"), _("Whole year")]
+        self.fields["quarter"].choices = [(number or "", label) for number, label in enumerate(words)]
+
+    def clean(self):
+        """A period that has not begun has no report."""
+        year, quarter = self.cleaned_data.get("year"), self.cleaned_data.get("quarter")
+        if year and quarter and date(year, quarter * 3 - 2, 1) > timezone.localdate():
+            self.add_error("quarter", _("This quarter has not begun yet."))
+        return self.cleaned_data

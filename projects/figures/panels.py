@@ -1,0 +1,25 @@
+"""What the project page shows of figures: the events that count or not, and the landing report."""
+
+from projects.register.models import FigureEvent
+
+from .actions import may_ask
+from .models import Report
+from .pdf.checks import pdf_ready
+from .rules.facts import LANDINGS, MOVE_INS
+
+SHOWN_REPORTS = 3
+
+
+def panel(project, user):
+    """Context of templates/figures/panel.html, for those who may ask for the report; applicants see none of it."""
+    if not may_ask(user, project.county_id, project):
+        return None
+    events = FigureEvent.objects.filter(project=project, kind__in=(*MOVE_INS, *LANDINGS), retracts=None)
+    reports = Report.objects.filter(project=project).select_related("file").defer("data")
+    ready, sentence = pdf_ready()
+    return {
+        "events": list(events.select_related("carrier", "verified_by", "retracted_by")),
+        "reports": list(reports[:SHOWN_REPORTS]),
+        "ready": ready,
+        "obstacle": sentence,
+    }

@@ -1,0 +1,32 @@
+"""The imprint of a report: what identifies it. The check code comes from the content, so it is set last."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from .content import Imprint, check_code, snapshot_digest
+from .phrases import midnight
+
+
+def draft_imprint(county, *, cutoff, rule, demo, imprint):
+    """The imprint without its check code; `imprint` gives number, verify_url and generated_at."""
+    given = {"number": "", "verify_url": settings.SITE_URL, "generated_at": timezone.localtime()} | (imprint or {})
+    moment: datetime = given["generated_at"]
+    return Imprint(
+        number=given["number"],
+        check_code="",
+        cutoff=midnight(cutoff),
+        rule_version=rule.version if rule else "",
+        generated_at=moment,
+        verify_url=given["verify_url"],
+        unit=county.centre_name,
+        demo=demo,
+    )
+
+
+def sealed(report):
+    """The report with the check code of its own content."""
+    code = check_code(snapshot_digest(report))
+    return replace(report, imprint=replace(report.imprint, check_code=code))

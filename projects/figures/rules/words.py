@@ -1,0 +1,33 @@
+"""Why a project does not count, as a sentence for a reader."""
+
+from django.utils.translation import gettext as _
+
+from projects.register.models import FigureKind
+
+from .breakdowns import carrier_words
+from .verdicts import Reason
+
+
+def reason_words(count, finding):
+    """The reason with year, carrier and day."""
+    verdict = finding.verdict
+    words = {"day": f"{finding.on:%Y-%m-%d}" if finding.on else "—"}
+    if verdict:
+        carrier = carrier_words(count, verdict.fact.carrier_id)
+        words |= {"year": verdict.year, "carrier": carrier, "event": FigureKind(verdict.fact.kind).label}
+    return str(_SENTENCES[finding.reason](verdict)) % words
+
+
+_SENTENCES = {
+    Reason.MOVED_WITHIN: lambda verdict: _("Counted in %(year)s by %(carrier)s; moved within the county."),
+    Reason.COUNTED_EARLIER: lambda verdict: _("Counted in %(year)s (%(event)s); a project counts once in its life."),
+    Reason.OUTSIDE: lambda verdict: _("This kind of carrier is not on the list of the rule."),
+    Reason.LEFT: lambda verdict: _("Left on %(day)s with nothing left in the county; it may count when it comes back."),
+    Reason.LEFT_LATER: lambda verdict: _("Counted in %(year)s, left on %(day)s; that year's count stays."),
+    Reason.RETRACTED: lambda verdict: (
+        _("Proved false and retracted on %(day)s.")
+        if verdict is None
+        else _("Proved false and retracted on %(day)s; counts in %(year)s by %(event)s.")
+    ),
+    Reason.LATE: lambda verdict: _("Confirmed on %(day)s, after the year was closed: adjustment of %(year)s."),
+}

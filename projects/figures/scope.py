@@ -1,0 +1,36 @@
+"""Who reads figures, and which projects behind them: the county's readers all, operators those of their carriers."""
+
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from projects.people.models import County
+from projects.people.seats import COUNTY_READERS, OPERATORS
+from projects.register.models import Project
+
+from .rules.counting import count_year
+
+
+class Scope:
+    """What one person reads in one county."""
+
+    def __init__(self, user):
+        if not user.seats.has(*COUNTY_READERS, *OPERATORS):
+            raise Http404
+        self.user = user
+        self.reads_all = user.seats.has(*COUNTY_READERS)
+        home = next(row for row in user.seats.rows if row.role in (*COUNTY_READERS, *OPERATORS))
+        self.county = County.objects.get(pk=home.county_id)
+
+    @property
+    def projects(self):
+        """The projects that the person sees here."""
+        return Project.objects.visible_to(self.user).filter(county=self.county).live()
+
+    @cached_property
+    def _own(self):
+        return None if self.reads_all else set(self.projects.values_list("pk", flat=True))
+
+    def count(self, asked):
+        """The year's count, narrowed to what the person sees; the rule always looks at the whole county."""
+        count = count_year(self.county, asked.year, as_of=asked.as_of, known_on=asked.known_on)
+        return count if self._own is None else count.within(self._own)

@@ -1,0 +1,1 @@
+"""Pages of the figures: the lists behind each number, targets and closes, reports."""

@@ -1,0 +1,70 @@
+"""Lists behind the figures of talent and money. People are counts only; national talents are shown in sum only."""
+
+from datetime import date
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from projects.money import format_wan
+from projects.outcomes.models import Investment
+from projects.register.models import FigureKind, Project
+
+from ..forms import AskForm
+from ..rules.counting import COUNT_FIELDS
+from ..rules.evidence import evidence_words, papers_of
+from ..rules.outcomes import heads_of, holding
+from ..scope import Scope
+from .lists import Row, listing, names_of_users, paper_links
+
+
+def talent(request):
+    """Head counts of the counted projects, from the latest verified return of each."""
+    form = AskForm.of(request.GET)
+    count = Scope(request.user).count(form.asked)
+    items = heads_of(count, [row.project for row in count.counted])
+    items.sort(key=lambda row: -(row.counts.get("bachelor_or_above") or 0))
+
+    def dress(rows):
+        verifiers = names_of_users(row.verified_by_id for row in rows)
+        for row in rows:
+            heads = [row.counts.get(name) or 0 for name in ("bachelor_or_above", "masters_doctors", "senior_engineers")]
+            cells = (*heads, f"{row.on:%Y-%m-%d}", verifiers.get(row.verified_by_id, "—"))
+            yield Row(count.projects[row.project], cells)
+
+    heads = (
+        _("Bachelor or above"), _("of which masters and doctors"), _("of which senior engineers"), _("As of"),
+        _("Verifier"),
+    )  # fmt: skip
+    notes = [_("People are counts only. National talents are shown as one sum for the county, never by project.")]
+    title = _("Talent in the counted projects of %(year)s") % {"year": count.year}
+    return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)
+
+
+def money(request):
+    """The year's amounts of one kind of money."""
+    form = AskForm.of(request.GET)
+    scope = Scope(request.user)
+    count = scope.count(form.asked)
+    kind = request.GET.get("kind", "")
+    if kind not in Investment.Kind:
+        raise Http404
+    items = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1)).filter(detail=kind)
+    items = items.filter(project__in=scope.projects.values("pk")) if not scope.reads_all else items
+    items = items.select_related("verified_by").order_by("-occurred_on", "-pk")
+
+    def dress(rows):
+        ids = {count.roots.get(row.project_id, row.project_id) for row in rows}
+        projects = {row["pk"]: row for row in Project.objects.filter(pk__in=ids).values(*COUNT_FIELDS)}
+        papers = papers_of([row.evidence for row in rows])
+        for row in rows:
+            project = projects[count.roots.get(row.project_id, row.project_id)]
+            cells = (
+                format_wan(row.value), f"{row.occurred_on:%Y-%m-%d}", evidence_words(row.evidence),
+                row.verified_by.name,
+            )  # fmt: skip
+            yield Row(project, cells, paper_links(papers.get(row.evidence, ())))
+
+    heads = (_("Amount (万元)"), _("Day"), _("Evidence"), _("Verifier"))
+    title = _("%(kind)s in %(year)s") % {"kind": Investment.Kind(kind).label, "year": count.year}
+    notes = [_("Kinds of money are never added together.")]
+    return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)

@@ -1,0 +1,76 @@
+"""Verbs of what the county decides about applications: routes and the material list. A change is a new dated row."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from projects.text import normalise
+from projects.trace.actions import record, refuse_past, refuse_second_today
+from projects.trace.errors import Refused
+
+from ..models import Requirement, Route
+
+
+def _dated(model, key, values):
+    """The row of a rule from a day on: new, or put right while it has not begun. Returns it and its old values."""
+    refuse_past(key["effective_from"])
+    row, made = model.objects.get_or_create(**key, defaults=values)
+    if made:
+        return row, None
+    refuse_second_today(key["effective_from"])
+    before = {name: getattr(row, name) for name in values if name != "county"}
+    model.objects.filter(pk=row.pk).update(**values)
+    row.refresh_from_db()
+    return row, before
+
+
+@transaction.atomic
+def set_route(*, by, county, carrier, code, effective_from, **values):
+    """Which steps a way of handling has at a carrier from a day on; files under way keep the route they began on."""
+    if carrier.county_id != county.pk:
+        raise Refused(_("This place belongs to another county."))
+    key = {"carrier": carrier, "code": code, "effective_from": effective_from}
+    row, before = _dated(Route, key, values | {"county": county})
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_route", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
+    return row
+
+
+def _next_order(county):
+    last = Requirement.objects.filter(county=county).aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _free_code(county):
+    taken = set(Requirement.objects.filter(county=county).values_list("code", flat=True))
+    return next(code for n in range(1, len(taken) + 2) if (code := f"material-{n}") not in taken)
+
+
+@transaction.atomic
+def set_material(*, by, county, effective_from, replaces=None, **values):
+    """Ask for a material from a day on: a new one, or the next wording of the one that it `replaces`."""
+    values["name"], values["why"] = normalise(values["name"]), normalise(values.get("why", ""))
+    code = replaces.code if replaces else _free_code(county)
+    order = replaces.order if replaces else _next_order(county)
+    key = {"county": county, "code": code, "effective_from": effective_from}
+    row, before = _dated(Requirement, key, values | {"order": order})
+    older = Requirement.objects.filter(county=county, code=code, effective_from__lt=effective_from)
+    day_before = effective_from - timedelta(days=1)
+    older.filter(Q(effective_to=None) | Q(effective_to__gt=day_before)).update(effective_to=day_before)
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_material", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
+    return row
+
+
+@transaction.atomic
+def end_material(requirement, *, by, last_day):
+    """Ask for a material up to and including a day, not after; every wording of it ends then."""
+    refuse_past(last_day)
+    rows = Requirement.objects.filter(county=requirement.county_id, code=requirement.code)
+    ended = rows.filter(Q(effective_to=None) | Q(effective_to__gt=last_day)).update(effective_to=last_day)
+    if not ended:
+        raise Refused(_("This material ends on that day or earlier already."))
+    day = f"{last_day:%Y-%m-%d}"
+    record("end_material", requirement, by=by, county_id=requirement.county_id, last_day=day)

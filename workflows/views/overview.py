@@ -1,0 +1,37 @@
+"""引育总览: the year's count first, then what stands behind it and what is stuck."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from projects.figures.board import Board
+from projects.figures.forms import AskForm
+from projects.figures.scope import Scope
+
+from ..inbox import mark_clocks
+from ..models import WorkItem
+from ..steps import step_title, step_url
+
+STUCK_SHOWN = 6
+
+
+def overview(request):
+    """One page for the centre, its leaders, readers of the county, and operators for their carriers."""
+    form = AskForm.of(request.GET)
+    board = Board(Scope(request.user), form.asked)
+    bars, pace = board.by_month()
+    context = {"board": board, "progress": board.progress, "form": form, "bars": bars, "pace": pace}
+    return render(request, "figures/overview.html", context | waiting(request.user, board.scope))
+
+
+def waiting(user, scope):
+    """Files past their day or near it: how many, and the most urgent ones with who holds them."""
+    today = timezone.localdate()
+    running = WorkItem.objects.open().filter(project__in=scope.projects.values("pk"), clock__stopped_on=None)
+    overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)
+    counts = running.aggregate(overdue=Count("pk", filter=overdue), soon=Count("pk", filter=soon))
+    urgent = running.filter(overdue | soon).select_related("project", "clock", "owner").order_by("clock__due_on", "pk")
+    items = mark_clocks(urgent[:STUCK_SHOWN])
+    for item in items:
+        item.title, item.url = step_title(item.step), step_url(item)
+    return {"waiting": counts, "urgent": items, "works": user.seats.is_staff_side}
