@@ -3,8 +3,9 @@
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 
 from .reports import results_of
+from .rules import Band
 
-TEMPLATE = "selection/panel.html"
+TONES = {Band.RECOMMEND: "green", Band.RESERVE: "amber", Band.REJECT: "red"}
 
 
 def panel(project, user):
@@ -17,5 +18,9 @@ def panel(project, user):
     notices = list(project.notice_items.select_related("notice"))
     if not (items or notices or decisions):
         return None
-    agenda = [{"item": item, "result": results.get(item.pk)} for item in items]
+    agenda = [_row(item, results.get(item.pk)) for item in items]
     return {"agenda": agenda, "decisions": decisions, "notices": notices}
+
+
+def _row(item, result):
+    return {"item": item, "result": result, "tone": TONES.get(result.band, "grey") if result else "grey"}

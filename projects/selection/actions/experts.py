@@ -1,4 +1,4 @@
-"""Verbs on the experts of a meeting: invite, replace, ask another one for a single project."""
+"""Verbs on experts: the pool, and those of a meeting (invite, replace, ask another one for a single project)."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 
-from ..models import Invitation, Meeting, Review
+from ..models import Expert, Invitation, Meeting, Review
 from .meetings import locked
 
 WORKING = (Meeting.State.PLANNED, Meeting.State.OPEN)
@@ -82,3 +82,26 @@ def ask_for_item(item, *, by, expert):
     _tell_invited(meeting, expert)
     record("ask_for_item", review, by=by, county_id=meeting.county_id, project=item.project)
     return review
+
+
+@transaction.atomic
+def enter_pool(*, by, county, user, employer, title=""):
+    """Take a person into the county's expert pool, or back into it with the present employer and title."""
+    if not employer:
+        raise Refused(_("Name the expert's employer: conflicts of interest are judged by it."))
+    expert = Expert.objects.select_for_update().filter(user=user).first() or Expert(user=user, county=county)
+    if expert.county_id != county.pk:
+        raise Refused(_("%(name)s belongs to the expert pool of another county.") % {"name": user})
+    expert.employer, expert.title, expert.active = employer, title, True
+    expert.save()
+    record("enter_pool", expert, by=by, county_id=county.pk)
+    return expert
+
+
+@transaction.atomic
+def leave_pool(*, by, county, user):
+    """The person is invited no more; sheets that were submitted stay as they are."""
+    for expert in Expert.objects.select_for_update().filter(user=user, county=county, active=True):
+        expert.active = False
+        expert.save(update_fields=["active"])
+        record("leave_pool", expert, by=by, county_id=county.pk)
