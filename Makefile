@@ -22,12 +22,10 @@ setup: environment $(CATALOGUE).mo
 	@$(PY) manage.py reference
 
 ## make demo-data  two demo years, made once
-demo-data: export DEMO = 1
 demo-data: setup
 	@$(PY) manage.py demo
 
 ## make demo       demo data, then site, worker and scheduler on http://localhost:8000; Ctrl-C stops all three
-demo: export DEMO = 1
 demo: demo-data
 	@$(PY) scripts/serve.py --port $(PORT)
 

@@ -14,7 +14,7 @@ atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 os.environ["INCUBATOR_VAR"] = str(VAR)
 os.environ["SECRET_KEY"] = "only-for-tests-and-never-anywhere-else-0123456789"
 os.environ["SITE_URL"] = "http://localhost:8000"
-for name in ("DEBUG", "DEMO", "BEHIND_PROXY"):
+for name in ("DEBUG", "BEHIND_PROXY"):
     os.environ[name] = "false"
 for name in ("FILES_ROOT", "STATIC_ROOT", "REPORT_FONT_DIR"):
     os.environ.pop(name, None)

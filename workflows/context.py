@@ -1,17 +1,23 @@
 """What every page needs besides its own content: names, the menu, unread messages, the demo mark."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from projects.people.models import County
 from projects.trace.models import Message
 
 from .menu import audience_of, menu_for
 
 
+def _is_demo(user):
+    """Whether this place shows made-up data: the person's county, or any county for visitors."""
+    home = user.seats.first if user and user.is_authenticated else None
+    return home.county.demo if home else County.objects.filter(demo=True).exists()
+
+
 def site(request):
     """Context of the shell. Pages without sign-in get the names only."""
     user = getattr(request, "user", None)
-    names = {"site_name": _("Project incubation of the county"), "demo": settings.DEMO, "audience": "public"}
+    names = {"site_name": _("Project incubation of the county"), "demo": _is_demo(user), "audience": "public"}
     if user is None or not user.is_authenticated:
         return names
     home = user.seats.first

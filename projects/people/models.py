@@ -16,6 +16,7 @@ class County(models.Model):
     name = models.CharField(_("Name"), max_length=40)
     centre_name = models.CharField(_("Name of the centre"), max_length=80)
     number_prefix = models.CharField(_("Prefix of project numbers"), max_length=6, default="XM")
+    demo = models.BooleanField(_("Demo data"), default=False)  # made up: every page and paper says so
 
     class Meta:
         verbose_name = verbose_name_plural = _("Counties")

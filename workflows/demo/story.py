@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from projects.register.models import Project
+from projects.people.models import County
 from projects.trace.models import CalendarDay, Message
 
 from .. import expiry
@@ -20,13 +20,14 @@ from .world import build_world
 
 def told():
     """Whether the demo has been built in this database."""
-    return Project.objects.filter(demo=True).exists()
+    return County.objects.filter(demo=True).exists()
 
 
 def tell_story(today):
     """Build both years up to the story's last day. Call it on an empty database only."""
     end = last_day(today)
     county = load()
+    County.objects.filter(pk=county.pk).update(demo=True)
     with simulated(date(end.year - 1, 1, 1)) as clock:
         world = build_world(clock, county)
         _live(world, end)

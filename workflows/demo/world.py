@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from projects.people.models import Carrier, County, Membership, Role, Section, User
-from projects.register.models import Project
 from projects.selection.models import Expert
 
 from .clock import Clock
@@ -47,7 +46,6 @@ class World:
 
     def follow(self, project, script):
         """From now on the project does what the script says."""
-        Project.objects.filter(pk=project.pk).update(demo=True)
         self.scripts[project.pk] = script
 
     def operator_of(self, carrier):

@@ -93,7 +93,6 @@ class Project(models.Model):
     planned_investment = MoneyField(_("Planned total investment"), null=True, blank=True)
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
     existing_stock = models.BooleanField(_("County stock before (cultivation)"), default=False)
-    demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(_("Registered"), default=timezone.now, db_index=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     name_key = models.CharField(max_length=100, blank=True, db_index=True)
