@@ -96,9 +96,16 @@ def condition_table(project, on, level=None):
     """The rows of one level for paper: of `level`, else of the highest confirmed, else of the first not reached."""
     tables = level_tables(project, on)
     confirmed = [table for table in tables if table.landing]
-    lacking = [table for table in tables if not table.landing]
-    wanted = [table for table in tables if table.level == level] if level else confirmed[-1:] or lacking[:1]
-    return list(wanted[0].rows) if wanted else []
+    wanted = [table for table in tables if table.level == level] if level else confirmed[-1:]
+    table = wanted[0] if wanted else next_table(tables)
+    return list(table.rows) if table else []
+
+
+def next_table(tables):
+    """The level to work for: the first above the highest confirmed; a signature alone is no landing. None at the top."""
+    last = max((place for place, table in enumerate(tables) if table.landing), default=-1)
+    above = [table for table in tables[last + 1 :] if table.level != LandingLevel.SIGNED]
+    return above[0] if above else None
 
 
 def evaluate(conditions, milestones, landings):

@@ -183,7 +183,7 @@ def test_the_list_of_landings_asks_a_constant_number_of_questions(project, cast,
         page = client.get(reverse("landings"))
     rows = page.context["page_obj"].object_list
     assert len(rows) == count
-    assert rows[0].next_table.lacks == ["签订投资协议"]
+    assert rows[0].next_table.lacks == ["县内注册"]
 
 
 def test_landings_are_filtered_by_state(project, cast, client_of):

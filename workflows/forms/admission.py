@@ -102,7 +102,7 @@ class DecisionForm(forms.Form):
     """Verify or send back with a reason."""
 
     go_on = _("Verified")
-    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label=_("Your decision"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason for sending back"), max_length=300, required=False, widget=WORDS)
 
     def __init__(self, *args, **kwargs):

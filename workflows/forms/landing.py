@@ -47,7 +47,7 @@ class VerificationForm(forms.Form):
         for row in self.milestones:
             self.fields[f"decision_{row.pk}"] = forms.ChoiceField(
                 label=_("Decision on %(name)s") % {"name": row},
-                choices=[("verify", _("Verified")), ("send_back", _("Send back"))],
+                choices=[("verify", _("Verify it")), ("send_back", _("Send back"))],
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{row.pk}"] = forms.CharField(
@@ -78,4 +78,4 @@ class VerificationForm(forms.Form):
 class ConfirmationForm(DecisionForm):
     """Confirm the levels reached or send back to verification."""
 
-    go_on = _("Confirm the landing")
+    go_on = _("Confirm: the conditions are met")

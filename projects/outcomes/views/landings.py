@@ -21,7 +21,7 @@ from ..actions.landings import revoke_landing
 from ..actions.milestones import record_milestone
 from ..forms import LandingFilter, MilestoneForm
 from ..models import Landing, LandingConditions, Milestone, MilestoneKind
-from ..rules import evaluate, level_tables, may_record
+from ..rules import evaluate, level_tables, may_record, next_table
 
 PAGE = 30
 STATES = {
@@ -56,7 +56,7 @@ def _add_tables(projects):
         landings = {row.level: row for row in project.live_landings}
         tables = evaluate(conditions, project.current_milestones, landings)
         project.level = next((table.landing for table in reversed(tables) if table.landing), None)
-        project.next_table = next((table for table in tables if not table.landing), None)
+        project.next_table = next_table(tables)
 
 
 def landings(request):
