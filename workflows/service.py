@@ -105,11 +105,23 @@ def release(item, *, by):
         _refuse_done(fresh)
         _refuse_colleague(fresh, by)
         if fresh.owner_id == by.pk:
-            activation.unassign()
-            fresh.owner = fresh.taken_at = None
-            fresh.save(update_fields=["owner", "taken_at"])
-            record("release", fresh, by=by, county_id=fresh.county_id, project=project, step=fresh.step)
+            _disown(activation, fresh, project, by)
     return fresh
+
+
+def free(item, *, by):
+    """Give back the file of a colleague who may not act on it any more (the seat ended)."""
+    with _locked(item) as (activation, project, fresh):
+        if fresh.done_at is None and fresh.owner_id and not may_act(fresh.owner, fresh):
+            _disown(activation, fresh, project, by)
+    return fresh
+
+
+def _disown(activation, item, project, by):
+    activation.unassign()
+    item.owner = item.taken_at = None
+    item.save(update_fields=["owner", "taken_at"])
+    record("release", item, by=by, county_id=item.county_id, project=project, step=item.step)
 
 
 def complete(item, *, by, act=None, outcome=""):

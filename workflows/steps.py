@@ -5,6 +5,8 @@ from functools import cache
 from django.urls import reverse
 
 from .flows import AdmissionFlow, IntakeFlow, LandingFlow, ScreeningFlow
+from .models import Audience
+from .nodes import HumanView
 
 FLOWS = {flow.process_key: flow for flow in (IntakeFlow, ScreeningFlow, AdmissionFlow, LandingFlow)}
 
@@ -24,3 +26,16 @@ def step_title(step):
 def step_url(item):
     """The page on which a work item is done or read."""
     return reverse("step-" + item.step.replace(".", "-"), args=[item.pk])
+
+
+@cache
+def timed_steps():
+    """Every step that has a deadline, in the order of the flows: {"intake.check": node}."""
+    nodes = ((key, name, node) for key, flow in FLOWS.items() for name, node in vars(flow).items())
+    return {f"{key}.{name}": node for key, name, node in nodes if isinstance(node, HumanView) and node.days}
+
+
+@cache
+def promised_steps():
+    """Steps of the applicant: their last day was told in writing, so that a calendar change never brings it forward."""
+    return frozenset(step for step, node in timed_steps().items() if node.rule.audience == Audience.APPLICANT)

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from projects.text import mask_email
+
 from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, OPERATORS, Seats
 
 
@@ -64,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def seats(self):
         """The rights of this person as of now: one query, kept for the request."""
         return Seats.of(self)
+
+    @property
+    def masked_email(self):
+        """The address for eyes that need not write to it."""
+        return mask_email(self.email)
 
     @property
     def role_label(self):

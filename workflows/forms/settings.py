@@ -1,0 +1,149 @@
+"""Forms of the settings: seats, deadlines, calendar, materials, routes, carriers."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.people.models import Carrier, Role, Section
+from projects.register.forms.leads import DayInput
+from projects.register.models import Requirement, Route
+
+MOST_DAYS = 250  # about a year of working days
+
+
+def office_roles():
+    """Roles that an administrator gives."""
+    return [choice for choice in Role.choices if choice[0] != Role.APPLICANT]
+
+
+class SeatForm(forms.Form):
+    """A role with its scope; what the role does not need stays empty."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=office_roles)
+    carrier = forms.ModelChoiceField(
+        Carrier.objects.none(), label=_("Carrier"), required=False, help_text=_("Only for operators")
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.none(), label=_("Section"), required=False, help_text=_("Only for section reporters")
+    )
+    employer = forms.CharField(
+        label=_("Employer"), max_length=100, required=False,
+        help_text=_("Only for experts: conflicts of interest are judged by it"),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Professional title"), max_length=60, required=False, help_text=_("Only for experts"))
+
+    def __init__(self, *args, county, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, model in (("carrier", Carrier), ("section", Section)):
+            self.fields[name].queryset = model.objects.filter(county=county)
+            self.fields[name].empty_label = _("Not for this role")
+
+
+class MemberForm(SeatForm):
+    """A person by e-mail, with the first seat."""
+
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it"))
+    name = forms.CharField(
+        label=_("Person's name"), max_length=60, required=False, help_text=_("Needed when the e-mail has no account yet")
+    )
+    field_order = ["email", "name"]
+
+
+class MemberFilter(forms.Form):
+    """Who is shown in the list of members."""
+
+    q = forms.CharField(
+        label=_("Keyword"), required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name or e-mail")}),
+    )  # fmt: skip
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=lambda: [("", _("All")), *office_roles()])
+
+    def cleaned(self):
+        """What was asked for; an unknown value asks for nothing."""
+        self.is_valid()
+        return getattr(self, "cleaned_data", {})
+
+
+class FromForm(forms.Form):
+    """A rule that begins on a day; today at the earliest."""
+
+    effective_from = forms.DateField(label=_("In force from"), widget=DayInput(), initial=timezone.localdate)
+
+
+class DeadlineForm(FromForm):
+    """Working days of a step."""
+
+    days = forms.IntegerField(label=_("Working days"), min_value=1, max_value=MOST_DAYS)
+    field_order = ["days", "effective_from"]
+
+
+class DayForm(forms.Form):
+    """A day of the official calendar."""
+
+    KINDS = [("holiday", _("Holiday")), ("workday", _("Working day"))]
+    kind = forms.ChoiceField(label=_("This day is a"), choices=KINDS, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False, help_text=_("For example: National Day"))
+    source = forms.CharField(
+        label=_("Source"), max_length=120, help_text=_("The document that says so, with its number")
+    )
+
+
+class YearForm(forms.Form):
+    """Where the arrangement of a year stands."""
+
+    source = forms.CharField(
+        label=_("Source"), max_length=120, help_text=_("The document that says so, with its number")
+    )
+
+
+class MaterialForm(forms.ModelForm):
+    """A material of the list, from a day on."""
+
+    effective_from = forms.DateField(label=_("In force from"), widget=DayInput(), initial=timezone.localdate)
+
+    class Meta:
+        model = Requirement
+        fields = ("name", "why", "needed_for", "mandatory", "effective_from")
+        help_texts = {"why": _("Shown to the applicant beside the material")}
+
+
+class MaterialEndForm(forms.Form):
+    """The last day on which a material is asked for."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput(), initial=timezone.localdate)
+
+
+class RouteForm(forms.ModelForm):
+    """A way of handling at a carrier, from a day on."""
+
+    effective_from = forms.DateField(label=_("In force from"), widget=DayInput(), initial=timezone.localdate)
+    notice_days = forms.IntegerField(
+        label=_("Days of public notice"), min_value=0, max_value=60, help_text=_("Working days; 0 means no notice")
+    )
+
+    class Meta:
+        model = Route
+        fields = ("carrier", "code", "needs_recommendation", "needs_review", "notice_days", "effective_from")
+
+    def __init__(self, *args, county, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carrier"].queryset = Carrier.objects.filter(county=county)
+
+    def validate_unique(self):
+        """A second row of the same day is the verb's business: it says what to do."""
+
+
+class CarrierForm(forms.ModelForm):
+    """Name and place of a carrier."""
+
+    class Meta:
+        model = Carrier
+        fields = ("name", "short_name", "town", "address")
+
+
+class NewCarrierForm(CarrierForm):
+    """A carrier with the code and kind that it keeps."""
+
+    class Meta(CarrierForm.Meta):
+        fields = ("name", "short_name", "code", "kind", "town", "address")
+        help_texts = {"code": _("Letters and digits, for example hangqi. It never changes.")}

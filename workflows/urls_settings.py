@@ -1,0 +1,29 @@
+"""Settings of the county."""
+
+from django.urls import path
+
+from .views import settings, settings_calendar, settings_lists, settings_members
+
+urlpatterns = [
+    path("", settings.settings_home, name="settings"),
+    path("members/", settings_members.member_list, name="settings-members"),
+    path("members/new/", settings_members.MemberNewView.as_view(), name="settings-member-new"),
+    path("members/<int:pk>/", settings_members.member, name="settings-member"),
+    path("members/<int:pk>/seats/new/", settings_members.SeatNewView.as_view(), name="settings-seat-new"),
+    path("seats/<int:pk>/end/", settings_members.SeatEndView.as_view(), name="settings-member-end"),
+    path("deadlines/", settings.deadlines, name="settings-deadlines"),
+    path("deadlines/<str:step>/", settings.DeadlineView.as_view(), name="settings-deadline"),
+    path("calendar/", settings_calendar.year_view, name="settings-calendar"),
+    path("calendar/year/<str:year>/", settings_calendar.YearView.as_view(), name="settings-year"),
+    path("calendar/<str:day>/", settings_calendar.DayView.as_view(), name="settings-day"),
+    path("materials/", settings_lists.materials, name="settings-materials"),
+    path("materials/new/", settings_lists.MaterialNewView.as_view(), name="settings-material-new"),
+    path("materials/<int:pk>/", settings_lists.MaterialChangeView.as_view(), name="settings-material"),
+    path("materials/<int:pk>/end/", settings_lists.MaterialEndView.as_view(), name="settings-material-end"),
+    path("routes/", settings_lists.routes, name="settings-routes"),
+    path("routes/new/", settings_lists.RouteNewView.as_view(), name="settings-route-new"),
+    path("carriers/", settings_lists.carriers, name="settings-carriers"),
+    path("carriers/new/", settings_lists.CarrierNewView.as_view(), name="settings-carrier-new"),
+    path("carriers/<int:pk>/", settings_lists.CarrierEditView.as_view(), name="settings-carrier"),
+    path("rules/", settings.rules, name="settings-rules"),
+]

@@ -1,0 +1,103 @@
+"""设置: the first page, deadlines by step, and the rules as they stand."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.figures.models import CountingRule
+from projects.money import format_wan
+from projects.outcomes.models import LandingConditions, MilestoneKind
+from projects.register.models import FigureKind
+from projects.selection.models import Rubric
+from projects.tenancy.models import IncubationRule
+from projects.trace.actions import set_deadline
+from projects.trace.models import Deadline
+
+from ..forms.settings import DeadlineForm
+from ..steps import FLOWS, timed_steps
+from .settings_base import DECIDERS, SECTIONS, SettingsFormView, county_for, tabs
+
+
+def settings_home(request):
+    """What can be set, in the order of how often it is needed."""
+    county = county_for(request.user, *DECIDERS)
+    cards = [{"url": reverse(name), "label": label, "icon": icon, "words": words} for name, label, icon, words in SECTIONS]
+    return render(request, "settings/home.html", {"county": county, "cards": cards})
+
+
+def _rows_by_step(county):
+    rows = {}
+    for row in Deadline.objects.filter(county=county).order_by("-effective_from"):
+        rows.setdefault(row.step, []).append(row)
+    return rows
+
+
+def deadlines(request):
+    """Working days of each step today, and what is to begin later."""
+    county, today = county_for(request.user, *DECIDERS), timezone.localdate()
+    rows = _rows_by_step(county)
+    lines = []
+    for step, node in timed_steps().items():
+        own = rows.get(step, [])
+        lines.append(
+            {
+                "step": step,
+                "flow": FLOWS[step.split(".")[0]].process_title,
+                "title": node.task_title,
+                "row": next((row for row in own if row.effective_from <= today), None),
+                "default": node.days,
+                "coming": [row for row in reversed(own) if row.effective_from > today],
+            }
+        )
+    return render(request, "settings/deadlines.html", {"tabs": tabs("settings-deadlines"), "lines": lines})
+
+
+class DeadlineView(SettingsFormView):
+    """Another number of days for a step, with its history."""
+
+    section, form_class = "settings-deadlines", DeadlineForm
+    template_name = "settings/deadline.html"
+    hint = gettext_lazy("The new number holds for files that reach this step from that day on. Running deadlines stay.")
+
+    def prepare(self):
+        self.step = self.kwargs["step"]
+        node = timed_steps().get(self.step)
+        if node is None:
+            raise Http404
+        self.title = _("Deadline of “%(step)s”") % {"step": node.task_title}
+
+    def act(self, form):
+        return set_deadline(by=self.request.user, county=self.county, step=self.step, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        history = Deadline.objects.filter(county=self.county, step=self.step).order_by("-effective_from")
+        return super().get_context_data(history=history, today=timezone.localdate(), **kwargs)
+
+
+def _words(kinds, choices):
+    labels = dict(choices)
+    return "、".join(str(labels.get(kind, kind)) for kind in kinds)
+
+
+def rules(request):
+    """Landing conditions, counting rule, incubation rule and rubric in words, each with its first day. Read only."""
+    county = county_for(request.user, *DECIDERS)
+    conditions = list(LandingConditions.objects.filter(county=county))
+    for row in conditions:
+        row.required_words = _words(row.required, MilestoneKind.choices)
+        row.any_words = _words(row.any_of, MilestoneKind.choices)
+        row.funds_words = _("%(amount)s 万元") % {"amount": format_wan(row.least_funds)}
+    counting = list(CountingRule.objects.filter(county=county))
+    for row in counting:
+        row.qualifying_words = _words(row.qualifying, FigureKind.choices)
+    context = {
+        "tabs": tabs("settings-rules"),
+        "conditions": conditions,
+        "counting": counting,
+        "incubation": IncubationRule.objects.filter(county=county),
+        "rubrics": Rubric.objects.filter(county=county).prefetch_related("criteria"),
+    }
+    return render(request, "settings/rules.html", context)

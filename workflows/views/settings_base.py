@@ -1,0 +1,67 @@
+"""What all pages of the settings share: who may, whose county, the tabs, and a page with one form."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
+from projects.tenancy.verbviews import VerbFormView
+
+DECIDERS = (ADMINISTRATOR, CENTRE_LEADER)  # rules that the centre decides; both read everything
+KEEPERS = (ADMINISTRATOR,)  # seats and the calendar
+
+# url name, label, icon, what it is about
+SECTIONS = (
+    ("settings-members", _("Members and roles"), "users", _("Who works here, with which role, since when")),
+    ("settings-deadlines", _("Deadlines"), "clock", _("How many working days each step may take")),
+    ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
+    ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
+    ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
+    ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
+    ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
+)
+
+
+def county_for(user, *roles):
+    """The county whose settings the person opens; 404 for everybody who does not hold one of the roles there.
+
+    Whoever has seats in several counties works in the first one that gives the most rights.
+    """
+    seats = [row for role in DECIDERS for row in user.seats.rows if row.role == role]
+    if not seats or not user.seats.has(*roles, county_id=seats[0].county_id):
+        raise Http404
+    return seats[0].county
+
+
+def tabs(active):
+    """The sections as tabs."""
+    return [{"label": label, "url": reverse(name), "active": name == active} for name, label, _icon, _words in SECTIONS]
+
+
+class SettingsFormView(VerbFormView):
+    """One form of the settings: subclass with `title`, `section`, `roles` and `act(form)`."""
+
+    template_name = "settings/form.html"
+    section = ""
+    roles = DECIDERS
+    title = hint = ""
+    button = _("Save")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.county = county_for(request.user, *self.roles)
+        self.prepare()
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self):
+        """Fetch what the address names, or raise 404."""
+
+    def back(self):
+        """Where to go without saving."""
+        return reverse(self.section)
+
+    def get_success_url(self):
+        return self.back()
+
+    def get_context_data(self, **kwargs):
+        words = {"title": self.title, "hint": self.hint, "button": self.button}
+        return super().get_context_data(back=self.back(), **words, **kwargs)

@@ -1,0 +1,140 @@
+"""Members: who holds which seat, a new seat, the end of one."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.people.models import Membership, User
+from projects.register.forms.leads import ReasonForm
+
+from .. import members as verbs
+from ..forms.settings import MemberFilter, MemberForm, SeatForm
+from .settings_base import DECIDERS, KEEPERS, SettingsFormView, county_for, tabs
+
+PER_PAGE = 30
+
+
+def _people(county, seats, asked):
+    """People who hold one of the seats (of the role asked for), by the words asked for."""
+    if asked.get("role"):
+        seats = seats.filter(role=asked["role"])
+    people = User.objects.filter(Exists(seats.filter(user=OuterRef("pk"))))
+    if word := asked.get("q", "").strip():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    shown = Membership.objects.of_office(county).live().select_related("carrier", "section", "organisation")
+    return people.order_by("name", "pk").prefetch_related(Prefetch("memberships", shown.order_by("pk"), "live_seats"))
+
+
+def member_list(request):
+    """People with a seat in the county now, and those whose seats have all ended."""
+    county = county_for(request.user, *DECIDERS)
+    form = MemberFilter(request.GET or None)
+    seats = Membership.objects.visible_to(request.user).of_office(county)
+    former = request.GET.get("tab") == "former"
+    if former:
+        living = Membership.objects.of_office(county).live().filter(user=OuterRef("user"))
+        seats = seats.filter(~Exists(living))
+    else:
+        seats = seats.live()
+    page = Paginator(_people(county, seats, form.cleaned()), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tabs": tabs("settings-members"),
+        "filter": form,
+        "page": page,
+        "former": former,
+        "may_change": request.user.seats.has(*KEEPERS, county_id=county.pk),
+    }
+    return render(request, "settings/members.html", context)
+
+
+def _member(request, county, pk):
+    """A person who holds or held a seat of the county, with all those seats; 404 for anybody else."""
+    seats = Membership.objects.visible_to(request.user).of_office(county).filter(user=pk)
+    rows = list(seats.select_related("user", "carrier", "section", "organisation").order_by("ended_at", "pk"))
+    if not rows:
+        raise Http404
+    return rows[0].user, rows
+
+
+def member(request, pk):
+    """One person: live seats, ended ones, another seat."""
+    county = county_for(request.user, *DECIDERS)
+    person, seats = _member(request, county, pk)
+    context = {
+        "person": person,
+        "live": [seat for seat in seats if seat.ended_at is None],
+        "ended": [seat for seat in seats if seat.ended_at],
+        "may_change": request.user.seats.has(*KEEPERS, county_id=county.pk),
+    }
+    return render(request, "settings/member.html", context)
+
+
+class _SeatView(SettingsFormView):
+    section, roles = "settings-members", KEEPERS
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"county": self.county}
+
+    def get_success_url(self):
+        return reverse("settings-member", args=[self.result.user_id])
+
+
+class MemberNewView(_SeatView):
+    """A colleague by e-mail, with the first seat."""
+
+    form_class = MemberForm
+    title = gettext_lazy("Add a member")
+    button = gettext_lazy("Give the role")
+    hint = gettext_lazy(
+        "Without an account, the person gets one and a link by e-mail to set a password. Nobody else learns it."
+    )
+    done_message = gettext_lazy("The role is given; the person is told by e-mail.")
+
+    def act(self, form):
+        return verbs.appoint(by=self.request.user, county=self.county, **form.cleaned_data)
+
+
+class SeatNewView(_SeatView):
+    """Another seat for a person of the list."""
+
+    form_class = SeatForm
+    button = gettext_lazy("Give the role")
+    hint = gettext_lazy("It holds from this moment.")
+    done_message = MemberNewView.done_message
+
+    def prepare(self):
+        self.person, _seats = _member(self.request, self.county, self.kwargs["pk"])
+        self.title = _("Another role for %(name)s") % {"name": self.person}
+
+    def back(self):
+        return reverse("settings-member", args=[self.person.pk])
+
+    def act(self, form):
+        return verbs.appoint(by=self.request.user, county=self.county, user=self.person, **form.cleaned_data)
+
+
+class SeatEndView(SettingsFormView):
+    """End a seat, with the reason."""
+
+    section, roles, form_class = "settings-members", KEEPERS, ReasonForm
+    button = gettext_lazy("End the role")
+    hint = gettext_lazy(
+        "It ends at once and stays in the history. Files that the person had taken go back to the colleagues."
+    )
+    done_message = gettext_lazy("The role has ended.")
+
+    def prepare(self):
+        seats = Membership.objects.visible_to(self.request.user).of_office(self.county).live()
+        self.seat = get_object_or_404(seats.select_related("user", "carrier", "section"), pk=self.kwargs["pk"])
+        names = {"name": self.seat.user, "role": self.seat.get_role_display()}
+        self.title = _("End the role “%(role)s” of %(name)s") % names
+
+    def act(self, form):
+        return verbs.dismiss(self.seat, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        return reverse("settings-member", args=[self.seat.user_id])
