@@ -27,6 +27,7 @@ WORDS = {
     "leave": _("recorded the exit"),
     "void_move_in": _("voided the move-in"),
     "begin_landing": _("began the landing"),
+    "give_up_landing": _("stopped the landing"),
     "record_milestone": _("recorded a milestone"),
     "submit_evidence": _("handed over the landing evidence"),
     "verify_evidence": _("checked the landing evidence"),
@@ -85,6 +86,9 @@ WORDS = {
     "replace_expert": _("replaced an expert"),
     "deliberate": _("held a deliberation"),
 }
+
+# Acts by which experts become known; shown to the centre and the auditors only.
+EXPERT_ACTS = ("declare_no_conflict", "recuse", "ask_for_item", "submit_sheet", "correct_sheet")
 
 
 def act_words(verb):

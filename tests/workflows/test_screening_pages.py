@@ -267,3 +267,13 @@ def test_the_project_page_shows_results_to_the_desk_only(cast, client_of, today)
     assert {name: ("81.00" in page, "集体研究" in page) for name, page in shown.items()} == {
         "staff": (True, True), "auditor": (True, True), "applicant": (False, False),
     }  # fmt: skip
+
+
+def test_who_judged_is_not_told_to_those_who_brought_the_project(cast, client_of):
+    project = scene.accepted(cast)
+    project.carriers.add(cast.enclave)
+    scene.closed(cast, [project], 80, 81, 82)
+    people = {name: getattr(cast, name).user for name in ("staff", "enclave_operator")}
+    pages = {name: words(client_of(user).get(project.get_absolute_url())) for name, user in people.items()}
+    expert = cast.expert.user.name
+    assert {name: expert in page for name, page in pages.items()} == {"staff": True, "enclave_operator": False}
