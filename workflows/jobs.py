@@ -2,6 +2,7 @@
 
 from projects.trace.schedule import every
 
-from .expiry import lapse_overdue
+from .expiry import lapse_offers, lapse_overdue
 
 every(minutes=60)(lapse_overdue)
+every(minutes=60)(lapse_offers)

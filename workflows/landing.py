@@ -1,9 +1,11 @@
 """Starting a landing: by the desk of the project's carrier or the centre; again for a higher level."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from projects.outcomes.actions.milestones import begin_landing
+from projects.outcomes.actions.milestones import begin_landing, give_up_landing
 from projects.outcomes.rules import may_record
 from projects.register.models import Project
 from projects.trace.errors import Refused
@@ -11,6 +13,7 @@ from projects.trace.errors import Refused
 from . import service
 from .flows import LandingFlow
 from .models import PROCESSES
+from .rights import may_act
 
 
 @transaction.atomic
@@ -23,3 +26,10 @@ def start_landing(*, project, by, carrier=None, words=""):
         raise Refused(_("Another procedure of this project is under way. Finish it first."))
     begin_landing(project=project, by=by, carrier=carrier, words=words)
     return service.start(LandingFlow.start, project=project, by=by)
+
+
+def stop_landing(*, item, by, reason):
+    """Give a landing up from its evidence step: the order ends, the facts recorded so far stay."""
+    if not may_act(by, item):
+        raise Refused(_("This step is not yours to do."))
+    return service.withdraw(item.project, by=by, act=partial(give_up_landing, reason=reason))

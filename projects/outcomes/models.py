@@ -108,6 +108,9 @@ class Evidence(models.Model):
         verbose_name = verbose_name_plural = _("Evidence")
         ordering = ["pk"]
 
+    def __str__(self):
+        return self.name
+
 
 class ProjectPhoto(models.Model):
     """A real photo of the project, with day and place, for the report."""
@@ -122,6 +125,9 @@ class ProjectPhoto(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Photos")
         ordering = ["taken_on", "pk"]
+
+    def __str__(self):
+        return self.caption
 
 
 class LandingLevel(models.TextChoices):
@@ -213,6 +219,9 @@ class Talent(Fact):
             ),
         ]
 
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.as_of}"
+
 
 class Investment(Fact):
     """One amount of money of one kind. Kinds are never added together."""
@@ -239,6 +248,9 @@ class Investment(Fact):
             *Fact.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="amount_positive"),
         ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.on}"
 
     @property
     def wan(self):

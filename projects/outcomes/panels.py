@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from projects.register.stages import Stage
+from projects.register.stages import LIVE_REST, Stage
 
 from .models import Investment, Landing, ProjectPhoto, Talent
 from .rules import level_tables, may_record
@@ -13,6 +13,7 @@ LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
 def panel(project, user):
     """Context of templates/outcomes/panel.html: a constant number of queries."""
     landings = list(Landing.objects.filter(project=project, revoked_at=None))
+    records = may_record(user, project)
     return {
         "shows_landing": bool(landings) or project.stage in LANDING,
         "tables": level_tables(project, timezone.localdate()),
@@ -22,5 +23,6 @@ def panel(project, user):
             Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
         ),
         "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
-        "may_record": may_record(user, project),
+        "may_record": records,
+        "may_start": records and project.stage in LIVE_REST,
     }

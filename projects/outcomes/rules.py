@@ -93,7 +93,7 @@ def level_tables(project, on):
 
 
 def condition_table(project, on, level=None):
-    """The rows of one level for paper: of `level`, else of the highest confirmed, else of the first not reached."""
+    """The rows of one level for paper: of `level`, else of the highest confirmed, else of the next to be reached."""
     tables = level_tables(project, on)
     confirmed = [table for table in tables if table.landing]
     wanted = [table for table in tables if table.level == level] if level else confirmed[-1:]

@@ -30,6 +30,9 @@ class Offer(models.Model):
         verbose_name = verbose_name_plural = _("Offers")
         ordering = ["-issued_on", "-pk"]
 
+    def __str__(self):
+        return self.number
+
 
 class MoveIn(models.Model):
     """A stay of a project in a carrier. The day of the move-in is the later of signature and handover (rule P2)."""
@@ -125,6 +128,9 @@ class Incubation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Incubation terms")
         ordering = ["-since"]
+
+    def __str__(self):
+        return f"{self.get_state_display()} {self.since}"
 
 
 class IncubationRule(models.Model):

@@ -34,7 +34,9 @@ def errors_of(response):
 @pytest.fixture
 def project(cast, today):
     today("2026-05-04")
-    return ProjectFactory(county=cast.county, carrier=cast.incubator, stage=Stage.INCUBATING, organisation=cast.organisation)
+    return ProjectFactory(
+        county=cast.county, carrier=cast.incubator, stage=Stage.INCUBATING, organisation=cast.organisation
+    )
 
 
 @pytest.fixture

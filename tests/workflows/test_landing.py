@@ -264,6 +264,21 @@ def test_milestones_are_recorded_only_while_a_landing_is_under_way(project, add,
     assert "请先发起落地" in errors_of(response)["__all__"][0]["message"]
 
 
+def test_a_landing_that_comes_to_nothing_is_stopped_with_a_reason(started, project, cast, client_of):
+    item = service.open_item(project, "landing.evidence")
+    url = reverse("landing-stop", args=[item.pk])
+    assert client_of(cast.other_enclave_operator.user).post(url, {"reason": "x"}).status_code == 404
+    assert client_of(cast.staff.user).post(url, {"reason": "x"}).status_code == 403
+    client = client_of(cast.enclave_operator.user)
+    assert list(errors_of(client.post(url, {}))) == ["reason"]
+    assert client.post(url, {"reason": "企业改赴他地"}).status_code == 302
+    project.refresh_from_db()
+    assert (project.stage, project.stage_reason) == (Stage.ENCLAVE, "企业改赴他地")
+    assert LandingProcess.objects.get().open_for is None
+    assert service.open_item(project, "landing.evidence") is None
+    start_landing(project=project, by=cast.enclave_operator.user)
+
+
 @pytest.mark.pg
 @pytest.mark.django_db(transaction=True)
 class TestRaces:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,13 @@ from projects.people.models import Carrier
 from projects.people.seats import CENTRE
 from projects.register.models import Project
 from projects.register.stages import LIVE_REST, Stage
+from projects.tenancy.forms import ReasonForm
 from projects.tenancy.verbviews import VerbFormView
 
 from ..forms import landing as forms
-from ..landing import start_landing
+from ..landing import start_landing, stop_landing
+from ..models import WorkItem
+from ..rights import may_act
 from .steps import StepView
 
 LANDABLE = (*LIVE_REST, Stage.LEAD, Stage.GRADUATED, Stage.EXITED, Stage.RESERVE, Stage.ASLEEP)
@@ -80,6 +84,30 @@ class EvidenceView(LandingStep):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(kinds=MilestoneKind.choices, **kwargs)
+
+
+class StopView(VerbFormView):
+    """The desk gives a landing up, with a reason."""
+
+    form_class = ReasonForm
+    template_name = "workflows/landing_stop.html"
+    done_message = _("The landing is stopped. What was recorded stays.")
+
+    def dispatch(self, request, *args, **kwargs):
+        items = WorkItem.objects.visible_to(request.user).open().select_related("project")
+        self.item = get_object_or_404(items, pk=kwargs["item"], step="landing.evidence")
+        if not may_act(request.user, self.item):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return stop_landing(item=self.item, by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return self.item.project.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(item=self.item, project=self.item.project, **kwargs)
 
 
 class VerificationView(LandingStep):

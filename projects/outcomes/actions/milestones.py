@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.people.circles import operators_of
-from projects.register.actions.project import move, refresh_search
+from projects.register.actions.project import end_journey, move, refresh_search
 from projects.register.models import Company, ProjectCompany
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
@@ -38,6 +38,15 @@ def begin_landing(*, project, by, carrier=None, words=""):
         project.save(update_fields=["carrier"])
     move(project, Stage.LANDING, reason=words)
     record("begin_landing", project, by=by, county_id=project.county_id, project=project, note=words)
+
+
+@transaction.atomic
+def give_up_landing(*, project, by, reason):
+    """Stop a landing that comes to nothing: the project stays where it lives, any other is withdrawn."""
+    if project.stage != Stage.LANDING:
+        raise Refused(_("Only a landing whose evidence is being gathered can be stopped."))
+    end_journey(project, Stage.WITHDRAWN, reason=reason)
+    record("give_up_landing", project, by=by, county_id=project.county_id, project=project, note=reason)
 
 
 @transaction.atomic
