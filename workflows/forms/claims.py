@@ -14,7 +14,7 @@ class CodeForm(forms.Form):
     """The six digits that were told apart from the link."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=20, help_text=_("Six digits, told to you by the office that invited you."),
+        label=_("Secret code"), max_length=20, help_text=_("Six digits, told to you by the office that invited you."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
 

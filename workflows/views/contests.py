@@ -56,7 +56,7 @@ def edition_list(request):
         taken=Count("entries", filter=Q(entries__project__organisation__isnull=False), distinct=True),
         like=Count("entries", filter=like, distinct=True),
     )
-    page = Paginator(editions, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(editions.order_by("-year", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     may_open = request.user.seats.has(CENTRE_STAFF)
     return render(request, "contests/editions.html", {"page": page, "may_open": may_open})
 

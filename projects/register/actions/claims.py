@@ -128,7 +128,8 @@ def refuse_closed(claim):
 def enter_code(claim, code):
     """Whether the code is right. A wrong one is counted, also when several come at once; the fifth locks the link."""
     # Counted before it is compared: a crowd of guesses at one moment has no more tries than one guesser.
-    tried = Claim.objects.filter(pk=claim.pk, failures__lt=Claim.MOST_FAILURES, used_at=None, revoked_at=None)
+    live = Claim.objects.filter(pk=claim.pk, used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    tried = live.filter(failures__lt=Claim.MOST_FAILURES)
     if not tried.update(failures=F("failures") + 1):
         return False
     if not check_password(code, claim.code_hash):

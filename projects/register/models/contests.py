@@ -139,7 +139,7 @@ class Claim(models.Model):
     class State(models.TextChoices):
         """Follows from the columns; lapsing is seen, not done."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Not used yet")
         USED = "used", _("Taken over")
         LAPSED = "lapsed", _("Lapsed")
         REVOKED = "revoked", _("Taken back")
