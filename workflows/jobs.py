@@ -3,6 +3,8 @@
 from projects.trace.schedule import every
 
 from .expiry import lapse_offers, lapse_overdue
+from .screening import close_due_notices
 
 every(minutes=60)(lapse_overdue)
 every(minutes=60)(lapse_offers)
+every(minutes=60)(close_due_notices)
