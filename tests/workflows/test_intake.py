@@ -218,6 +218,15 @@ def test_supplement_opens_only_what_the_notice_names(at_check, desk, applicant):
     assert applicant.get(f"/todo/{item.pk}/supplement/").status_code == 200
 
 
+def test_the_same_document_again_is_no_answer(at_check, desk, applicant):
+    item = way.open_item(at_check)
+    desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, wrong={"plan": WRONG["plan"]}, decision="supplement"))
+    item = way.open_item(at_check)
+    old = at_check.materials.get(requirement__code="plan").document_id
+    applicant.post(f"/my/applications/{at_check.number}/materials/plan/?item={item.pk}", {"document": str(old)})
+    assert "尚未补正：商业计划书" in applicant.post(f"/todo/{item.pk}/supplement/", {"hand_in": "1"}).content.decode()
+
+
 def test_withdrawal_stops_the_order(at_check, desk, applicant):
     url = f"/my/applications/{at_check.number}/withdraw/"
     assert applicant.post(url, {"reason": "团队调整方向"}).status_code == 302

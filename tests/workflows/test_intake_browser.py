@@ -3,6 +3,7 @@
 import pytest
 
 from projects.people.models import Membership
+from projects.register.actions.drafts import save_field
 from projects.register.models import Application, DraftField
 from tests.factories import MembershipFactory, UserFactory
 
@@ -79,3 +80,12 @@ def test_two_people_see_both_texts(cast, application, page_of):
     second.get_by_text("已自动保存").wait_for()
     assert value(application, "summary") == "乙看过之后写的"
     assert Application.objects.count() == 1
+
+
+def test_a_mended_value_takes_its_sentence_away(cast, application, page_of):
+    save_field(by=cast.applicant.user, application=application, path="planned_investment", value="约两千")
+    page = page_of(cast.applicant.user, f"/my/applications/{application.number}/fill/means/")
+    assert page.locator(".wrong:visible").count() == 1
+    page.get_by_label("计划总投资").fill("2000")
+    page.get_by_text("即 2,000 万元。").wait_for()
+    assert (page.locator(".wrong:visible").count(), page.get_by_text("2,000 万元。").count()) == (0, 1)

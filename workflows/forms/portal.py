@@ -111,6 +111,8 @@ class DraftForm(forms.Form):
         typed = self.draft.get(path) or ""
         widget = _widget(one, typed)
         widget.attrs |= {"data-path": path, "data-rev": self.revs.get(path, 0)}
+        if one.kind == declared.MONEY:
+            widget.attrs["data-help"] = one.help
         unit = _("10,000 yuan") if one.kind == declared.MONEY else one.unit
         self.fields[path] = forms.CharField(
             label=_("%(label)s (%(unit)s)") % {"label": one.label, "unit": unit} if unit else one.label,

@@ -12,16 +12,22 @@
 
   const say = (text) => { if (state) state.textContent = text; };
 
-  function hint(input, key, text) {
+  // The line below a field: what the server wrote there when the page was made is replaced, never doubled.
+  function line(input, name, text) {
     const place = input.closest(".field");
-    let line = place.querySelector(`[data-live="${key}"]`);
-    if (!line && text) {
-      line = document.createElement("div");
-      line.dataset.live = key;
-      line.className = key === "problem" ? "wrong" : "form-hint";
-      place.append(line);
+    let shown = place.querySelector(`.${name}`);
+    if (!shown && text) {
+      shown = document.createElement("div");
+      shown.className = name;
+      place.append(shown);
     }
-    if (line) line.textContent = text;
+    if (shown) { shown.textContent = text; shown.hidden = !text; }
+  }
+
+  function sayProblem(input, text) {
+    line(input, "wrong", text);
+    input.classList.toggle("is-invalid", Boolean(text));
+    input.toggleAttribute("aria-invalid", Boolean(text));
   }
 
   async function save(input) {
@@ -38,13 +44,13 @@
       const answer = await response.json();
       if (response.status === 409) {
         input.dataset.rev = answer.rev;
-        hint(input, "problem", `${answer.by} ${answer.at} ${words.sayClash}“${answer.value}”。${words.sayKeep}`);
+        sayProblem(input, `${answer.by} ${answer.at} ${words.sayClash}“${answer.value}”。${words.sayKeep}`);
         return;
       }
-      hint(input, "problem", answer.problem || "");
+      sayProblem(input, answer.problem || "");
       if (!response.ok) return;
       input.dataset.rev = answer.rev;
-      hint(input, "words", answer.words || "");
+      if ("help" in input.dataset) line(input, "form-hint", `${input.dataset.help} ${answer.words}`.trim());
       say(`${words.saySaved} ${answer.saved_at}`);
     } catch (error) {
       say(words.sayLost);
