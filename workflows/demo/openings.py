@@ -23,10 +23,14 @@ def begin(world, script):
     OPENINGS[script.way](world, script)
 
 
+SOURCES = (SourceKind.RECOMMENDED, SourceKind.ALUMNI, SourceKind.RESULTS_TRANSFER)
+
+
 def _lead(world, script, **more):
     desk = world.people["desk"]
+    source = SOURCES[script.serial % len(SOURCES)]
     lead = register_lead(
-        by=desk, county=world.county, name=script.name, source=SourceKind.RECOMMENDED, introduced_by=script.introducer,
+        by=desk, county=world.county, name=script.name, source=source, introduced_by=script.introducer,
         leader=script.leader, phone=script.phone, field=script.field, carrier=world.carriers["kczx"],
         next_date=world.clock.day + timedelta(days=5), summary=_summary(script), **more,
     )  # fmt: skip
@@ -66,9 +70,12 @@ def _application(world, script):
     """An application of the applicant's own; the enclave is named where it recommends."""
     founder = world.people.get(script.owner) or _applicant(script)
     organisation = _organisation(world, script, founder, owner=founder)
+    # Two in five were leads of the desk before; the others found the portal themselves.
+    known = script.serial % 5 < 2 and not script.enclave and not script.owner
     application = start_application(
         by=founder, organisation=organisation, carrier=world.carriers[script.carrier], name=script.name,
         field=script.field, enclave=world.carriers.get(script.enclave),
+        project=_lead(world, script, organisation=organisation) if known else None,
     )  # fmt: skip
     world.follow(application.project, script)
     fill(world, script, application, founder)

@@ -1,9 +1,11 @@
 """The story itself: day by day, projects begin, people work their inbox, meetings are held, time does the rest."""
 
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
+from projects.figures.actions import close_year
 from projects.people.models import County
 from projects.trace.models import CalendarDay, Message
 
@@ -36,6 +38,8 @@ def tell_story(today):
 
 
 def _live(world, end):
+    year = end.year
+    world.later((date(year, 1, 16) - world.clock.day).days, partial(_close_last_year, year=year - 1))
     cards = Cards()
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)
@@ -52,6 +56,10 @@ def _live(world, end):
         work(world)
         meet(world, end)
         expiry.lapse_overdue()
+
+
+def _close_last_year(world, year):
+    close_year(by=world.people["leader"], county=world.county, year=year)
 
 
 def _settle_outbox():
