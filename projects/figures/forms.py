@@ -41,15 +41,16 @@ class Asked:
 class AskForm(forms.Form):
     """Year and the two dates; empty dates mean today."""
 
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=year_choices)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=year_choices, required=False)
     as_of = forms.DateField(label=_("Facts up to"), required=False)
     known_on = forms.DateField(label=_("As known on"), required=False)
 
     @classmethod
     def of(cls, query):
         """The form of a page's address; without a year it is the running one."""
-        data = query.copy()
-        data.setdefault("year", str(timezone.localdate().year))
+        data, today = query.copy(), timezone.localdate()
+        for name, value in (("year", str(today.year)), ("as_of", today.isoformat()), ("known_on", today.isoformat())):
+            data.setdefault(name, value)
         return cls(data)
 
     def clean(self):

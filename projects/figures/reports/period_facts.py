@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -80,10 +79,9 @@ class Period:
 def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None):
     """The content of the report of a year (quarter None) or up to the end of a quarter of it."""
     period = Period(county, year, quarter, as_of, known_on)
-    demo = settings.DEMO or any(row["demo"] for row in period.count.projects.values())
     return sealed(
         PeriodReport(
-            imprint=draft_imprint(county, cutoff=period.last_day, rule=period.count.rule, demo=demo, imprint=imprint),
+            imprint=draft_imprint(county, cutoff=period.last_day, rule=period.count.rule, imprint=imprint),
             title=_("Report on the science projects of %(county)s") % {"county": county.name},
             period=period.words,
             sentence=_first_sentence(period),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from projects.outcomes.models import Landing, Milestone, MilestoneKind
+from projects.outcomes.models import Landing, LandingLevel, Milestone, MilestoneKind
 from projects.outcomes.rules import conditions_on, evaluate
 from projects.register.models import Project, SourceKind
 from projects.register.stages import Stage
@@ -130,7 +130,7 @@ def next_landings(period):
 def _next_landing(project, conditions, milestones, landings, period):
     own = [row for row in milestones if row.project_id == project.pk]
     tables = evaluate(conditions, own, {row.level: row for row in landings if row.project_id == project.pk})
-    table = next((table for table in tables if not table.met), None)
+    table = next((table for table in tables if not table.met and table.level != LandingLevel.SIGNED), None)
     met = [MilestoneKind(row.kind).label for row in own if row.verified_at]
     return NextLanding(
         name=project.name,

@@ -6,7 +6,6 @@ People appear as counts only; the leader's name is masked. Money stands in separ
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -74,10 +73,9 @@ def project_report(project, *, as_of, known_on, imprint=None):
     """The content of the project's landing report; `imprint` gives number, verify_url and generated_at."""
     facts = Facts(project, as_of, known_on)
     rule = facts.standing.rule
-    demo = project.demo or settings.DEMO
     return sealed(
         ProjectReport(
-            imprint=draft_imprint(project.county, cutoff=as_of, rule=rule, demo=demo, imprint=imprint),
+            imprint=draft_imprint(project.county, cutoff=as_of, rule=rule, imprint=imprint),
             project_number=project.number,
             project_name=project.name,
             conclusion=conclusion(facts),
@@ -227,9 +225,13 @@ def _condition_name(row, table):
 
 def next_steps(facts):
     """What the next level of landing still lacks."""
-    ahead = next((table for table in facts.tables if not table.landing), None)
-    if ahead is None:
+    reached = [number for number, table in enumerate(facts.tables, 1) if table.landing]
+    ahead = facts.tables[max(reached, default=0) :]
+    if not reached:
+        ahead = [table for table in ahead if table.level == REGISTERED] or ahead
+    if not ahead:
         return ()
+    ahead = ahead[0]
     who = facts.project.carrier.name if facts.project.carrier else facts.project.county.centre_name
     lacking = listed(ahead.lacks)
     text = (

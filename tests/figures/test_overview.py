@@ -1,0 +1,231 @@
+"""引育总览 and the lists behind its figures: who reads what, figures agree with their lists, constant questions."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from projects.figures.actions import close_year
+from projects.figures.board import Board
+from projects.figures.forms import Asked
+from projects.figures.models import ReferenceFigure
+from projects.figures.scope import Scope
+from projects.register.models import FigureKind, SourceKind
+from projects.trace.errors import Refused
+from tests.factories import (
+    FigureEventFactory,
+    MoveInFactory,
+    ProjectFactory,
+    ProjectSourceFactory,
+    TargetFactory,
+)
+from tests.figures.ledger import Ledger, day
+
+READERS = ["staff", "leader", "auditor", "reporter"]
+LISTS = ["figures-counted", "figures-uncounted", "figures-landed", "figures-talent"]
+
+
+@pytest.fixture
+def ledger(county, today):
+    today("2026-09-30")
+    ReferenceFigure.objects.filter(county=county).delete()
+    TargetFactory(county=county, year=2026, value=80)
+    return Ledger(county)
+
+
+@pytest.fixture
+def three(county, ledger):
+    """By contest into the incubator in February, through the enclave in March, landed from the enclave in May."""
+    first, second, third = (ProjectFactory(county=county, name=name) for name in ("甲项目", "乙项目", "丙项目"))
+    for project, kind in ((first, SourceKind.CONTEST), (second, SourceKind.ENCLAVE), (third, SourceKind.ENCLAVE)):
+        ProjectSourceFactory(project=project, kind=kind, on=day("2026-01-02"))
+    ProjectSourceFactory(project=first, kind=SourceKind.ENCLAVE, on=day("2026-01-20"))
+    ledger.incubator_in(first, "2026-02-10")
+    ledger.enclave_in(second, "2026-03-10")
+    ledger.enclave_in(third, "2026-04-10")
+    ledger.landed(third, "2026-05-10")
+    first.carriers.add(ledger.centre)
+    return first, second, third
+
+
+def listed(response):
+    return [row.project["name"] for row, _cells in response.context["lines"]]
+
+
+@pytest.mark.parametrize("who", [*READERS, "enclave_operator", "incubator_operator"])
+def test_the_overview_opens_for_its_readers(three, cast, client_of, who):
+    assert client_of(getattr(cast, who).user).get("/overview/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["applicant", "expert", "administrator", "stranger"])
+@pytest.mark.parametrize("name", ["overview", *LISTS, "figures-money", "targets", "reports"])
+def test_others_find_no_figures(cast, client_of, who, name):
+    assert client_of(getattr(cast, who).user).get(reverse(name)).status_code == 404
+
+
+def test_first_card_says_the_sentence(three, cast, client_of):
+    page = client_of(cast.leader.user).get("/overview/")
+    assert page.context["board"].sentence == (
+        "截至9月30日24时，引育科创项目3个，完成年度目标的3.75%，慢于时序进度71.25个百分点。"
+    )
+    assert page.context["progress"].enclave_only == 1
+
+
+def test_operators_read_their_own_part_without_the_target(three, cast, client_of):
+    page = client_of(cast.incubator_operator.user).get("/overview/")
+    assert page.context["board"].sentence == "您所在载体的项目中，计入全县引育科创项目的有1个。"
+    assert page.context["progress"].target is None
+    assert listed(client_of(cast.incubator_operator.user).get(reverse("figures-counted"))) == ["甲项目"]
+
+
+def test_foreign_county_sees_nothing_of_this_one(three, cast, client_of):
+    assert listed(client_of(cast.foreign_staff.user).get(reverse("figures-counted"))) == []
+
+
+@pytest.mark.parametrize(
+    "query, names",
+    [
+        ({}, ["甲项目", "乙项目", "丙项目"]),
+        ({"source": "contest"}, ["甲项目"]),
+        ({"source": "enclave"}, ["乙项目", "丙项目"]),
+        ({"only": "enclave"}, ["乙项目"]),
+        ({"until": "3"}, ["甲项目", "乙项目"]),
+        ({"as_of": "2026-03-31"}, ["甲项目", "乙项目"]),
+        ({"known_on": "2026-02-28"}, ["甲项目"]),
+        ({"year": "2025"}, []),
+    ],
+)
+def test_each_figure_opens_its_list(three, cast, client_of, query, names):
+    assert listed(client_of(cast.staff.user).get(reverse("figures-counted"), query)) == names
+
+
+def test_bars_and_their_lists_agree(three, cast, client_of):
+    client, board = client_of(cast.staff.user), Board(Scope(cast.staff.user), Asked.default())
+    bars, _pace = board.by_month()
+    data = [*board.by_source(), *board.by_carrier(), *(bar for bar in bars.data if bar.href)]
+    assert [(datum.label, len(listed(client.get(datum.href)))) for datum in data] == [
+        (datum.label, datum.value) for datum in data
+    ]
+    assert sum(datum.value for datum in board.by_source()) == 3
+
+
+def test_list_shows_event_papers_and_verifier(three, cast, client_of, ledger):
+    stay = MoveInFactory(project=ProjectFactory(county=cast.county, name="丁项目"), carrier=ledger.centre)
+    ledger.incubator_in(stay.project, "2026-06-01", evidence=f"tenancy.movein:{stay.pk}", verified_by=cast.staff.user)
+    response = client_of(cast.leader.user).get(reverse("figures-counted"))
+    row, cells = response.context["lines"][-1]
+    assert dict(cells)["核验人"] == "张晓"
+    assert [name for name, _url in row.papers] == ["已签协议", "交接记录"]
+    assert reverse("file", args=[stay.agreement_id]) in response.content.decode()
+
+
+def test_uncounted_says_why(three, cast, client_of, ledger):
+    old = ProjectFactory(county=cast.county, name="旧项目")
+    ledger.incubator_in(old, "2025-05-01", carrier=ledger.hangqi)
+    ledger.incubator_in(old, "2026-03-01")
+    ((row, cells),) = client_of(cast.staff.user).get(reverse("figures-uncounted")).context["lines"]
+    assert row.project["name"] == "旧项目"
+    assert dict(cells)["具体说明"] == "2025年已由航启孵化器计入，县内转移不再计。"
+
+
+def test_landings_count_whether_or_not_the_project_counts_this_year(three, cast, client_of, ledger):
+    old = ProjectFactory(county=cast.county, name="旧项目")
+    ledger.enclave_in(old, "2025-05-01")
+    ledger.landed(old, "2026-07-01")
+    lines = client_of(cast.staff.user).get(reverse("figures-landed")).context["lines"]
+    assert [(row.project["name"], dict(cells)["是否计入"]) for row, cells in lines] == [
+        ("旧项目", "不计入本年"),
+        ("丙项目", "计入本年"),
+    ]
+
+
+def test_heads_are_nested_and_national_talents_are_only_a_sum(three, cast, client_of):
+    counts = {"bachelor_or_above": 5, "masters_doctors": 3, "senior_engineers": 2, "national": 1}
+    for on in ("2026-03-01", "2026-06-01"):  # the later return replaces the earlier one
+        FigureEventFactory(project=three[0], kind=FigureKind.TALENT, value=7, counts=counts, occurred_on=day(on))
+    board = Board(Scope(cast.staff.user), Asked.default())
+    assert [line.value for line in board.talent()] == [5, 3, 2, 1]
+    page = client_of(cast.staff.user).get(reverse("figures-talent"))
+    assert "国家级人才" not in page.context["heads"]
+    assert listed(page) == ["甲项目"]
+
+
+def test_money_by_kind_is_never_added(three, cast, client_of):
+    for kind, wan in (("funds_in_place", 300), ("funds_in_place", 200), ("equity", 50)):
+        FigureEventFactory(project=three[0], kind=FigureKind.INVESTMENT, detail=kind, value=wan * 1_000_000)
+    board = Board(Scope(cast.staff.user), Asked.default())
+    assert [(line.label, line.value) for line in board.money()] == [("到位资金", "500"), ("股权融资", "50")]
+    client = client_of(cast.staff.user)
+    assert len(client.get(reverse("figures-money"), {"kind": "funds_in_place"}).context["lines"]) == 2
+    assert client.get(reverse("figures-money"), {"kind": "all"}).status_code == 404
+
+
+def test_year_on_year_prints_a_dash_against_printed_figures(three, cast):
+    board = Board(Scope(cast.staff.user), Asked.default())
+    assert board.year_on_year() == "同比：—"
+    ReferenceFigure.objects.create(county=cast.county, year=2025, code="x", name="x", value=26, unit="个", source="x")
+    assert board.year_on_year() == "同比：—（口径不可比）"
+
+
+@pytest.mark.parametrize("query", [{"as_of": "2026-13-01"}, {"as_of": "2099-01-01"}, {"year": "1"}, {"year": "x"}])
+def test_unclear_questions_are_answered_with_today(three, cast, client_of, query):
+    page = client_of(cast.staff.user).get("/overview/", query)
+    assert page.status_code == 200
+    assert len(page.context["board"].count.counted) == 3
+
+
+def test_constant_questions(county, cast, client_of, ledger, assert_queries):
+    def fill(number):
+        for n in range(number):
+            project = ProjectFactory(county=county, carrier=ledger.centre)
+            ledger.incubator_in(project, str(day("2026-01-05") + timedelta(days=n)))
+            ledger.landed(project, "2026-08-01")
+
+    client = client_of(cast.leader.user)
+    fill(1)
+    with assert_queries(25):
+        client.get("/overview/")
+    fill(9)
+    with assert_queries(25):
+        client.get("/overview/")
+
+
+class TestClosing:
+    def test_the_leader_closes_a_year_and_the_snapshot_stands(self, ledger, cast, county, today, client_of):
+        project = ProjectFactory(county=county, number="JS2025-0001", name="甲项目")
+        event = ledger.incubator_in(project, "2025-07-01")
+        today("2026-01-14")
+        response = client_of(cast.leader.user).post(reverse("year-close", args=[2025]), follow=True)
+        (row,) = response.context["closes"]
+        assert (row["issued"], row["changes"]) == (1, [])
+        assert row["close"].snapshot["projects"] == ["JS2025-0001"]
+
+        ledger.retract(event, known="2026-05-10")
+        late = ProjectFactory(county=county, number="JS2025-0002")
+        ledger.incubator_in(late, "2025-12-20", known="2026-02-02")
+        today("2026-06-01")
+        (row,) = client_of(cast.leader.user).get("/targets/").context["closes"]
+        assert row["issued"] == 1
+        assert sorted((change.change, change.number) for change in row["changes"]) == [
+            (-1, "JS2025-0001"),
+            (1, "JS2025-0002"),
+        ]
+
+    @pytest.mark.parametrize("who", ["staff", "auditor", "reporter"])
+    def test_nobody_else_closes(self, cast, county, client_of, who):
+        assert client_of(getattr(cast, who).user).post(reverse("year-close", args=[2025])).status_code == 404
+
+    def test_a_year_is_closed_once_and_only_when_it_is_over(self, ledger, cast, county, today):
+        with pytest.raises(Refused):
+            close_year(by=cast.leader.user, county=county, year=2026)
+        close_year(by=cast.leader.user, county=county, year=2025)
+        with pytest.raises(Refused):
+            close_year(by=cast.leader.user, county=county, year=2025)
+        with pytest.raises(Refused):
+            close_year(by=cast.staff.user, county=county, year=2024)
+
+
+def test_targets_show_value_bound_and_what_is_computed(three, cast, client_of):
+    lines = client_of(cast.reporter.user).get("/targets/").context["lines"]
+    line = next(line for line in lines if line.target.code == "projects")
+    assert (line.printed, line.computed, line.rate) == ("不少于80个", 3, "3.75%")
