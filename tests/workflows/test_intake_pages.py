@@ -241,3 +241,17 @@ def test_draft_rows_are_bounded(applicant, application, cast):
     )
     answer = way.patch(applicant, application, path="team.new.name", value="y")
     assert (answer.status_code, answer.json()["problem"]) == (422, "填写的项数过多，请先删除一些。")
+
+
+def test_no_english_on_the_desks_pages(cast, applicant, client_of):
+    application = way.submitted(applicant, cast.incubator, enclave=cast.enclave)
+    operator, desk = client_of(cast.enclave_operator.user), client_of(cast.incubator_operator.user)
+    item = way.open_item(application)
+    first = [operator.get(url) for url in (f"/todo/{item.pk}/recommend/", "/on-behalf/new/")]
+    said = {"recommended": "yes", "visited_on": "2026-01-05", "words": "可以推荐。"}
+    operator.post(f"/todo/{item.pk}/recommend/", said)
+    item = way.open_item(application)
+    then = [desk.get(url) for url in (f"/todo/{item.pk}/check/", f"/applications/{application.number}/")]
+    for page in first + then:
+        text = re.sub(r"<[^>]*>", " ", page.content.decode())
+        assert (page.status_code, re.findall(r"[A-Z][a-z]+ [a-z]+", text)) == (200, [])

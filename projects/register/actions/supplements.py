@@ -1,6 +1,7 @@
 """Verbs of the supplement: the one notice of everything that is open, and its answer."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,7 @@ def answer_supplement(*, project, by, application):
     tell(
         operators_of(application.carrier), _("Supplemented: %(project)s") % names,
         _("The applicant answered every open item of “%(project)s”; it waits for your check again.") % names,
-        project=project,
+        link=reverse("inbox"), project=project,
     )  # fmt: skip
     return version
 
