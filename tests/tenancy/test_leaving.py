@@ -59,7 +59,6 @@ def last_figure():
         ("expired", Stage.EXITED, FigureKind.LEFT, 1),
         ("terminated", Stage.EXITED, FigureKind.LEFT, 1),
         ("dissolved", Stage.EXITED, FigureKind.LEFT, 1),
-        ("moved_on", Stage.EXITED, FigureKind.LEFT, 0),
         ("graduated", Stage.GRADUATED, FigureKind.GRADUATED, 1),
     ],
 )
@@ -77,11 +76,18 @@ def test_each_kind_of_exit_has_its_stage_and_figure(stay, project, cast, client_
     assert (stay.incubation.state, stay.incubation.ended_on) == (state, date(2025, 12, 31))
 
 
+def test_moving_on_along_the_chain_leaves_no_figure(stay, project, cast):
+    leave(move_in=stay, by=cast.staff.user, kind="moved_on", on=date(2025, 12, 31), reason="转入加速器")
+    project.refresh_from_db()
+    assert (project.stage, FigureEvent.objects.count()) == (Stage.EXITED, 1)
+
+
 def test_another_live_stay_keeps_the_project_standing(stay, settle_in, project, cast):
     settle_in(cast.enclave, FigureKind.ENCLAVE_MOVE_IN)
     leave(move_in=stay, by=cast.staff.user, kind="withdrawn", on=IN, reason="退租")
     project.refresh_from_db()
     assert (project.stage, project.rests_at) == (Stage.ENCLAVE, Stage.ENCLAVE)
+    assert last_figure() == (FigureKind.LEFT, 0, IN)
 
 
 def test_a_landed_project_stays_landed_when_it_gives_up_its_room(stay, project, cast):

@@ -39,8 +39,8 @@ def settle(project, *, otherwise, reason, remaining):
 def leave(*, move_in, by, kind, on, reason, destination=""):
     """End a stay on a day. The centre's person who does it is the one who verifies it.
 
-    The loss of this stay becomes the figure `left` of value 1, a step along the chain one of value 0; graduation is its
-    own figure. Whether the project still stands is judged on all its figures (counting rule P3).
+    A loss becomes the figure `left`: of value 1 when nothing of the project is left standing, else of value 0 (this
+    stay alone). Graduation is its own figure; moving on along the chain leaves none (counting rule P3).
     """
     stay, project = _locked(move_in)
     _refuse_leaving(stay, by, kind, on)
@@ -50,16 +50,17 @@ def leave(*, move_in, by, kind, on, reason, destination=""):
     end_incubation(stay, on=on, graduated=graduated)
     remaining = "" if kind == Kind.DISSOLVED else standing(project)
     settle(project, otherwise=Stage.GRADUATED if graduated else Stage.EXITED, reason=reason, remaining=remaining)
-    put_figure(
-        project,
-        FigureKind.GRADUATED if graduated else FigureKind.LEFT,
-        value=0 if kind == Kind.MOVED_ON else 1,
-        detail=kind,
-        occurred_on=on,
-        verified_by=by,
-        evidence=stay,
-        carrier=stay.carrier,
-    )
+    if kind != Kind.MOVED_ON:
+        put_figure(
+            project,
+            FigureKind.GRADUATED if graduated else FigureKind.LEFT,
+            value=1 if graduated or not remaining else 0,
+            detail=kind,
+            occurred_on=on,
+            verified_by=by,
+            evidence=stay,
+            carrier=stay.carrier,
+        )
     record("leave", stay, by=by, county_id=project.county_id, project=project, note=reason, kind=kind, on=str(on))
     return stay
 
