@@ -268,3 +268,10 @@ def test_an_entry_masks_phone_and_mail(desk, edition):
     shown = page(desk.get(reverse("entry", args=[entry.pk])))
     assert "139****5678" in shown and "w***@example.com" in shown
     assert "13912345678" not in shown and "wangxuan" not in shown
+
+
+def test_too_many_columns_to_choose_from_is_a_sentence(desk, edition, monkeypatch):
+    monkeypatch.setattr("workflows.views.imports.MOST_FIELDS", 5)
+    batch = uploaded(desk, edition, workbook(FIRST))
+    response = desk.get(reverse("import-mapping", args=[batch.pk]))
+    assert (response.status_code, "文件的工作表和列太多" in response.content.decode()) == (409, True)

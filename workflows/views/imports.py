@@ -25,6 +25,7 @@ from .contests import find_edition, refuse_outsiders, worked_by
 
 SHOWN_ROWS = 20
 SHOWN_PLACES = 100
+MOST_FIELDS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -70,6 +71,8 @@ def mapping(request, pk):
     fields, units = choice_of(batch)
     sheets = read_sheets(stored_bytes(batch), batch.file.name)
     form = MappingForm(request.POST or None, sheets=sheets, mapping=fields, units=units)
+    if len(form.fields) > MOST_FIELDS:
+        raise Refused(_("The file has too many sheets and columns to choose from. Delete those that hold no projects."))
     if request.method == "POST" and form.is_valid():
         batch.mapping = kept_choice(*form.choice())
         batch.save(update_fields=["mapping"])
