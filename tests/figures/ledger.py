@@ -39,8 +39,8 @@ class Ledger:
     def makerspace_in(self, project, on, known=None):
         return self._put(project, FigureKind.OTHER_MOVE_IN, on, known, self.makerspace)
 
-    def landed(self, project, on, known=None, kind=REGISTERED):
-        return self._put(project, kind, on, known)
+    def landed(self, project, on, known=None, kind=REGISTERED, **more):
+        return self._put(project, kind, on, known, **more)
 
     def left(self, project, on, carrier=None, known=None, value=1, detail="withdrawn"):
         return self._put(project, LEFT, on, known, carrier or self.centre, value=value, detail=detail)

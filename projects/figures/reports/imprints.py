@@ -10,7 +10,7 @@ from .content import Imprint, check_code, snapshot_digest
 from .phrases import midnight
 
 
-def draft_imprint(county, *, cutoff, rule, demo, imprint):
+def draft_imprint(county, *, cutoff, rule, imprint):
     """The imprint without its check code; `imprint` gives number, verify_url and generated_at."""
     given = {"number": "", "verify_url": settings.SITE_URL, "generated_at": timezone.localtime()} | (imprint or {})
     moment: datetime = given["generated_at"]
@@ -22,7 +22,7 @@ def draft_imprint(county, *, cutoff, rule, demo, imprint):
         generated_at=moment,
         verify_url=given["verify_url"],
         unit=county.centre_name,
-        demo=demo,
+        demo=county.demo,
     )
 
 

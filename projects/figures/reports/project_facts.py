@@ -3,9 +3,10 @@
 People appear as counts only; the leader's name is masked. Money stands in separate lines by kind.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,14 @@ class Facts:
 
     @cached_property
     def tables(self):
-        return level_tables(self.project, self.as_of)
+        """Levels with their conditions; a landing reached or confirmed later than asked is not known yet."""
+        tables = level_tables(self.project, self.as_of)
+        return [table if self._known(table.landing) else replace(table, landing=None) for table in tables]
+
+    def _known(self, landing):
+        if landing is None:
+            return True
+        return landing.reached_on <= self.as_of and timezone.localdate(landing.confirmed_at) <= self.known_on
 
     @cached_property
     def table(self):

@@ -91,7 +91,9 @@ def attachments(facts):
 
 
 def _stay_papers(facts):
-    stays = MoveIn.objects.filter(project=facts.project, voided_at=None, verified_at__isnull=False)
+    stays = MoveIn.objects.filter(
+        project=facts.project, voided_at=None, verified_at__isnull=False, signed_on__lte=facts.as_of
+    )
     for stay in stays.select_related("agreement", "handover_record", "carrier").order_by("signed_on", "pk"):
         where = stay.carrier.short_name
         if stay.agreement:
@@ -108,7 +110,10 @@ def _stay_papers(facts):
 
 def _milestone_papers(facts):
     rows = Paper.objects.filter(
-        milestone__project=facts.project, milestone__superseded_by=None, milestone__verified_at__isnull=False
+        milestone__project=facts.project,
+        milestone__superseded_by=None,
+        milestone__verified_at__isnull=False,
+        milestone__on__lte=facts.as_of,
     )
     for row in rows.select_related("milestone", "file").order_by("milestone__on", "pk"):
         yield row.name, row.milestone.get_kind_display(), cn_day(row.milestone.on), row.file

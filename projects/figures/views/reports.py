@@ -101,7 +101,7 @@ def newer(row):
         county=row.county_id, kind=row.kind, project=row.project_id, quarter=row.quarter, state=Report.State.READY
     )
     same = same if row.kind == Report.Kind.PROJECT else same.filter(year=row.year)
-    return same.filter(ready_at__gt=row.ready_at).order_by("-ready_at").first() if row.ready_at else None
+    return same.filter(pk__gt=row.pk, ready_at__gte=row.ready_at).order_by("-pk").first() if row.ready_at else None
 
 
 def _code(row):
