@@ -54,9 +54,9 @@ def _money(script):
     kinds = Investment.Kind
     rows = [(kinds.PLANNED, script.planned * WAN, "")] if script.planned else []
     if script.serial % 3 == 0:
-        rows.append((kinds.FUNDS_IN_PLACE, script.planned * WAN // 5, "企业自筹"))
+        rows.append((kinds.FUNDS_IN_PLACE, script.planned // 5 * WAN, "企业自筹"))
     if script.serial % 9 == 0:
-        rows.append((kinds.EQUITY, script.planned * WAN // 4, "科产投基金"))
+        rows.append((kinds.EQUITY, script.planned // 4 * WAN, "科产投基金"))
     if script.serial % 11 == 0:
         rows.append((kinds.TRANSFER_LOAN, 300 * WAN, "嘉善农商银行"))
     if script.serial % 13 == 0:

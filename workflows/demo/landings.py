@@ -36,7 +36,7 @@ def _milestones(world, script):
     }, "营业执照"  # fmt: skip
     if script.lands == "substantial":
         yield kinds.PREMISES, 3, {"address": address}, "厂房租赁合同"
-        yield kinds.FUNDS, 2, {"amount": script.planned * WAN // 3}, "验资报告"
+        yield kinds.FUNDS, 2, {"amount": script.planned // 3 * WAN}, "验资报告"
         yield kinds.STAFF, 1, {"heads": 6 + script.serial % 9}, "参保证明"
 
 
