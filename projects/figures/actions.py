@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -26,6 +27,8 @@ from .rules.closes import last_day
 from .rules.progress import year_progress
 
 log = logging.getLogger(__name__)
+STALLED_AFTER = timedelta(minutes=15)  # a report still unfinished then was lost with its worker
+UNFINISHED = (Report.State.WAITING, Report.State.RUNNING)
 PREFIX = {Report.Kind.PROJECT: "LD", Report.Kind.PERIOD: "TJ"}
 
 
@@ -57,6 +60,21 @@ def may_ask(user, county_id, project=None):
     return bool(project and mine) and project.carriers.filter(pk__in=mine).exists()
 
 
+def is_stalled(report):
+    """Whether the report should long be ready: its worker was lost, and it may be asked for again."""
+    return report.state in UNFINISHED and report.asked_at < timezone.now() - STALLED_AFTER
+
+
+@transaction.atomic
+def ask_again(report, *, by):
+    """Put a report that failed or was lost back into the queue."""
+    if report.state != Report.State.FAILED and not is_stalled(report):
+        raise Refused(_("This report is ready or still being made. Please reload the page."))
+    report.state, report.problem, report.asked_at = Report.State.WAITING, "", timezone.now()
+    report.save(update_fields=["state", "problem", "asked_at"])
+    record("ask_report", report, by=by, county_id=report.county_id, project=report.project)
+
+
 @transaction.atomic
 def ask_report(*, by, county, kind, year, project=None, quarter=None, as_of=None, known_on=None):
     """Note that a report is wanted; whoever asks again while it is being made gets the same one.
@@ -70,8 +88,9 @@ def ask_report(*, by, county, kind, year, project=None, quarter=None, as_of=None
         "county": county, "kind": kind, "project": project, "year": year, "quarter": quarter,
         "as_of": as_of or today, "known_on": known_on or today,
     }  # fmt: skip
-    unfinished = Report.objects.filter(**question, state__in=[Report.State.WAITING, Report.State.RUNNING])
-    if by and (pending := unfinished.first()):
+    pending = Report.objects.filter(**question, asked_at__gt=timezone.now() - STALLED_AFTER)
+    pending = pending.filter(state__in=UNFINISHED).first()
+    if by and pending:
         return pending
     serial = next_number(county_id=county.pk, key=f"report-{PREFIX[kind]}-{today.year}")
     report = Report.objects.create(

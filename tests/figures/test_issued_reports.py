@@ -258,6 +258,19 @@ class TestIssuing:
         report.refresh_from_db()
         assert report.state == "waiting"
 
+    def test_a_report_lost_with_its_worker_can_be_asked_for_again(self, landed, cast, client_of, today):
+        asked = {"county": landed.county, "kind": Report.Kind.PROJECT, "project": landed, "year": 2026}
+        report = ask_report(by=cast.staff.user, **asked)
+        Report.objects.filter(pk=report.pk).update(state=Report.State.RUNNING)
+        url = reverse("report-again", args=[report.number])
+        assert client_of(cast.staff.user).post(url).status_code == 409
+        today("2026-09-30", "10:20")
+        client = client_of(cast.staff.user)
+        assert client.get(reverse("report", args=[report.number])).context["stalled"]
+        client.post(url)
+        report.refresh_from_db()
+        assert report.state == "waiting"
+
 
 class TestCommand:
     def run(self, *args):

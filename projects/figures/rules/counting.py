@@ -19,7 +19,7 @@ from .verdicts import Finding, Verdict, explain, judge
 
 LATE_AFTER = timedelta(days=30)  # a fact entered later than this is shown as a late entry (补报)
 LANDING_LEVELS = (FigureKind.LANDING_SIGNED, FigureKind.LANDING_REGISTERED, FigureKind.LANDING_SUBSTANTIAL)
-COUNT_FIELDS = ("pk", "number", "name", "stage", "source", "field", "existing_stock", "planned_investment", "demo")
+COUNT_FIELDS = ("pk", "number", "name", "stage", "source", "field", "existing_stock", "planned_investment")
 
 
 @dataclass(frozen=True)

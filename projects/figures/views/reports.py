@@ -15,7 +15,7 @@ from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.register.models import Project
 from projects.trace.errors import Refused
 
-from ..actions import ask_report, may_ask
+from ..actions import UNFINISHED, ask_again, ask_report, is_stalled, may_ask
 from ..forms import ReportForm
 from ..models import Report
 from ..pdf.checks import pdf_ready
@@ -23,7 +23,6 @@ from ..reports.content import check_code
 from ..tasks import make_report
 
 PER_PAGE = 30
-UNFINISHED = (Report.State.WAITING, Report.State.RUNNING)
 
 
 def reports(request):
@@ -72,17 +71,24 @@ def report(request, number):
     """One report: how far it is, the file, what it was made from. The part that changes is asked for again."""
     rows = Report.objects.visible_to(request.user).select_related("project", "asked_by", "file", "county").defer("data")
     row = get_object_or_404(rows, number=number)
-    context = {"report": row, "unfinished": row.state in UNFINISHED, "newer": newer(row), "code": _code(row)}
+    stalled = is_stalled(row)
+    context = {
+        "report": row,
+        "stalled": stalled,
+        "unfinished": row.state in UNFINISHED and not stalled,
+        "newer": newer(row),
+        "code": _code(row),
+    }
     template = "figures/report_state.html" if request.htmx else "figures/report.html"
     return render(request, template, context)
 
 
 @require_POST
 def again(request, number):
-    """Try a failed report once more."""
-    row = get_object_or_404(Report.objects.visible_to(request.user), number=number, state=Report.State.FAILED)
+    """Try a report once more that failed or was lost with its worker."""
+    row = get_object_or_404(Report.objects.visible_to(request.user).select_related("project"), number=number)
     with transaction.atomic():
-        Report.objects.filter(pk=row.pk).update(state=Report.State.WAITING, problem="")
+        ask_again(row, by=request.user)
         make_report.enqueue(row.pk)
     return redirect("report", row.number)
 
