@@ -26,6 +26,7 @@ from .verbviews import VerbFormView
 
 PAGE = 30
 ALERT_DAYS = 180  # first warning before a term ends
+ALERTS = ((30, "red"), (90, "amber"))  # the nearer ones by tone
 
 
 def _offers(user):
@@ -46,6 +47,15 @@ def _ending(stays):
     return stays.live().filter(term_to__lte=timezone.localdate() + timedelta(days=ALERT_DAYS))
 
 
+def _mark_terms(stays):
+    """Give each stay the days that are left of its term, in words, and the tone of the alert."""
+    today = timezone.localdate()
+    for stay in stays:
+        left = (stay.term_to - today).days
+        stay.left_words = _("%(days)s days left") % {"days": left}
+        stay.left_tone = next((tone for days, tone in ALERTS if left <= days), "blue")
+
+
 def admissions(request):
     """入孵管理: offers, stays, and terms that end soon."""
     form = forms.CarrierFilter(request.GET or None, carriers=carriers_seen_by(request.user))
@@ -59,6 +69,8 @@ def admissions(request):
     }
     tab = request.GET.get("tab") if request.GET.get("tab") in kinds else "stays"
     page = Paginator(kinds[tab][1], PAGE).get_page(request.GET.get("page"))
+    if tab == "terms":
+        _mark_terms(page.object_list)
     kept = request.GET.copy()
     kept.pop("page", None)
     tabs = []

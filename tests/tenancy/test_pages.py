@@ -98,6 +98,20 @@ def test_a_stay_is_read_by_those_concerned_with_its_files(cast, client_of, name,
     assert StoredFile.objects.visible_to(user).filter(pk=stay.handover_record_id).exists() == (status == 200)
 
 
+@pytest.mark.parametrize(
+    ("until", "words", "tone"),
+    [
+        (date(2026, 6, 3), "还有30天", "red"),
+        (date(2026, 8, 2), "还有90天", "amber"),
+        (date(2026, 10, 31), "还有180天", "blue"),
+    ],
+)
+def test_terms_that_end_are_marked_by_the_days_left(cast, client_of, until, words, tone):
+    new_stay(cast, term_to=until)
+    [row] = client_of(cast.staff.user).get(reverse("admissions"), {"tab": "terms"}).context["page_obj"]
+    assert (row.left_words, row.left_tone) == (words, tone)
+
+
 def test_an_odd_filter_is_no_error(cast, client_of):
     new_stay(cast)
     page = client_of(cast.staff.user).get(reverse("admissions") + "?carrier=x&year=abc&tab=none&page=99")
