@@ -97,15 +97,21 @@ def _load_targets(county, targets):
         )
 
 
+def _holiday_name(holiday, is_off):
+    name = chinese_calendar.Holiday(holiday).chinese
+    return name if is_off else f"{name}调休上班"
+
+
 def load_calendar():
     """Seed the working-day calendar with every year that the official arrangement is known for."""
     day = date(FIRST_CALENDAR_YEAR, 1, 1)
     rows = []
     while True:
         try:
-            is_workday = chinese_calendar.is_workday(day)
+            is_off, holiday = chinese_calendar.get_holiday_detail(day)
         except NotImplementedError:  # the arrangement of that year is not published yet
             break
-        rows.append(CalendarDay(date=day, is_workday=is_workday, source="国务院办公厅节假日安排"))
+        name = _holiday_name(holiday, is_off) if holiday else ""
+        rows.append(CalendarDay(date=day, is_workday=not is_off, name=name, source="国务院办公厅节假日安排"))
         day += timedelta(days=1)
     CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)

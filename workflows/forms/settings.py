@@ -113,24 +113,21 @@ class MaterialEndForm(forms.Form):
     last_day = forms.DateField(label=_("Last day"), widget=DayInput(), initial=timezone.localdate)
 
 
-class RouteForm(forms.ModelForm):
-    """A way of handling at a carrier, from a day on."""
+class RouteForm(FromForm):
+    """A way of handling at a carrier, from a day on. No model form: a second row of a day is the verb's to judge."""
 
-    effective_from = forms.DateField(label=_("In force from"), widget=DayInput(), initial=timezone.localdate)
+    carrier = forms.ModelChoiceField(Carrier.objects.none(), label=_("Carrier"))
+    code = forms.ChoiceField(label=_("Route"), choices=Route.Code.choices)
+    needs_recommendation = forms.BooleanField(label=_("Enclave recommendation"), required=False)
+    needs_review = forms.BooleanField(label=_("Review meeting"), required=False)
     notice_days = forms.IntegerField(
         label=_("Days of public notice"), min_value=0, max_value=60, help_text=_("Working days; 0 means no notice")
     )
-
-    class Meta:
-        model = Route
-        fields = ("carrier", "code", "needs_recommendation", "needs_review", "notice_days", "effective_from")
+    field_order = ["carrier", "code", "needs_recommendation", "needs_review", "notice_days", "effective_from"]
 
     def __init__(self, *args, county, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["carrier"].queryset = Carrier.objects.filter(county=county)
-
-    def validate_unique(self):
-        """A second row of the same day is the verb's business: it says what to do."""
 
 
 class CarrierForm(forms.ModelForm):
