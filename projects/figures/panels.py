@@ -1,11 +1,15 @@
 """What the project page shows of figures: the events that count or not, and the landing report."""
 
+from django.utils import timezone
+
 from projects.register.models import FigureEvent
 
 from .actions import may_ask
 from .models import Report
 from .pdf.checks import pdf_ready
 from .rules.facts import LANDINGS, MOVE_INS
+from .rules.project import project_standing
+from .rules.words import standing_words
 
 SHOWN_REPORTS = 3
 
@@ -16,8 +20,10 @@ def panel(project, user):
         return None
     events = FigureEvent.objects.filter(project=project, kind__in=(*MOVE_INS, *LANDINGS), retracts=None)
     reports = Report.objects.filter(project=project).select_related("file").defer("data")
+    today = timezone.localdate()
     ready, sentence = pdf_ready()
     return {
+        "words": standing_words(project_standing(project, today, today)),
         "events": list(events.select_related("carrier", "verified_by", "retracted_by")),
         "reports": list(reports[:SHOWN_REPORTS]),
         "ready": ready,

@@ -229,3 +229,9 @@ def test_targets_show_value_bound_and_what_is_computed(three, cast, client_of):
     lines = client_of(cast.reporter.user).get("/targets/").context["lines"]
     line = next(line for line in lines if line.target.code == "projects")
     assert (line.printed, line.computed, line.rate) == ("不少于80个", 3, "3.75%")
+
+
+def test_the_project_page_says_why_it_counts_once(three, cast, client_of):
+    page = client_of(cast.staff.user).get(three[2].get_absolute_url()).content.decode()
+    assert "计入2026年度引育项目1个（入驻飞地，2026-04-10）" in page
+    assert "不重复计入" in page

@@ -208,21 +208,35 @@ def _source_event(source):
 
 
 def conditions(facts):
-    """The conditions of the level against what is proved, each with its verifier."""
+    """The conditions of the level against what is proved, each with its verifier; then those of other levels only."""
     if facts.table is None:
         return ()
-    return tuple(
-        Condition(
-            name=_condition_name(row, facts.table),
-            standard=row.standard,
-            actual=row.actual,
-            evidence=listed(paper.name for paper in row.evidence),
-            verifier=row.verifier.name if row.verifier else "",
-            verified_on=cn_moment(row.verified_on),
-            met=bool(row.met) or (None if row.choice and facts.table.met else False),
-        )
-        for row in facts.table.rows
+    wanted = [_condition(row, facts.table) for row in facts.table.rows]
+    listed_kinds = {row.kind for row in facts.table.rows}
+    for table in facts.tables:
+        for row in table.rows:
+            if row.kind not in listed_kinds:
+                listed_kinds.add(row.kind)
+                wanted.append(_foreign_condition(row, table))
+    return tuple(wanted)
+
+
+def _condition(row, table):
+    return Condition(
+        name=_condition_name(row, table),
+        standard=row.standard,
+        actual=row.actual,
+        evidence=listed(paper.name for paper in row.evidence),
+        verifier=row.verifier.name if row.verifier else "",
+        verified_on=cn_moment(row.verified_on),
+        met=bool(row.met) or (None if row.choice and table.met else False),
     )
+
+
+def _foreign_condition(row, table):
+    """A condition that this level does not ask for: shown when proved, and otherwise as not applying."""
+    standard = _("%(standard)s (asked for by “%(level)s” only)") % {"standard": row.standard, "level": table.label}
+    return replace(_condition(row, table), name=row.condition, standard=standard, met=True if row.met else None)
 
 
 def _condition_name(row, table):

@@ -18,6 +18,23 @@ def reason_words(count, finding):
     return str(_SENTENCES[finding.reason](verdict)) % words
 
 
+def standing_words(standing):
+    """Whether and where one project counts, and why its further stations do not count again."""
+    verdict = standing.verdict
+    if verdict is None:
+        return _("Does not count toward the county's projects so far.")
+    words = {"year": verdict.year, "event": FigureKind(verdict.fact.kind).label, "day": f"{verdict.fact.on:%Y-%m-%d}"}
+    if not verdict.timely:
+        return _("Adjustment of %(year)s: %(event)s on %(day)s was confirmed after the year was closed.") % words
+    return (
+        _(
+            "Counts once, in %(year)s, by %(event)s on %(day)s. Contest, enclave, incubator and landing of one project "
+            "are shown as its sources and stations; they do not count again."
+        )
+        % words
+    )
+
+
 _SENTENCES = {
     Reason.MOVED_WITHIN: lambda verdict: _("Counted in %(year)s by %(carrier)s; moved within the county."),
     Reason.COUNTED_EARLIER: lambda verdict: _("Counted in %(year)s (%(event)s); a project counts once in its life."),
