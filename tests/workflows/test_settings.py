@@ -8,10 +8,17 @@ from django.urls import reverse
 from projects.people.models import Carrier, Membership, Role, User
 from projects.register.eligibility import requirements_in_force, route_in_force
 from projects.register.models import Requirement, Route
-from projects.selection.models import Expert
+from projects.selection.models import Expert, Meeting
 from projects.trace.actions import days_for
 from projects.trace.models import AuditEvent, CalendarDay
-from tests.factories import CarrierFactory, MembershipFactory, RequirementFactory, RouteFactory, UserFactory
+from tests.factories import (
+    CarrierFactory,
+    InvitationFactory,
+    MembershipFactory,
+    RequirementFactory,
+    RouteFactory,
+    UserFactory,
+)
 from workflows import service
 from workflows.models import WorkItem
 from workflows.steps import promised_steps, timed_steps
@@ -159,6 +166,18 @@ def test_an_expert_enters_the_pool_and_leaves_it(admin, cast):
     expert.refresh_from_db()
     assert expert.active is False
     assert cast.staff.user.memberships.live().count() == 1
+
+
+def test_a_former_expert_no_longer_opens_the_meeting(admin, cast, client_of):
+    invitation = InvitationFactory(expert=cast.expert.expert)
+    client, url = client_of(cast.expert.user), invitation.meeting.get_absolute_url()
+    assert Meeting.objects.visible_to(cast.expert.user).get() == invitation.meeting
+    before = client.get(url).status_code
+    seat = Membership.objects.get(user=cast.expert.user)
+    admin.post(f"/settings/seats/{seat.pk}/end/", {"reason": "届满"})
+    fresh = User.objects.get(pk=cast.expert.user.pk)
+    assert (before, client.get(url).status_code) == (302, 404)  # before: sent on to the own sheets
+    assert not Meeting.objects.visible_to(fresh).exists()
 
 
 def test_the_next_request_of_a_demoted_person_is_closed(admin, cast, client_of):

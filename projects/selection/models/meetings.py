@@ -76,6 +76,11 @@ class Expert(models.Model):
         return self.user.name
 
 
+def _as_expert(user):
+    """The condition for rows of this person as an expert: only while the seat lasts."""
+    return {"expert__user": user, "expert__county__in": user.seats.counties(EXPERT)}
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The county's readers and the incubators' operators; experts the meetings to which they are invited."""
@@ -84,7 +89,7 @@ class MeetingQuerySet(models.QuerySet):
         seats = user.seats
         return self.filter(
             Q(county__in=seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
-            | Q(pk__in=Invitation.objects.filter(expert__user=user, left_at=None).values("meeting_id"))
+            | Q(pk__in=Invitation.objects.filter(left_at=None, **_as_expert(user)).values("meeting_id"))
         )
 
 
@@ -148,7 +153,7 @@ class AgendaItem(models.Model):
             if not user.is_authenticated:
                 return self.none()
             full = Meeting.objects.filter(county__in=user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
-            assigned = Review.objects.filter(expert__user=user, state__in=Review.TAKING_PART)
+            assigned = Review.objects.filter(state__in=Review.TAKING_PART, **_as_expert(user))
             return self.filter(Q(meeting__in=full.values("pk")) | Q(pk__in=assigned.values("item_id")))
 
         def standing(self):
