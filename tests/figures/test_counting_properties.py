@@ -160,7 +160,7 @@ def fill(ledger, county, number):
 @pytest.mark.parametrize("number", [3, 300])
 def test_parts_add_to_the_total_in_a_constant_number_of_questions(ledger, county, assert_queries, number):
     fill(ledger, county, number)
-    with assert_queries(9):
+    with assert_queries(8):
         count = ledger.count(2026)
         sources = Sources(count)
         parts = [by_source(count, sources), by_carrier(count), by_field(count)]

@@ -27,7 +27,8 @@ def overview(request):
 def waiting(user, scope):
     """Files past their day or near it: how many, and the most urgent ones with who holds them."""
     today = timezone.localdate()
-    running = WorkItem.objects.open().filter(project__in=scope.projects.values("pk"), clock__stopped_on=None)
+    seen = {"county": scope.county} if scope.reads_all else {"project__in": scope.projects.values("pk")}
+    running = WorkItem.objects.open().filter(**seen, clock__stopped_on=None)
     overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)
     counts = running.aggregate(overdue=Count("pk", filter=overdue), soon=Count("pk", filter=soon))
     urgent = running.filter(overdue | soon).select_related("project", "clock", "owner").order_by("clock__due_on", "pk")

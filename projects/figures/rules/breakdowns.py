@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from projects.register.models import Project, ProjectSource, SourceKind, TechField
+from projects.register.models import ProjectSource, SourceKind, TechField
 from projects.register.stages import Stage
 
 MONTHS = range(1, 13)
@@ -39,8 +39,7 @@ class Sources:
     @cached_property
     def _joined(self):
         """Joined project → the counted one it belongs to."""
-        rows = Project.objects.filter(county_id=self.count.county_id, joined_into__in=self._ids)
-        return dict(rows.values_list("pk", "joined_into_id"))
+        return {own: root for own, root in self.count.roots.items() if root in self._ids}
 
     @cached_property
     def of(self):

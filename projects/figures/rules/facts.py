@@ -46,9 +46,8 @@ class Fact(NamedTuple):
 
 def families(county_id, known_on):
     """Joined project → the project it is counted with, as the joins were known on that day (rule P1)."""
-    parents = dict(
-        Project.objects.filter(county_id=county_id, joined_into__isnull=False).values_list("pk", "joined_into_id")
-    )
+    joined = Project.objects.filter(county_id=county_id, joined_into__isnull=False)
+    parents = dict(joined.order_by().values_list("pk", "joined_into_id"))
     joinings = Joining.objects.filter(kept__county_id=county_id).order_by("at", "pk")
     for kept, joined, at, undone_at in joinings.values_list("kept_id", "joined_id", "at", "undone_at"):
         begun = timezone.localdate(at) <= known_on
