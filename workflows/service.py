@@ -60,6 +60,13 @@ def _refuse_colleague(item, by):
         )
 
 
+def refuse_early(item, *, by):
+    """Refuse what `complete` would refuse under its lock, before a form's uploads are kept as files."""
+    _refuse_done(item)
+    _refuse_stranger(item, by)
+    _refuse_colleague(item, by)
+
+
 def _own(activation, item, by):
     """Make the person the owner of task and item."""
     activation.assign(by)

@@ -118,13 +118,6 @@ class CheckView(IntakeStep):
             return verb, "refuse"
         raise Refused(_("Please choose what is to happen."))
 
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except Refused as refusal:  # refused before the service was asked
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-
     def get_context_data(self, **kwargs):
         earlier = list(self.application.notices.select_related("version"))
         recommendation = self.application.recommendations.select_related("enclave", "by").first()

@@ -36,8 +36,9 @@ class StepView(FormView):
         return self.item.done_at is None and may_act(self.request.user, self.item)
 
     def form_valid(self, form):
-        verb, outcome = self.act(form)
         try:
+            service.refuse_early(self.item, by=self.request.user)
+            verb, outcome = self.act(form)
             self.result = service.complete(self.item, by=self.request.user, act=verb, outcome=outcome)
         except Refused as refusal:
             form.add_error(None, str(refusal))

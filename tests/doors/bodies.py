@@ -1,0 +1,248 @@
+"""What a person would send to each act: `body(scene)` → form data, made anew for each request."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories import image_bytes, pdf_bytes
+from tests.register.test_import_entries import workbook
+
+from .scene import HEAD
+
+DAY = "2026-03-16"
+
+
+def _pdf(name="材料.pdf"):
+    return SimpleUploadedFile(name, pdf_bytes(name), "application/pdf")
+
+
+def nothing(scene):
+    return {}
+
+
+def reason(scene):
+    return {"reason": "情况有变，另行安排"}
+
+
+# Leads and contests
+
+
+def lead(scene):
+    return {"name": "改名项目", "introduced_by": "罗星街道", "source": "direct", "carrier": scene.place.incubator.pk,
+            "leader": "周航", "next_date": "2026-04-01"}  # fmt: skip
+
+
+def note(scene):
+    return {"kind": "call", "on": DAY, "words": "约定下周来访"}
+
+
+def sleep(scene):
+    return {"wake_on": "2026-06-01", "reason": "等融资"}
+
+
+def judgement(scene):
+    return {"decision": "different", "words": "技术不同"}
+
+
+def edition(scene):
+    return {"contest": "新大赛", "name": "2026新大赛", "code": "new-2026", "year": "2026"}
+
+
+def entries(scene):
+    return {"entries": [scene.entry.pk]}
+
+
+def sheet(scene):
+    body = workbook(("参赛三", "汪轩", "13512345678", 88.31), head=HEAD)
+    return {"file": SimpleUploadedFile("第三批.xlsx", body)}
+
+
+# The applicant
+
+
+def beginning(scene):
+    return {"name": "全新项目", "field": "electronics", "carrier": scene.place.incubator.pk, "enclave": ""}
+
+
+def team(scene):
+    return {"kind": "team", "name": "新的团队", "uscc": ""}
+
+
+def document(scene):
+    return {"file": _pdf(), "kind": "other", "title": "获奖证书"}
+
+
+def answers(scene):
+    return {"summary": "改过的一句话", "go": "next"}
+
+
+def material(scene):
+    return {"file": _pdf()}
+
+
+def on_behalf(scene):
+    return {"kind": "team", "name": "代填团队", "uscc": "", "project": "代填项目", "field": "electronics",
+            "carrier": scene.place.incubator.pk, "enclave": scene.place.enclave.pk}  # fmt: skip
+
+
+# Steps of the intake and the review
+
+
+def recommendation(scene):
+    return {"recommended": "yes", "visited_on": DAY, "words": "实地看过样机"}
+
+
+def refusal(scene):
+    return {"decision": "refuse", "reason": "不属于受理范围"}
+
+
+def supplement(scene):
+    return {"project_name": "补正后的名称"}
+
+
+def schedule(scene):
+    return {"meeting": scene.meetings["open"].pk}
+
+
+def inquiry(scene):
+    return {"outcome": "dismissed", "inquiry": "已核实，权属清楚"}
+
+
+def meeting(scene):
+    return {"name": "五月评审会", "on": "2026-05-06", "place": "三楼"}
+
+
+def agenda(scene):
+    project = scene.projects["schedule"]
+    rows = {f"order_{row.pk}": row.order for row in scene.meetings["open"].agenda.standing()}
+    return rows | {f"take_{project.pk}": "on", f"at_{project.pk}": "15:00"}
+
+
+def scores(scene):
+    return _points(scene.reviews["open"]) | {"act": "submit"}
+
+
+def correction(scene):
+    return _points(scene.reviews["submitted"], less=1) | {"reason": "看错一栏"}
+
+
+def _points(review, less=0):
+    rows = review.item.meeting.rubric.criteria.all()
+    return {f"points_{row.pk}": row.weight - less for row in rows} | {"comment": "技术路线清楚，建议尽快落实场地。"}
+
+
+def sitting(scene):
+    return {"on": DAY, "attendees": "沈国强", f"verdict_{scene.projects['deliberation'].pk}": "approve"}
+
+
+def objection(scene):
+    return {"name": "某人", "contact": "a@example.cn", "words": "该项目的核心技术归属有争议，请核实。"}
+
+
+# Admission and landing
+
+
+def offer(scene):
+    return {"confirm_by": "2026-03-30"}
+
+
+def answer(scene):
+    return {"answer": "confirm"}
+
+
+def _terms():
+    return {"room": "A座302室", "area": "80", "rent": "0", "signed_on": DAY, "term_from": DAY, "term_to": "2029-03-15",
+            "agreement": _pdf()}  # fmt: skip
+
+
+def agreement(scene):
+    return _terms()
+
+
+def handover(scene):
+    return {"on": DAY, "words": "钥匙两把"}
+
+
+def verification(scene):
+    return {"decision": "go_on", "incubatee": "yes"}
+
+
+def record(scene):
+    return _terms() | {"project": scene.projects["lead"].pk, "carrier": scene.place.incubator.pk, "reason": "补录"}
+
+
+def leaving(scene):
+    return {"kind": "withdrawn", "on": DAY, "destination": "上海", "reason": "迁出"}
+
+
+def verdicts(scene):
+    rows = scene.projects["verification"].milestones.all()
+    return {f"decision_{row.pk}": "verify" for row in rows}
+
+
+def start(scene):
+    return {"project": scene.projects["resting"].pk, "words": "拟落地"}
+
+
+def premises(scene):
+    return {"on": DAY, "address": "创新路1号", "words": "租赁合同", "paper_0": _pdf("租赁合同.pdf")}
+
+
+def talent(scene):
+    counts = {"total": 13, "bachelor_or_above": 10, "masters_doctors": 4, "senior_engineers": 1, "national": 1}
+    return counts | {"flexible": 0, "as_of": DAY, "proof": _pdf("社保清单.pdf")}
+
+
+def investment(scene):
+    return {"kind": "funds_in_place", "amount": "300", "on": DAY, "voucher": _pdf("凭证.pdf")}
+
+
+def photo(scene):
+    picture = SimpleUploadedFile("现场.png", image_bytes(), "image/png")
+    return {"file": picture, "caption": "车间", "taken_on": DAY, "place": "罗星街道"}
+
+
+def report(scene):
+    return {"year": "2026"}
+
+
+# Settings
+
+
+def seat(scene):
+    return {"role": "centre_leader"}
+
+
+def member(scene):
+    return seat(scene) | {"email": "new@example.cn", "name": "新同事"}
+
+
+def deadline(scene):
+    return {"days": "6", "effective_from": "2026-04-01"}
+
+
+def year(scene):
+    return {"source": "国办发明电〔2026〕1号"}
+
+
+def day(scene):
+    return year(scene) | {"kind": "holiday", "name": "县庆"}
+
+
+def requirement(scene):
+    return {"name": "知识产权清单", "why": "核心技术", "needed_for": "all", "effective_from": "2026-04-01"}
+
+
+def last_day(scene):
+    return {"last_day": "2026-04-30"}
+
+
+def route(scene):
+    return {"carrier": scene.place.incubator.pk, "code": "standard", "needs_review": "on", "notice_days": "5",
+            "effective_from": "2026-04-01"}  # fmt: skip
+
+
+def carrier(scene):
+    return {"name": "改名孵化器", "short_name": "改名", "town": "魏塘街道", "address": "亭桥路1号"}
+
+
+def new_carrier(scene):
+    return carrier(scene) | {"code": "brand-new", "kind": "incubator"}

@@ -1,0 +1,49 @@
+"""The scene of the doors: built once per module in one transaction; each request is undone by its savepoint."""
+
+import logging
+from datetime import datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from tests.cast import Cast
+from tests.factories import CountyFactory
+
+from . import scene
+
+
+def _moment(day):
+    return datetime(day.year, day.month, day.day, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet():
+    """A closed door is what most of these tests expect: not worth a line in the log each."""
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """`world.cast`, `world.here`, `world.abroad`: two counties with the same rows. Time stands at `scene.TODAY`.
+
+    Tests are marked `django_db`: each then runs in a savepoint of this transaction.
+    """
+    start = time_machine.travel(_moment(scene.FIRST), tick=False)
+    with django_db_blocker.unblock(), start as clock, transaction.atomic():
+        cast = Cast(CountyFactory())
+        cast.everyone()
+
+        def travel(day):
+            clock.move_to(_moment(day))
+
+        here = scene.Scene(scene.home(cast), travel)
+        abroad = scene.Scene(scene.foreign(cast), travel)
+        yield SimpleNamespace(cast=cast, here=here, abroad=abroad)
+        transaction.set_rollback(True)

@@ -1,0 +1,116 @@
+"""Every address as every role, as the wrong operator, the wrong applicant, the wrong county, and as a visitor.
+
+The table is `matrix.py`; the rows behind it are `scene.py`. An address without an entry fails the first test.
+"""
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve, reverse
+
+from . import knock
+from .audiences import ABROAD, ANONYMOUS, OUTSIDERS, PEOPLE, people
+from .matrix import DOORS
+
+pytestmark = pytest.mark.django_db
+IDS = [f"{number}-{door.name}" for number, door in enumerate(DOORS)]
+each_door = pytest.mark.parametrize("door", DOORS, ids=IDS)
+
+
+def routes(resolver, before=""):
+    """Every route below a resolver, written as `resolve(…).route` writes it."""
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern).removeprefix("^" if before else "")
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from routes(entry, route)
+
+
+def test_every_address_has_its_entry(world):
+    known = {resolve(reverse(door.name, args=door.args(world.here))).route for door in DOORS}
+    assert set(routes(get_resolver())) - known == set()
+
+
+@pytest.fixture(scope="module")
+def visitors(world):
+    """A client per person of the cast, signed in once, and one of a visitor."""
+    signed_in = {name: knock.Visitor(getattr(world.cast, name).user) for name in PEOPLE}
+    return signed_in | {ANONYMOUS: knock.Visitor(None)}
+
+
+@pytest.fixture(scope="module")
+def before(visitors):
+    """The digest of the untouched scene."""
+    return knock.digest()
+
+
+def unheard(world, door, name, outcome):
+    """Words that must not stand in an answer: those of the other county, and any behind a door that stayed shut."""
+    if door.public:
+        return ()
+    here = name in OUTSIDERS or outcome != knock.OPEN
+    return (*([world.here.place.word] if here else []), *([] if name in ABROAD else [world.abroad.place.word]))
+
+
+@each_door
+def test_who_reads(world, visitors, before, door):
+    address = reverse(door.name, args=door.args(world.here))
+    wrong = []
+    for name, visitor in visitors.items():
+        outcome = expected_of(door, name, door.get)
+        answer = visitor.knock(before, "get", address)
+        hidden = unheard(world, door, name, outcome)
+        wrong += knock.complaints(name, answer, outcome, changed=door.recorded and outcome == knock.OPEN,
+                                  unheard=hidden)  # fmt: skip
+    assert wrong == []
+
+
+def expected_of(door, name, audience):
+    """What somebody finds at a door that is open to an audience; None says that the method is not taken."""
+    if audience is None:
+        return knock.METHOD if name != ANONYMOUS else knock.LOGIN
+    return knock.OPEN if name in people(audience) else knock.shut(door, name)
+
+
+@each_door
+def test_who_acts(world, visitors, before, door):
+    address = reverse(door.name, args=door.args(world.here))
+    actors, told = people(door.post or ""), people(door.told)
+    wrong = []
+    for name, visitor in visitors.items():
+        outcome = expected_of(door, name, door.get if door.post is None else ", ".join((door.post, door.told)))
+        answer = visitor.knock(before, "post", address, door.body(world.here) if door.body else {})
+        acts = name in actors and name not in told - actors
+        changed = (True if door.body else None) if acts else False
+        hidden = unheard(world, door, name, outcome)
+        wrong += knock.complaints(name, answer, outcome, changed=changed, unheard=hidden,
+                                  takes_no_post=door.post is None)  # fmt: skip
+    assert wrong == []
+
+
+@each_door
+def test_an_empty_form_does_nothing_wrong(world, visitors, before, door):
+    if not door.body or not door.post:
+        return
+    address = reverse(door.name, args=door.args(world.here))
+    answers = {name: visitors[name].knock(before, "post", address) for name in sorted(people(door.post))}
+    assert {name: answer.fault for name, answer in answers.items() if answer.outcome != knock.OPEN} == {}
+
+
+POWERFUL = ("staff", "leader", "incubator_operator", "enclave_operator", "applicant", "expert", "auditor", "administrator")
+
+
+@each_door
+def test_the_other_countys_rows_do_not_exist(world, visitors, before, door):
+    address = reverse(door.name, args=door.args(world.abroad))
+    if door.public or address == reverse(door.name, args=door.args(world.here)):
+        return
+    wrong = []
+    for name in POWERFUL:
+        for method, closed in (("get", door.get is None), ("post", door.get is None and door.post is None)):
+            outcome = knock.METHOD if closed else knock.CLOSED
+            body = door.body(world.abroad) if method == "post" and door.body else {}
+            answer = visitors[name].knock(before, method, address, body)
+            hidden = (world.abroad.place.word,)
+            wrong += knock.complaints(f"{name} {method}", answer, outcome, changed=False, unheard=hidden,
+                                      takes_no_post=method == "post" and door.post is None)  # fmt: skip
+    assert wrong == []
