@@ -78,7 +78,6 @@ WORDS = {
     "use_claim": _("claimed the project"),
     "open_edition": _("opened an edition of a contest"),
     "reveal_contact": _("read the full contact"),
-    "export": _("exported the register"),
     "add_document": _("added a document"),
     "consent": _("gave consent"),
     "found_organisation": _("founded an applicant"),

@@ -10,9 +10,8 @@ from django.db import transaction
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.outcomes.models import LandingConditions
 from projects.people.models import Carrier, County, Section
-from projects.register.models import Contest, Edition, Requirement, Route
+from projects.register.models import Contest, Edition, IncubationRule, Requirement, Route
 from projects.selection.models import Criterion, Rubric
-from projects.tenancy.models import IncubationRule
 from projects.trace.models import CalendarDay, Deadline
 
 FOLDER = settings.BASE_DIR / "fixtures" / "reference"

@@ -1,7 +1,7 @@
 """Who may act on a work item. One rule per audience; a human node without a rule is refused by a system check."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 from django.db.models import Q
 

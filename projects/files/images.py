@@ -73,6 +73,7 @@ def _in_srgb(image):
     if not profile or image.mode not in ("RGB", "CMYK", "L"):
         return image
     try:
-        return ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB")
+        source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, target, outputMode="RGB")
     except ImageCms.PyCMSError:
         return image  # a broken profile changes tints only

@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.trace.calendar import months_between
+
 from . import form
 from .form import Rows
-from .models import Requirement, Route
+from .models import IncubationRule, Requirement, Route
 from .values import clean_draft, show_part
-
-YOUNG_MONTHS = 24  # age at entry, national rule 国科发区〔2018〕300号; informs only, people decide
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def problems(application, draft=None):
     found += [problem for problem in _missing(kind, data) if problem.path not in taken]
     found += _contradictions(data)
     found += _material_problems(application)
-    return [*found, *_advice(data)]
+    return [*found, *_advice(application.project.county_id, data)]
 
 
 def problems_of_step(found, step):
@@ -126,19 +126,15 @@ def _material_problems(application):
                 yield Problem("materials", requirement.code, requirement.name, words)
 
 
-def _advice(data):
-    """Conditions of incubation that look unmet. They inform; people decide."""
-    day = data.get("established_on")
-    if day and months_between(date.fromisoformat(day), timezone.localdate()) > YOUNG_MONTHS:
+def _advice(county_id, data):
+    """Conditions of incubation that look unmet by the rule in force. They inform; people decide."""
+    day, today = data.get("established_on"), timezone.localdate()
+    rule = IncubationRule.objects.in_force(county_id, today)
+    if day and rule and months_between(date.fromisoformat(day), today) > rule.max_age_months:
         words = _("The company is older than %(months)s months; the centre will look at this.") % {
-            "months": YOUNG_MONTHS
+            "months": rule.max_age_months
         }
         yield _problem("established_on", words, blocks=False)
-
-
-def months_between(first, last):
-    """Months begun from one day to another; the very day of the month still belongs to the month before."""
-    return (last.year - first.year) * 12 + last.month - first.month + (last.day > first.day)
 
 
 @dataclass(frozen=True)

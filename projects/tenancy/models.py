@@ -131,21 +131,3 @@ class Incubation(models.Model):
 
     def __str__(self):
         return f"{self.get_state_display()} {self.since}"
-
-
-class IncubationRule(models.Model):
-    """Conditions of being an incubatee, by effective date (values of the 2018 rule until the county decides)."""
-
-    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
-    name = models.CharField(_("Name"), max_length=60)
-    max_age_months = models.PositiveSmallIntegerField(_("Greatest age at entry (months)"), default=24)
-    max_term_months = models.PositiveSmallIntegerField(_("Longest term (months)"), default=48)
-    extended_term_months = models.PositiveSmallIntegerField(_("Longest term of extended fields (months)"), default=60)
-    effective_from = models.DateField(_("In force from"))
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Incubation rules")
-        ordering = ["-effective_from"]
-
-    def __str__(self):
-        return self.name

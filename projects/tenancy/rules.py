@@ -12,8 +12,9 @@ from projects.people.models import Carrier
 from projects.people.seats import CENTRE, COUNTY_READERS
 from projects.register.models import FigureKind, TechField
 from projects.register.stages import Stage
+from projects.trace.calendar import months_between
 
-from .models import IncubationRule, MoveIn
+from .models import MoveIn
 
 FIGURES = {
     Carrier.Kind.INCUBATOR: FigureKind.INCUBATOR_MOVE_IN,
@@ -76,17 +77,6 @@ class Condition:
     rule: str
     actual: str
     met: bool | None
-
-
-def rule_on(county_id, day):
-    """The incubation rule in force on a day, or None."""
-    return IncubationRule.objects.filter(county_id=county_id, effective_from__lte=day).first()
-
-
-def months_between(first, last):
-    """Months from `first` to `last`, a begun month counts as whole; an anniversary is exact."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return months + (last.day > first.day)
 
 
 def judge(move_in, rule):

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.money import format_wan
-from projects.register.models import Project
+from projects.register.models import IncubationRule, Project
 from projects.register.stages import Stage
 
 from . import forms
 from .actions.incubation import begin_incubation
 from .actions.leaving import leave, void_move_in
 from .models import MoveIn, Offer
-from .rules import carriers_seen_by, figure_kind, is_centre, judge, may_decide, rule_on
+from .rules import carriers_seen_by, figure_kind, is_centre, judge, may_decide
 from .verbviews import VerbFormView
 
 PAGE = 30
@@ -104,7 +104,7 @@ def _stay(request, pk):
 def stay(request, pk):
     """One stay with its papers, conditions, and what may be done with it."""
     row = _stay(request, pk)
-    rule = rule_on(row.project.county_id, row.moved_in_on or row.signed_on)
+    rule = IncubationRule.objects.in_force(row.project.county_id, row.moved_in_on or row.signed_on)
     centre = is_centre(request.user, row.project.county_id)
     live = row.verified_at and not row.voided_at and not row.left_on
     incubation = getattr(row, "incubation", None)

@@ -66,3 +66,8 @@ def working_days_by_date(today, dates):
         total += known.get(day, day.weekday() < 5)
         running[day] = total
     return {day: running[day] - running[today] for day in dates}
+
+
+def months_between(first, last):
+    """Months begun from one day to another; the very day of the month still belongs to the month before."""
+    return (last.year - first.year) * 12 + last.month - first.month + (last.day > first.day)

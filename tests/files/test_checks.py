@@ -1,5 +1,6 @@
 """Uploads are judged by content: good ones pass, broken and hostile ones get a sentence, never an exception."""
 
+import contextlib
 import io
 import zipfile
 
@@ -101,15 +102,18 @@ def test_moving_pictures_and_giants_are_refused():
 @given(st.binary(max_size=400), st.sampled_from([PDF, picture(), office("word/document.xml"), b""]), st.sampled_from(
     ["a.pdf", "a.jpg", "a.heic", "a.docx", "a.xlsx", "a.pptx"]), st.integers(0, 200))
 def test_no_bytes_raise_anything_but_a_refusal(noise, base, name, at):
-    try:
+    with contextlib.suppress(Refused):
         check_upload(name, base[:at] + noise + base[at:])
-    except Refused:
-        pass
 
 
 @pytest.mark.parametrize(
     ("given_name", "kept"),
-    [("../../etc/passwd.pdf", "passwd.pdf"), ("C:\\x\\计划.pdf", "计划.pdf"), ("a\r\nb.pdf", "ab.pdf"), ("长" * 300 + ".pdf", "长" * 180 + ".pdf")],
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\x\\计划.pdf", "计划.pdf"),
+        ("a\r\nb.pdf", "ab.pdf"),
+        ("长" * 300 + ".pdf", "长" * 180 + ".pdf"),
+    ],
 )
 def test_names_are_harmless(given_name, kept):
     assert clean_name(given_name) == kept

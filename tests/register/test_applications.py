@@ -10,7 +10,7 @@ from projects.people.models import Membership
 from projects.register import form
 from projects.register.actions import drafts
 from projects.register.actions.applications import submit
-from projects.register.eligibility import check_items, months_between, problems, requirements_in_force
+from projects.register.eligibility import check_items, problems, requirements_in_force
 from projects.register.models import Application, Material
 from projects.register.stages import Stage
 from projects.register.values import (
@@ -23,6 +23,7 @@ from projects.register.values import (
     row_ids,
     show,
 )
+from projects.trace.calendar import months_between
 from projects.trace.errors import Refused
 from tests.factories import (
     ApplicationFactory,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from projects.files.models import StoredFile
 from projects.register.stages import Stage
 from projects.tenancy.panels import panel
-from projects.tenancy.rules import months_between
+from projects.trace.calendar import months_between
 from tests.factories import IncubationFactory, MoveInFactory, OfferFactory, ProjectFactory
 from tests.factories.base import at
 

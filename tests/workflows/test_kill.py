@@ -67,7 +67,7 @@ def _work_until_killed(after):
 def test_a_kill_leaves_before_or_after(cast):
     for application in SubmittedApplicationFactory.create_batch(FILES, organisation=cast.organisation, carrier=cast.incubator):
         service.start(IntakeFlow.start, project=application.project, by=cast.applicant.user, application=application)
-    cast.incubator_operator
+    assert cast.incubator_operator  # the person whose work is killed must exist before
     for n in range(KILLS):
         _work_until_killed(0.05 + 0.083 * n)
         _check_every_file()

@@ -61,7 +61,12 @@ def test_a_released_file_can_be_taken_by_a_colleague(item, cast):
     assert item.owner == colleague
 
 
-@pytest.mark.parametrize("name", ["applicant", "enclave_operator", "other_incubator_operator", "expert", "staff", "leader", "auditor", "stranger"])
+STRANGERS = (
+    "applicant", "enclave_operator", "other_incubator_operator", "expert", "staff", "leader", "auditor", "stranger",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRANGERS)
 def test_only_the_desk_of_the_carrier_may_do_the_check(item, cast, name):
     with pytest.raises(Refused, match="无权"):
         service.complete(item, by=getattr(cast, name).user, act=accept)
@@ -131,7 +136,7 @@ class TestRaces:
             )
 
         Project.objects.update(stage=Stage.ACCEPTED)
-        cast.staff
+        assert cast.staff  # made before the threads begin
         results = in_threads(begin, begin)
         assert sorted(isinstance(result, Refused) for result in results) == [False, True]
         assert WorkItem.objects.filter(step="screening.schedule").count() == 1

@@ -11,6 +11,7 @@ from projects.outcomes.models import MilestoneKind
 from .. import service
 from .scripts import WAN
 
+
 def _evidence(world, item, script):
     desk = world.operator_of(item.carrier)
     for kind, days_ago, fields, name in _milestones(world, script):

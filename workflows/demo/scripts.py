@@ -98,7 +98,11 @@ def talent_of(n):
 
 
 def last_year(cards, year):
-    """26 into the incubator with 50 of 本科以上 (1 national, 4 masters and doctors, 2 senior engineers); 13 into the enclave, 2 landed with 2.2亿元."""
+    """The size of the bureau's 2024.
+
+    26 into the incubator with 50 of 本科以上 (1 national, 4 masters and doctors, 2 senior engineers); 13 into the
+    enclave, of which 2 landed with 2.2亿元.
+    """
     first, last = date(year, 1, 8), date(year, 9, 20)
     rows = []
     for n, day in enumerate(spread(first, last, 26)):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
 from projects.people.models import Carrier
-from projects.register.models import Project
+from projects.register.models import IncubationRule, Project
 from projects.register.stages import OPENINGS
 from projects.tenancy.actions import offers, stays
-from projects.tenancy.rules import judge, pending_stay, rule_on
+from projects.tenancy.rules import judge, pending_stay
 from projects.tenancy.verbviews import VerbFormView
 
 from ..admission import record_move_in
@@ -152,7 +152,8 @@ class VerifyView(AdmissionStep):
         return partial(stays.verify_move_in, carrier=carrier, incubatee=bool(data.get("incubatee"))), ""
 
     def get_context_data(self, **kwargs):
-        rule = self.stay and self.incubator and rule_on(self.item.county_id, self.stay.moved_in_on)
+        rules = IncubationRule.objects
+        rule = self.stay and self.incubator and rules.in_force(self.item.county_id, self.stay.moved_in_on)
         recorders = (self.stay.signed_by_id, self.stay.handed_over_by_id) if self.stay else ()
         return super().get_context_data(
             conditions=judge(self.stay, rule) if rule else [],

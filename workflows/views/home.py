@@ -1,6 +1,6 @@
 """The front door: each kind of person goes to the page where their day begins."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from projects.people.seats import APPLICANT, CENTRE, COUNTY_READERS, EXPERT, OPERATORS
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from projects.figures.models import CountingRule
 from projects.money import format_wan
 from projects.outcomes.models import LandingConditions, MilestoneKind
-from projects.register.models import FigureKind
+from projects.register.models import FigureKind, IncubationRule
 from projects.selection.models import Rubric
-from projects.tenancy.models import IncubationRule
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
 

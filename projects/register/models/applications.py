@@ -47,7 +47,7 @@ class Requirement(models.Model):
     class For(models.TextChoices):
         ALL = "all", _("Everybody")
         TEAM = "team", _("Teams")
-        COMPANY = "company", _("Companies")
+        COMPANY = "company", _("Founded companies")
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     code = models.SlugField(_("Code"), max_length=30)
@@ -65,6 +65,31 @@ class Requirement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["county", "code", "effective_from"], name="requirement_once_a_day")
         ]
+
+    def __str__(self):
+        return self.name
+
+
+class IncubationRule(models.Model):
+    """Conditions of being an incubatee, by effective date (values of the 2018 rule until the county decides)."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    name = models.CharField(_("Name"), max_length=60)
+    max_age_months = models.PositiveSmallIntegerField(_("Greatest age at entry (months)"), default=24)
+    max_term_months = models.PositiveSmallIntegerField(_("Longest term (months)"), default=48)
+    extended_term_months = models.PositiveSmallIntegerField(_("Longest term of extended fields (months)"), default=60)
+    effective_from = models.DateField(_("In force from"))
+
+    class QuerySet(models.QuerySet):
+        def in_force(self, county_id, day):
+            """The rule of a county on a day, or None."""
+            return self.filter(county_id=county_id, effective_from__lte=day).first()
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Incubation rules")
+        ordering = ["-effective_from"]
 
     def __str__(self):
         return self.name

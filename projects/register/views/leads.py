@@ -92,7 +92,7 @@ def note_new(request, number):
     project = editable_lead(request, number)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return render(request, "register/note_form.html", {"form": form, "project": project})
+        return render(request, "register/short_form.html", {"form": form, "project": project, "title": _("Note a contact")})
     verbs.add_note(project, by=request.user, **form.cleaned_data)
     messages.success(request, _("Noted."))
     return redirect(project)
@@ -110,7 +110,7 @@ def lead_sleep(request, number):
         else:
             messages.success(request, _("Asleep until %(day)s.") % {"day": form.cleaned_data["wake_on"]})
             return redirect(project)
-    return render(request, "register/lead_sleep.html", {"form": form, "project": project})
+    return render(request, "register/short_form.html", {"form": form, "project": project, "title": _("Let the lead rest")})
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from projects.people.circles import members_of
 from projects.register.actions.project import end_journey, move
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
@@ -12,7 +13,6 @@ from projects.trace.errors import Refused
 from ..models import Decision, Deliberation, Meeting
 from ..reports import judged_items, result_for
 from ..rules import Band
-from .letters import applicants_of
 from .meetings import application_of
 
 OUTCOMES = Decision.Outcome
@@ -81,7 +81,7 @@ def _tell_decision(project, outcome, reasons):
         OUTCOMES.REJECT: _("“%(name)s” was not approved this time. Reasons: %(reasons)s. You may ask us about it and apply again later."),  # noqa: E501
     }[Decision.Outcome(outcome)]
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("The decision on your project"),
         words % {"name": project.name, "reasons": reasons},
         link=reverse("home"),

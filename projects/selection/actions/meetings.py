@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.people.circles import members_of
 from projects.register.actions.project import move
 from projects.register.models import Application
 from projects.register.stages import Stage
@@ -14,7 +15,6 @@ from projects.trace.errors import AlreadyDone, Refused
 
 from ..models import AgendaItem, Meeting, Review, Rubric
 from ..reports import missing_sheets
-from .letters import applicants_of
 
 LEAST_EXPERTS = 3
 STATES = Meeting.State
@@ -94,7 +94,7 @@ def put_on_agenda(*, project, by, meeting, starts_at=None):
 def _tell_date(meeting, item, project):
     when = f"{meeting.on:%Y-%m-%d}" + (f" {item.starts_at:%H:%M}" if item.starts_at else "")
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("Your project is on the agenda of a review meeting"),
         _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk.")
         % {"name": project.name, "meeting": meeting.name, "when": when, "place": meeting.place or _("to be told")},
@@ -151,7 +151,7 @@ def postpone(*, project, by, item, reason):
     move(project, Stage.ACCEPTED, reason=reason)
     record("postpone", item, by=by, county_id=meeting.county_id, project=project, note=reason)
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("The review of your project is postponed"),
         _("“%(name)s” will be reviewed at a later meeting. Reason: %(reason)s")
         % {"name": project.name, "reason": reason},

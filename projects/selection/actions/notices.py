@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.people.circles import centre_of, members_of
 from projects.register.actions.project import end_journey, move
 from projects.register.models import Project
 from projects.register.stages import Stage
@@ -16,7 +17,6 @@ from projects.trace.errors import Refused
 
 from ..models import NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
-from .letters import applicants_of, centre_of
 
 STATES = NoticeItem.State
 
@@ -74,7 +74,7 @@ def publish_notice(*, by, county, projects, days):
 
 def _tell_published(project, notice):
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("Your project is in public notice"),
         _("“%(name)s” is shown to the public from %(first)s to %(last)s. Without objection it goes on by itself.")
         % {"name": project.name, "first": f"{notice.first_day:%Y-%m-%d}", "last": f"{notice.last_day:%Y-%m-%d}"},
@@ -138,7 +138,7 @@ def examine(*, project, by, inquiry, upheld):
 
 def _tell_upheld(project, inquiry):
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("The decision on your project"),
         _("An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s")  # noqa: E501
         % {"name": project.name, "inquiry": inquiry},
@@ -163,7 +163,7 @@ def clear(*, project, by, item):
     record("clear_notice", item, by=by, county_id=project.county_id, project=project)
     settle_notice(item.notice)
     tell(
-        applicants_of(project),
+        members_of(project.organisation),
         _("The public notice has ended"),
         _("“%(name)s”: no objection stands. The centre will send you the offer.") % {"name": project.name},
         link=reverse("home"),

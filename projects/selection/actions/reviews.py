@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.people.circles import centre_of
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 
 from ..models import Correction, Meeting, Review, Score
-from .letters import centre_of
 
 STATES = Review.State
 

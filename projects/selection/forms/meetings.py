@@ -12,6 +12,7 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["name", "on", "place"]
+        labels = {"name": _("Name of the meeting")}
         help_texts = {"on": _("The scoring rubric in force on this day is used.")}
 
 

@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.people.models import Carrier
+from projects.register.models import IncubationRule
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
 from ..models import Incubation
-from ..rules import judged, may_decide, rule_on
+from ..rules import judged, may_decide
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def begin_incubation(*, move_in, by):
         raise Refused(_("The carrier's operator or the centre decides this."))
     if Incubation.objects.filter(move_in=move_in).exists():
         raise Refused(_("This was already decided."))
-    rule = rule_on(move_in.project.county_id, move_in.moved_in_on)
+    rule = IncubationRule.objects.in_force(move_in.project.county_id, move_in.moved_in_on)
     incubation = Incubation.objects.create(
         move_in=move_in,
         project=move_in.project,
