@@ -18,6 +18,7 @@ from .rules import breakdowns
 from .rules.counting import count_year
 from .rules.outcomes import heads_of, money_of, total_heads
 from .rules.progress import pace_basis, pace_words, percent, progress_of, sentence, target_value
+from .rules.unproved import with_unproved
 
 HEAD_WORDS = {
     "bachelor_or_above": lambda: _("Bachelor or above"),
@@ -147,6 +148,11 @@ class Board:
             Line(Investment.Kind(kind).label, format_wan(fen), _("万元"), self.link("figures-money", kind=kind))
             for kind, fen, _projects in money_of(self.count, None if self.scope.reads_all else self.scope.projects)
         ]
+
+    @cached_property
+    def uncounted(self):
+        """How many projects do not count and why is known: those of the year, and those that wait for proof."""
+        return len(self.scope.narrow(with_unproved(self.count)).uncounted)
 
     @cached_property
     def landed(self):

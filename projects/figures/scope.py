@@ -32,5 +32,8 @@ class Scope:
 
     def count(self, asked):
         """The year's count, narrowed to what the person sees; the rule always looks at the whole county."""
-        count = count_year(self.county, asked.year, as_of=asked.as_of, known_on=asked.known_on)
+        return self.narrow(count_year(self.county, asked.year, as_of=asked.as_of, known_on=asked.known_on))
+
+    def narrow(self, count):
+        """The count without the projects that the person does not see."""
         return count if self._own is None else count.within(self._own)

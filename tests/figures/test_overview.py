@@ -183,10 +183,10 @@ def test_constant_questions(county, cast, client_of, ledger, assert_queries):
 
     client = client_of(cast.leader.user)
     fill(1)
-    with assert_queries(24):
+    with assert_queries(27):
         client.get("/overview/")
     fill(9)
-    with assert_queries(24):
+    with assert_queries(27):
         client.get("/overview/")
 
 
@@ -235,3 +235,17 @@ def test_the_project_page_says_why_it_counts_once(three, cast, client_of):
     page = client_of(cast.staff.user).get(three[2].get_absolute_url()).content.decode()
     assert "计入2026年度引育项目1个（入驻飞地，2026-04-10）" in page
     assert "不重复计入" in page
+
+
+def test_what_waits_for_proof_is_named_beside_the_count(three, cast, client_of, county):
+    stock = ProjectFactory(county=county, name="老项目", source=SourceKind.OPENING_STOCK, stage="incubating")
+    stay = MoveInFactory(project=ProjectFactory(county=county, name="待核项目", stage="verifying"))
+    checked = ProjectFactory(county=county, name="待认定项目", stage="landing_check")
+    lines = client_of(cast.staff.user).get(reverse("figures-uncounted")).context["lines"]
+    assert [(row.project["name"], dict(cells)["原因"]) for row, cells in lines] == [
+        (stock.name, "期初存量，日期待核"),
+        (stay.project.name, "尚未核验"),
+        (checked.name, "尚未核验"),
+    ]
+    operator = client_of(cast.incubator_operator.user).get(reverse("figures-uncounted"))
+    assert listed(operator) == []

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 
-from django.utils.translation import gettext as _
-
 from projects.outcomes.models import Investment
 from projects.people.models import User
-from projects.register.models import FigureKind, Project, ProjectCompany, TechField
+from projects.register.models import FigureKind, ProjectCompany, TechField
 from projects.register.stages import Stage
 
 from ..rules.breakdowns import carrier_words
 from ..rules.evidence import evidence_words
 from ..rules.outcomes import holding
 from ..rules.targets import target_lines
+from ..rules.unproved import with_unproved
 from ..rules.words import reason_words
 from .content import Basis, RegisterRow, TargetLine, Uncounted
 from .phrases import wan
@@ -97,19 +96,17 @@ def basis(period):
 
 
 def uncounted(period):
-    """The projects of which the year speaks and that do not count, and those still being verified."""
-    rows = [
-        Uncounted(
-            number=period.count.projects[row.project]["number"],
-            name=period.count.projects[row.project]["name"],
-            event=str(FigureKind(row.finding.fact.kind).label),
-            event_on=f"{row.finding.fact.on:%Y-%m-%d}",
-            reason=reason_words(period.count, row.finding),
-        )
-        for row in period.count.uncounted
-    ]
-    known = {row.project for row in (*period.count.counted, *period.count.uncounted)}
-    waiting = Project.objects.filter(county=period.county, stage__in=[Stage.VERIFYING, Stage.LANDING_CHECK])
-    for number, name, stage in waiting.exclude(pk__in=known).order_by("number").values_list("number", "name", "stage"):
-        rows.append(Uncounted(number, name, str(Stage(stage).label), "", _("Not yet verified by a second person.")))
-    return tuple(rows)
+    """The projects of which the year speaks and that do not count, and those that wait for proof."""
+    count = with_unproved(period.count)
+    return tuple(_uncounted(count, row) for row in count.uncounted)
+
+
+def _uncounted(count, row):
+    project, fact = count.projects[row.project], row.finding.fact
+    return Uncounted(
+        number=project["number"],
+        name=project["name"],
+        event=str(FigureKind(fact.kind).label) if fact else str(Stage(project["stage"]).label),
+        event_on=f"{fact.on:%Y-%m-%d}" if fact else "",
+        reason=reason_words(count, row.finding),
+    )

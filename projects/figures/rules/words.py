@@ -47,4 +47,8 @@ _SENTENCES = {
         else _("Proved false and retracted on %(day)s; counts in %(year)s by %(event)s.")
     ),
     Reason.LATE: lambda verdict: _("Confirmed on %(day)s, after the year was closed: adjustment of %(year)s."),
+    Reason.NO_DATE: lambda verdict: _(
+        "Opening stock: enter the date of its first event with proof; until then it counts nowhere."
+    ),
+    Reason.NOT_VERIFIED: lambda verdict: _("Not yet verified by a second person."),
 }

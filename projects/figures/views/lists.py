@@ -13,6 +13,7 @@ from projects.register.models import FigureKind, SourceKind
 from ..forms import AskForm
 from ..rules.breakdowns import Sources, carrier_words
 from ..rules.evidence import evidence_words, papers_of
+from ..rules.unproved import with_unproved
 from ..rules.verdicts import Reason
 from ..rules.words import reason_words
 from ..scope import Scope
@@ -112,17 +113,20 @@ def narrowed(count, sources, query):
 def uncounted(request):
     """The projects of which the year speaks and that do not count, each with the reason."""
     form = AskForm.of(request.GET)
-    count = Scope(request.user).count(form.asked)
+    scope = Scope(request.user)
+    count = scope.narrow(with_unproved(scope.count(form.asked)))
     wanted = request.GET.get("reason")
     items = [row for row in count.uncounted if wanted in (None, "", row.finding.reason)]
 
     def dress(rows):
         for row in rows:
             fact = row.finding.fact
-            cells = (
-                FigureKind(fact.kind).label, f"{fact.on:%Y-%m-%d}", carrier_words(count, fact.carrier_id),
-                Reason(row.finding.reason).label, reason_words(count, row.finding),
-            )  # fmt: skip
+            event = (
+                (FigureKind(fact.kind).label, f"{fact.on:%Y-%m-%d}", carrier_words(count, fact.carrier_id))
+                if fact
+                else ("—",) * 3
+            )
+            cells = (*event, Reason(row.finding.reason).label, reason_words(count, row.finding))
             yield Row(count.projects[row.project], cells)
 
     heads = (_("Event in question"), _("Day of the event"), _("Carrier"), _("Reason"), _("In words"))

@@ -1,0 +1,47 @@
+"""Projects that do not count because something is not proved yet: no second check, or no date of old stock.
+
+They have no figure event, so the count itself never sees them; lists and reports name them beside it.
+"""
+
+from dataclasses import replace
+
+from projects.register.models import FigureEvent, Project, SourceKind
+from projects.register.stages import LIVE_REST, Stage
+from projects.tenancy.models import MoveIn
+
+from .counting import Uncounted
+from .facts import LANDINGS, MOVE_INS
+from .verdicts import Finding, Reason
+
+
+def with_unproved(count):
+    """The same count, with the projects whose move-in or landing waits for verification and undated old stock."""
+    named = {row.project for row in (*count.counted, *count.uncounted)}
+    found = dict.fromkeys(_undated(count), Reason.NO_DATE) | dict.fromkeys(_unverified(count), Reason.NOT_VERIFIED)
+    extra = [Uncounted(project, Finding(reason, None)) for project, reason in found.items() if project not in named]
+    return replace(count, uncounted=[*count.uncounted, *extra])
+
+
+def _undated(count):
+    """Opening stock that lives here and has no dated event: to be verified, never counted "this year"."""
+    dated = FigureEvent.objects.filter(kind__in=(*MOVE_INS, *LANDINGS), retracts=None).values("project_id")
+    stock = Project.objects.filter(
+        county_id=count.county_id, source=SourceKind.OPENING_STOCK, stage__in=(*LIVE_REST, Stage.LEAD)
+    )
+    return stock.exclude(pk__in=dated).order_by("number").values_list("pk", flat=True)
+
+
+def _unverified(count):
+    """Move-ins signed in the year and not verified, and landings that wait for their check."""
+    stays = MoveIn.objects.filter(
+        project__county_id=count.county_id,
+        verified_at=None,
+        voided_at=None,
+        signed_on__year=count.year,
+        signed_on__lte=count.cutoff,
+    )
+    checks = Project.objects.filter(county_id=count.county_id, stage=Stage.LANDING_CHECK)
+    return [
+        *stays.order_by("signed_on").values_list("project_id", flat=True),
+        *checks.order_by("number").values_list("pk", flat=True),
+    ]
