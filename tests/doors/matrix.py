@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from . import bodies as send
 
 
+def no_arguments(scene):
+    """The address has no variable part."""
+    return []
+
+
 @dataclass(frozen=True)
 class Door:
     """One address and its audiences (words of `audiences.py`)."""
 
     name: str
-    args: Callable = lambda scene: []
+    args: Callable = no_arguments
     get: str | None = ""
     post: str | None = None
     body: Callable | None = None
@@ -140,8 +145,8 @@ INTAKE = [
     Door("step-intake-recommend", item("intake.recommend"), get="enclave, centre", post="enclave",
          body=send.recommendation, told="centre"),
     Door("step-intake-check", item("intake.check"), get="desk, centre", post="desk", body=send.refusal, told="centre"),
-    Door("step-intake-supplement", item("intake.supplement"), get="own, own reader, centre", post="own",
-         body=send.supplement, told="own reader, centre"),
+    Door("step-intake-supplement", item("intake.supplement"), get="own, own reader, desk, centre", post="own",
+         body=send.supplement, told="own reader, desk, centre"),
     Door("application-on-behalf", get="any enclave", post="enclave", body=send.on_behalf, told="any enclave"),
 ]  # fmt: skip
 
@@ -213,8 +218,8 @@ def stay(scene):
 
 ADMISSION = [
     Door("step-admission-offer", item("admission.offer"), get="centre", post="centre", body=send.offer),
-    Door("step-admission-confirm", item("admission.confirm"), get="own, own reader, centre", post="own",
-         body=send.answer, told="own reader, centre"),
+    Door("step-admission-confirm", item("admission.confirm"), get="own, own reader, desk, centre", post="own",
+         body=send.answer, told="own reader, desk, centre"),
     Door("step-admission-agreement", item("admission.agreement"), get="desk, centre", post="desk",
          body=send.agreement, told="centre"),
     Door("step-admission-handover", item("admission.handover"), get="desk, centre", post="desk",

@@ -1,0 +1,175 @@
+"""Every list of the site asks the same number of questions for one row and for three."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from projects.register.models import Application, FigureKind, Likeness
+from projects.register.stages import Stage
+from projects.trace.actions import tell
+from tests import factories as make
+from workflows import service
+from workflows.flows import IntakeFlow
+
+from .matrix import DOORS, no_arguments
+
+pytestmark = pytest.mark.django_db
+
+
+def _work(cast, number):
+    application = make.SubmittedApplicationFactory(organisation=cast.organisation, carrier=cast.incubator)
+    service.start(IntakeFlow.start, project=application.project, by=cast.applicant.user, application=application)
+
+
+def _message(cast, number):
+    tell([cast.applicant.user], f"消息{number}", "内容", link="/my/")
+
+
+def _found(cast, number):
+    make.ProjectFactory.create_batch(2, county=cast.county, carrier=cast.incubator, search_text="雷达")
+
+
+def _pair(cast, number):
+    pair = make.ProjectFactory.create_batch(2, county=cast.county, carrier=cast.incubator)
+    Likeness.objects.create(first=pair[0], second=pair[1], reasons=["uscc"])
+
+
+def _draft(cast, number):
+    application = make.ApplicationFactory(organisation=cast.organisation, carrier=cast.incubator)
+    make.DraftFieldFactory(application=application)
+
+
+def _document(cast, number):
+    make.DocumentVersionFactory(document__organisation=cast.organisation)
+
+
+def _on_behalf(cast, number):
+    make.ApplicationFactory(
+        organisation=make.OrganisationFactory(county=cast.county), carrier=cast.incubator, enclave=cast.enclave,
+        on_behalf=True,
+    )  # fmt: skip
+
+
+def _notice(cast, number):
+    make.NoticeItemFactory(notice__county=cast.county)
+
+
+def _figure(kind, **more):
+    def row(cast, number):
+        project = make.ProjectFactory(county=cast.county, carrier=cast.incubator)
+        make.CountingRuleFactory(county=cast.county)
+        make.FigureEventFactory(project=project, kind=kind, evidence=_evidence(project), **more)
+
+    return row
+
+
+def _evidence(project):
+    return f"tenancy.movein:{make.MoveInFactory(project=project, carrier=project.carrier).pk}"
+
+
+def _heads(cast, number):
+    _figure(FigureKind.INCUBATOR_MOVE_IN)(cast, number)
+    project = cast.county.project_set.latest("pk")
+    make.FigureEventFactory(project=project, kind=FigureKind.TALENT, detail="bachelor_or_above", value=5)
+
+
+def _target(cast, number):
+    make.TargetFactory(county=cast.county, code=f"more-{number}")
+
+
+def _report(cast, number):
+    project = make.ProjectFactory(county=cast.county)
+    file = make.StoredFileFactory(county=cast.county)
+    make.ReportFactory(county=cast.county, kind="project", project=project, file=file, asked_by=cast.staff.user)
+
+
+def _carrier(cast, number):
+    make.MoveInFactory(carrier=make.CarrierFactory(county=cast.county), project__county=cast.county)
+
+
+# Address, who asks, what makes a row, and the number of questions.
+LISTS = {
+    "inbox": ("?tab=take", "incubator_operator", _work, 8),
+    "messages": ("", "applicant", _message, 6),
+    "search": ("?q=雷达", "staff", _found, 5),
+    "likenesses": ("", "staff", _pair, 6),
+    "my-todo": ("", "applicant", _draft, 6),
+    "folder": ("", "applicant", _document, 10),
+    "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
+    "public-notices": ("", "stranger", _notice, 7),
+    "figures-counted": ("", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 15),
+    "figures-uncounted": ("", "staff", _figure(FigureKind.OTHER_MOVE_IN), 14),
+    "figures-landed": ("", "staff", _figure(FigureKind.LANDING_REGISTERED), 13),
+    "figures-talent": ("", "staff", _heads, 13),
+    "figures-money": (
+        "?kind=funds_in_place", "staff", _figure(FigureKind.INVESTMENT, detail="funds_in_place", value=100), 13,
+    ),
+    "targets": ("", "staff", _target, 14),
+    "reports": ("", "staff", _report, 6),
+    "carriers": ("", "staff", _carrier, 5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, name):
+    query, who, make_row, expected = LISTS[name]
+    today("2026-03-16")
+    client = client_of(getattr(cast, who).user)
+    counted, length = {}, {}
+    for number in range(3):
+        make_row(cast, number)
+        if number in (0, 2):
+            client.get(reverse(name) + query)  # what is read once and kept does not count
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(reverse(name) + query)
+            counted[number + 1], length[number + 1] = len(queries), len(response.content)
+    assert counted == {1: expected, 3: expected}
+    assert length[3] > length[1], "the rows do not show"
+
+
+# Lists that are tested where they live.
+ELSEWHERE = {
+    "overview": "figures/test_overview.py::test_constant_questions",
+    "projects": "register/test_register_list.py::test_constant_questions",
+    "leads": "register/test_leads.py::test_the_list_costs_the_same_for_any_number_of_rows",
+    "contests": "workflows/test_contests.py::test_the_list_of_editions_asks_the_same_queries",
+    "edition": "workflows/test_contests.py::test_the_list_of_entries_asks_the_same_queries",
+    "my-projects": "workflows/test_intake_pages.py::test_cards_cost_the_same_for_one_and_three",
+    **dict.fromkeys(
+        ("meetings", "meeting", "meeting-agenda", "deliberations", "deliberation-new", "notices", "notice", "my-reviews"),
+        "workflows/test_screening_pages.py::test_lists_and_pages_take_the_same_queries_with_one_and_three_rows",
+    ),
+    "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
+    "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
+    "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
+    "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
+    **dict.fromkeys(
+        ("settings-members", "settings-materials", "settings-routes", "settings-carriers", "settings-deadlines",
+         "settings-calendar", "settings-rules"),
+        "workflows/test_settings.py::test_constant_questions",
+    ),
+}  # fmt: skip
+# Pages without a number in their address that list nothing: a door, a file, a form.
+NO_LISTS = {
+    "home", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new", "meeting-new",
+    "notice-new", "move-in-record", "landing-start", "settings-member-new",
+    "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take",
+}  # fmt: skip
+
+
+def test_every_list_is_tested_somewhere(cast):
+    """Whatever has no number in its address and can be read is a list, unless it is named here as none."""
+    plain = {door.name for door in DOORS if door.get is not None and door.args is no_arguments}
+    plain = {name for name in plain if not name.startswith("account_")}
+    assert plain - set(LISTS) - set(ELSEWHERE) - NO_LISTS == set()
+    assert set(LISTS) & set(ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize("place", sorted(set(ELSEWHERE.values())))
+def test_the_tests_named_above_exist(place):
+    file, name = place.split("::")
+    assert f"def {name}(" in (Path(settings.BASE_DIR) / "tests" / file).read_text()
