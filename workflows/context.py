@@ -1,5 +1,7 @@
 """What every page needs besides its own content: names, the menu, unread messages, the demo mark."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from projects.people.models import County
@@ -15,9 +17,9 @@ def _is_demo(user):
 
 
 def site(request):
-    """Context of the shell. Pages without sign-in get the names only."""
+    """Context of the shell. Pages without sign-in get the names only; `demo` asks the database when a page wants it."""
     user = getattr(request, "user", None)
-    names = {"site_name": _("Project incubation of the county"), "demo": _is_demo(user), "audience": "public"}
+    names = {"site_name": _("Project incubation of the county"), "demo": partial(_is_demo, user), "audience": "public"}
     if user is None or not user.is_authenticated:
         return names
     home = user.seats.first
