@@ -109,13 +109,13 @@ class WorkItem(models.Model):
             return self.filter(done_at=None)
 
         def visible_to(self, user):
-            """Items that the person may take or has taken, by audience and scope; the centre sees its county's."""
+            """Items that the person may take, or waits for: a desk also sees what its applicants have to answer."""
             if not user.is_authenticated:
                 return self.none()
             seats = user.seats
             return self.filter(
                 Q(county__in=seats.counties(*CENTRE))
-                | Q(audience=Audience.DESK, carrier__in=seats.carriers())
+                | Q(audience__in=(Audience.DESK, Audience.APPLICANT), carrier__in=seats.carriers())
                 | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations())
                 | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
             )

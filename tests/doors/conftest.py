@@ -12,7 +12,7 @@ from django.db import transaction
 from tests.cast import Cast
 from tests.factories import CountyFactory
 
-from . import scene
+from . import counties, scene
 
 
 def _moment(day):
@@ -43,7 +43,7 @@ def world(django_db_setup, django_db_blocker):
         def travel(day):
             clock.move_to(_moment(day))
 
-        here = scene.Scene(scene.home(cast), travel)
-        abroad = scene.Scene(scene.foreign(cast), travel)
+        here = scene.Scene(counties.home(cast), travel)
+        abroad = scene.Scene(counties.foreign(cast), travel)
         yield SimpleNamespace(cast=cast, here=here, abroad=abroad)
         transaction.set_rollback(True)

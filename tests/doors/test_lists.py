@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects.register.models import Application, FigureKind, Likeness
-from projects.register.stages import Stage
+from projects.register.models import FigureKind, Likeness
 from projects.trace.actions import tell
 from tests import factories as make
 from workflows import service

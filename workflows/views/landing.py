@@ -83,7 +83,8 @@ class EvidenceView(LandingStep):
         return milestones.submit_evidence, ""
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kinds=MilestoneKind.choices, **kwargs)
+        # A milestone is recorded on a page of its own, which leads back here.
+        return super().get_context_data(kinds=MilestoneKind.choices, back=self.request.path, **kwargs)
 
 
 class StopView(VerbFormView):

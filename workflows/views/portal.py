@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -111,6 +113,26 @@ def _start(request, form, organisations, again):
     return redirect("application-fill", application.number)
 
 
+def story_of(application, versions):
+    """What happened to an application, in the order in which it happened."""
+    story = [{"when": application.started_at, "what": _("Begun")}]
+    page = reverse("application-read", args=[application.number])
+    for row in versions:
+        what = _("Submitted, version %(number)s") % {"number": row.number}
+        href = f"{page}?version={row.number}"
+        story.append({"when": row.submitted_at, "what": what, "who": row.submitted_by.name, "href": href})
+    for row in application.recommendations.select_related("enclave"):
+        what = _("Recommended by the enclave") if row.recommended else _("Not recommended by the enclave")
+        story.append({"when": row.at, "what": what, "who": row.enclave.short_name})
+    for row in application.notices.all():
+        what = _("Supplement notice %(number)s") % {"number": row.number}
+        note = _("To be answered by %(day)s.") % {"day": f"{row.due_on:%Y-%m-%d}"}
+        if row.answered_at:
+            note += _("Answered on %(day)s.") % {"day": f"{timezone.localdate(row.answered_at):%Y-%m-%d}"}
+        story.append({"when": row.issued_at, "what": what, "note": note, "tone": "amber"})
+    return sorted(story, key=lambda entry: entry["when"])
+
+
 def application_page(request, number):
     """Where an application stands, what comes next, what was handed in; withdraw from here."""
     application = get_object_or_404(own_applications(request.user), number=number)
@@ -120,9 +142,8 @@ def application_page(request, number):
         "project": application.project,
         "standing": application.standing,
         "way": way(application),
-        "versions": application.versions.select_related("submitted_by"),
-        "notices": application.notices.all(),
-        "recommendation": application.recommendations.select_related("enclave").first(),
+        "versions": (versions := list(application.versions.select_related("submitted_by"))),
+        "story": story_of(application, versions),
         "may_answer": Application.objects.answered_by(request.user).filter(pk=application.pk).exists(),
         "may_withdraw": may_withdraw(application, application.project),
         "withdraw_form": WithdrawForm(),

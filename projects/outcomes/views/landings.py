@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
@@ -137,11 +138,14 @@ class MilestoneView(VerbFormView):
         )  # fmt: skip
 
     def get_success_url(self):
-        return reverse("landing", args=[self.project.number])
+        """Back to the page from which it was recorded (`?back=`), else to the landing of the project."""
+        back = self.request.GET.get("back", "")
+        known = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if known else reverse("landing", args=[self.project.number])
 
     def get_context_data(self, **kwargs):
-        kind = MilestoneKind(self.kwargs["kind"])
-        return super().get_context_data(project=self.project, kind=kind, corrects=self.corrects, **kwargs)
+        kind, back = MilestoneKind(self.kwargs["kind"]), self.get_success_url()
+        return super().get_context_data(project=self.project, kind=kind, corrects=self.corrects, back=back, **kwargs)
 
 
 class RevokeView(VerbFormView):
