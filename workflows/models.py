@@ -127,6 +127,7 @@ class WorkItem(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["county", "done_at"]),
+            models.Index(fields=["carrier", "done_at"]),
             models.Index(fields=["owner", "done_at"]),
             models.Index(fields=["project", "done_at"]),
         ]

@@ -146,7 +146,7 @@ class Board:
         """The year's amounts by kind, in 万元."""
         return [
             Line(Investment.Kind(kind).label, format_wan(fen), _("万元"), self.link("figures-money", kind=kind))
-            for kind, fen, _projects in money_of(self.count, None if self.scope.reads_all else self.scope.projects)
+            for kind, fen, _projects in money_of(self.count, None if self.scope.reads_all else self.scope.seen)
         ]
 
     @cached_property

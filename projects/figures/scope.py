@@ -1,7 +1,6 @@
 """Who reads figures, and which projects behind them: the county's readers all, operators those of their carriers."""
 
 from django.http import Http404
-from django.utils.functional import cached_property
 
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
@@ -26,9 +25,9 @@ class Scope:
         """The projects that the person sees here."""
         return Project.objects.visible_to(self.user).filter(county=self.county).live()
 
-    @cached_property
-    def _own(self):
-        return None if self.reads_all else set(self.projects.values_list("pk", flat=True))
+    def seen(self, projects):
+        """Those among the projects (ids) that the person sees: asks for them, never for all that the person sees."""
+        return set(self.projects.filter(pk__in=projects).values_list("pk", flat=True))
 
     def count(self, asked):
         """The year's count, narrowed to what the person sees; the rule always looks at the whole county."""
@@ -36,4 +35,4 @@ class Scope:
 
     def narrow(self, count):
         """The count without the projects that the person does not see."""
-        return count if self._own is None else count.within(self._own)
+        return count if self.reads_all else count.within(self.seen(count.named))

@@ -88,6 +88,11 @@ class MoveIn(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Move-ins")
         ordering = ["-signed_on", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["verified_at", "signed_on"], condition=Q(verified_at=None, voided_at=None), name="stays_to_verify"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(term_to__gt=F("term_from")), name="term_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(area__gt=0), name="area_positive"),

@@ -83,6 +83,8 @@ class Message(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Messages")
         ordering = ["-created_at", "-pk"]
+        # Every page counts the unread ones; read ones pile up for years.
+        indexes = [models.Index(fields=["to"], condition=models.Q(read_at=None), name="unread_messages")]
 
     def __str__(self):
         return self.subject

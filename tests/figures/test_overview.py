@@ -160,6 +160,14 @@ def test_money_by_kind_is_never_added(three, cast, client_of):
     assert client.get(reverse("figures-money"), {"kind": "all"}).status_code == 404
 
 
+def test_operators_see_the_money_of_their_projects_and_the_latest_plan(three, cast):
+    seen, hidden, _third = three  # only the first is at the operator's carrier
+    for project, kind, wan in ((seen, "planned", 300), (seen, "planned", 500), (hidden, "equity", 50)):
+        FigureEventFactory(project=project, kind=FigureKind.INVESTMENT, detail=kind, value=wan * 1_000_000)
+    board = Board(Scope(cast.incubator_operator.user), Asked.default())
+    assert [(line.label, line.value) for line in board.money()] == [("计划总投资", "500")]
+
+
 def test_year_on_year_prints_a_dash_against_printed_figures(three, cast):
     board = Board(Scope(cast.staff.user), Asked.default())
     assert board.year_on_year() == "同比：—"
@@ -183,10 +191,10 @@ def test_constant_questions(county, cast, client_of, ledger, assert_queries):
 
     client = client_of(cast.leader.user)
     fill(1)
-    with assert_queries(27):
+    with assert_queries(26):
         client.get("/overview/")
     fill(9)
-    with assert_queries(27):
+    with assert_queries(26):
         client.get("/overview/")
 
 

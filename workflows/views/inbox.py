@@ -22,7 +22,8 @@ PER_PAGE = 30
 
 
 def _tabs(request, items, shown):
-    counts = items.aggregate(**{tab: Count("pk", filter=tab_filter(tab, request.user)) for tab in TABS if tab != "done"})
+    open_tabs = {tab: Count("pk", filter=tab_filter(tab, request.user)) for tab in TABS if tab != "done"}
+    counts = items.open().aggregate(**open_tabs)  # finished items pile up and are not counted
     return [
         {"label": label, "url": f"?tab={tab}", "count": counts.get(tab), "active": tab == shown}
         for tab, label in TABS.items()

@@ -1,6 +1,6 @@
 """引育总览: the year's count first, then what stands behind it and what is stuck."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -27,8 +27,9 @@ def overview(request):
 def waiting(user, scope):
     """Files past their day or near it: how many, and the most urgent ones with who holds them."""
     today = timezone.localdate()
-    seen = {"county": scope.county} if scope.reads_all else {"project__in": scope.projects.values("pk")}
-    running = WorkItem.objects.open().filter(**seen, clock__stopped_on=None)
+    running = WorkItem.objects.open().filter(county=scope.county, clock__stopped_on=None)
+    if not scope.reads_all:
+        running = running.filter(Exists(scope.projects.filter(pk=OuterRef("project_id"))))
     overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)
     counts = running.aggregate(overdue=Count("pk", filter=overdue), soon=Count("pk", filter=soon))
     urgent = running.filter(overdue | soon).select_related("project", "clock", "owner").order_by("clock__due_on", "pk")

@@ -79,11 +79,15 @@ class YearCount:
     def enclave_only(self):
         return [row for row in self.counted if row.enclave_only]
 
+    @property
+    def named(self):
+        """Ids of every project of which the answer speaks."""
+        return {row.project for row in (*self.counted, *self.uncounted, *self.landed)} | set(self.cultivated)
+
     @cached_property
     def projects(self):
         """Id → columns of every project named here, in one query."""
-        named = {row.project for row in (*self.counted, *self.uncounted, *self.landed)} | set(self.cultivated)
-        rows = Project.objects.filter(county_id=self.county_id, pk__in=named).values(*COUNT_FIELDS)
+        rows = Project.objects.filter(county_id=self.county_id, pk__in=self.named).values(*COUNT_FIELDS)
         return {row["pk"]: row for row in rows}
 
     @cached_property

@@ -70,8 +70,8 @@ def _root(project, parents):
 
 def read_facts(county_id, first_day, last_day, known_on, roots):
     """Root project → its facts up to the last day, for every project of which something is said in the span."""
-    known = FigureEvent.objects.filter(
-        project__county_id=county_id, recorded_on__lte=known_on, occurred_on__lte=last_day, retracts=None
+    known = FigureEvent.objects.stated().filter(
+        project__county_id=county_id, recorded_on__lte=known_on, occurred_on__lte=last_day
     )
     spoken_of = known.filter(kind__in=(*SPEAKING, *CULTIVATION), occurred_on__gte=first_day).values("project_id")
     related = set(roots) | set(roots.values())

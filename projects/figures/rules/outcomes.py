@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from projects.outcomes.models import Investment
 from projects.register.models import FigureEvent, FigureKind
@@ -53,21 +53,20 @@ def total_heads(heads):
     return {name: sum(row.counts.get(name) or 0 for row in heads) for name in HEADS}
 
 
-def money_of(count, projects=None):
+def money_of(count, seen=None):
     """[(kind, 分, number of projects)] of the year's amounts, by kind, in the declared order.
 
-    `projects` (a queryset) narrows what is looked at. Planned totals are per project its latest statement.
+    `seen` narrows what is looked at: a function from ids of projects to those among them that may be looked at.
+    Planned totals are per project its latest statement.
     """
-    rows = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1))
-    if projects is not None:
-        rows = rows.filter(project__in=projects.values("pk"))
-    rows = rows.order_by()
-    sums = {kind: total for kind, total in rows.values_list("detail").annotate(total=Sum("value"))}
-    heads = {}
-    for kind, project in rows.values_list("detail", "project_id").distinct():
-        heads.setdefault(kind, set()).add(count.roots.get(project, project))
-    if Investment.Kind.PLANNED in sums:
-        planned = rows.filter(detail=Investment.Kind.PLANNED).order_by("occurred_on", "pk")
-        latest = {count.roots.get(own, own): value for own, value in planned.values_list("project_id", "value")}
-        sums[Investment.Kind.PLANNED.value] = sum(latest.values())
-    return [(kind, sums[kind], len(heads[kind])) for kind in Investment.Kind if kind in sums]
+    rows = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1)).order_by("occurred_on", "pk")
+    rows = list(rows.values_list("detail", "project_id", "value"))
+    if seen is not None:
+        allowed = seen({own for _kind, own, _value in rows})
+        rows = [row for row in rows if row[1] in allowed]
+    amounts = {}
+    for kind, own, value in rows:
+        of_kind, project = amounts.setdefault(kind, {}), count.roots.get(own, own)
+        before = 0 if kind == Investment.Kind.PLANNED else of_kind.get(project, 0)
+        of_kind[project] = before + value
+    return [(kind, sum(amounts[kind].values()), len(amounts[kind])) for kind in Investment.Kind if kind in amounts]

@@ -5,6 +5,8 @@ They have no figure event, so the count itself never sees them; lists and report
 
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef
+
 from projects.register.models import FigureEvent, Project, SourceKind
 from projects.register.stages import LIVE_REST, Stage
 from projects.tenancy.models import MoveIn
@@ -24,11 +26,12 @@ def with_unproved(count):
 
 def _undated(count):
     """Opening stock that lives here and has no dated event: to be verified, never counted "this year"."""
-    dated = FigureEvent.objects.filter(kind__in=(*MOVE_INS, *LANDINGS), retracts=None).values("project_id")
+    dated = FigureEvent.objects.stated().filter(project=OuterRef("pk"), kind__in=(*MOVE_INS, *LANDINGS))
     stock = Project.objects.filter(
         county_id=count.county_id, source=SourceKind.OPENING_STOCK, stage__in=(*LIVE_REST, Stage.LEAD)
     )
-    return stock.exclude(pk__in=dated).order_by("number").values_list("pk", flat=True)
+    found = stock.filter(~Exists(dated)).order_by().values_list("number", "pk")
+    return [pk for _number, pk in sorted(found)]
 
 
 def _unverified(count):
@@ -43,5 +46,5 @@ def _unverified(count):
     checks = Project.objects.filter(county_id=count.county_id, stage=Stage.LANDING_CHECK)
     return [
         *stays.order_by("signed_on").values_list("project_id", flat=True),
-        *checks.order_by("number").values_list("pk", flat=True),
+        *checks.order_by("created_at", "pk").values_list("pk", flat=True),
     ]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,14 @@ class FigureEvent(models.Model):
         def visible_to(self, user):
             """Figures of the projects that one may see."""
             return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+        def stated(self):
+            """Rows that state a fact, without those that retract one.
+
+            Written as an expression because SQLite takes `retracts IS NULL` for the rarest of conditions (the column
+            is unique) and would read the whole ledger through its index.
+            """
+            return self.annotate(retraction_of=Coalesce("retracts_id", 0)).filter(retraction_of=0)
 
     objects = QuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,21 +40,22 @@ def lead_list(request):
     today = timezone.localdate()
     leads = Project.objects.visible_to(request.user).select_related("carrier", "follow_up_by")
     shown = request.GET.get("tab", "awake")
-    counts = {
-        "awake": leads.filter(stage=Stage.LEAD).count(),
-        "overdue": leads.filter(stage=Stage.LEAD, next_date__lt=today).count(),
-        "asleep": leads.filter(stage=Stage.ASLEEP).count(),
-    }
     wanted = {
         "awake": Q(stage=Stage.LEAD),
         "overdue": Q(stage=Stage.LEAD, next_date__lt=today),
         "asleep": Q(stage=Stage.ASLEEP),
     }
-    leads = leads.filter(wanted.get(shown, wanted["awake"]))
+    counts = leads.filter(stage__in=(Stage.LEAD, Stage.ASLEEP)).aggregate(
+        **{tab: Count("pk", filter=condition) for tab, condition in wanted.items()}
+    )
+    shown = shown if shown in wanted else "awake"
+    leads = leads.filter(wanted[shown]).order_by("next_date", "-created_at", "-pk")
     if word := normalise(request.GET.get("q", "")).lower():
-        leads = leads.filter(search_text__contains=word)
-    leads = leads.order_by("next_date", "-created_at", "-pk")
-    page = Paginator(leads, PER_PAGE).get_page(request.GET.get("page"))
+        paginator = Paginator(leads.filter(search_text__contains=word), PER_PAGE)
+    else:
+        paginator = Paginator(leads, PER_PAGE)
+        paginator.count = counts[shown]
+    page = paginator.get_page(request.GET.get("page"))
     labels = {"awake": _("Being followed"), "overdue": _("Next date passed"), "asleep": _("Asleep")}
     tabs = [
         {"label": labels[key], "url": f"?tab={key}", "count": counts[key], "active": key == shown} for key in labels
