@@ -21,13 +21,21 @@ from ..steps import step_title, step_url
 PER_PAGE = 30
 
 
-def _tabs(request, items, shown):
-    open_tabs = {tab: Count("pk", filter=tab_filter(tab, request.user)) for tab in TABS if tab != "done"}
-    counts = items.open().aggregate(**open_tabs)  # finished items pile up and are not counted
+def _counts(user, items):
+    """How many there are in each tab of open work; finished items pile up and are not counted."""
+    return items.open().aggregate(**{tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS if tab != "done"})
+
+
+def _tabs(counts, shown):
     return [
         {"label": label, "url": f"?tab={tab}", "count": counts.get(tab), "active": tab == shown}
         for tab, label in TABS.items()
     ]
+
+
+def _moment(when):
+    """Day and time as a row prints them: the date filter of templates costs more than all else in the row."""
+    return f"{timezone.localtime(when):%m-%d %H:%M}" if when else ""
 
 
 def inbox(request):
@@ -35,18 +43,24 @@ def inbox(request):
     if not request.user.seats.is_staff_side:
         raise Http404
     items = items_for(request.user)
+    counts = _counts(request.user, items)
     shown = request.GET.get("tab")
     if shown not in TABS:
-        shown = "mine" if items.filter(tab_filter("mine", request.user)).exists() else "take"
-    listed = items.filter(tab_filter(shown, request.user))
+        shown = "mine" if counts["mine"] else "take"
+    listed = in_order(items.filter(tab_filter(shown, request.user)), shown)
     if word := normalise(request.GET.get("q", "")).lower():
-        listed = listed.filter(project__search_text__contains=word)
-    page = Paginator(in_order(listed, shown), PER_PAGE).get_page(request.GET.get("page"))
+        paginator = Paginator(listed.filter(project__search_text__contains=word), PER_PAGE)
+    else:
+        paginator = Paginator(listed, PER_PAGE)
+        if shown in counts:
+            paginator.count = counts[shown]
+    page = paginator.get_page(request.GET.get("page"))
     rows = mark_clocks(page.object_list)
     for item in rows:
         item.title, item.url = step_title(item.step), step_url(item)
+        item.came, item.went = _moment(item.created_at), _moment(item.done_at)
         item.takeable = item.done_at is None and item.owner_id is None and may_act(request.user, item)
-    context = {"page": page, "rows": rows, "tabs": _tabs(request, items, shown), "tab": shown, "today": timezone.localdate(),
+    context = {"page": page, "rows": rows, "tabs": _tabs(counts, shown), "tab": shown, "today": timezone.localdate(),
                "enters": request.user.seats.has(ENCLAVE_OPERATOR)}  # fmt: skip
     return render(request, "workflows/inbox.html", context)
 

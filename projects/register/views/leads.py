@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,10 +17,13 @@ from projects.trace.errors import Refused
 
 from ..actions import leads as verbs
 from ..forms.leads import LeadForm, NoteForm, SleepForm
-from ..models import Project
+from ..models import Project, SourceKind
 from ..stages import Stage
 
 PER_PAGE = 50
+COLUMNS = (
+    "number", "name", "leader", "introduced_by", "source", "carrier__short_name", "follow_up_by__name", "next_date",
+)  # fmt: skip
 
 
 def _refuse_outsiders(request):
@@ -38,7 +42,7 @@ def lead_list(request):
     """Leads that wait for a next step, the overdue ones first; sleeping ones apart."""
     _refuse_outsiders(request)
     today = timezone.localdate()
-    leads = Project.objects.visible_to(request.user).select_related("carrier", "follow_up_by")
+    leads = Project.objects.visible_to(request.user)
     shown = request.GET.get("tab", "awake")
     wanted = {
         "awake": Q(stage=Stage.LEAD),
@@ -49,7 +53,7 @@ def lead_list(request):
         **{tab: Count("pk", filter=condition) for tab, condition in wanted.items()}
     )
     shown = shown if shown in wanted else "awake"
-    leads = leads.filter(wanted[shown]).order_by("next_date", "-created_at", "-pk")
+    leads = leads.filter(wanted[shown]).order_by("next_date", "-created_at", "-pk").values(*COLUMNS)
     if word := normalise(request.GET.get("q", "")).lower():
         paginator = Paginator(leads.filter(search_text__contains=word), PER_PAGE)
     else:
@@ -60,7 +64,25 @@ def lead_list(request):
     tabs = [
         {"label": labels[key], "url": f"?tab={key}", "count": counts[key], "active": key == shown} for key in labels
     ]
-    return render(request, "register/leads.html", {"page": page, "tabs": tabs, "today": today, "tab": shown})
+    rows = [_row_of(lead, late_before=None if shown == "asleep" else today) for lead in page]
+    return render(request, "register/leads.html", {"page": page, "rows": rows, "tabs": tabs, "tab": shown})
+
+
+def _row_of(lead, late_before):
+    """What the template prints, as plain texts; `late` when the next date has passed."""
+    day = lead["next_date"]
+    return {
+        "url": reverse("project", args=[lead["number"]]),
+        "number": lead["number"],
+        "name": lead["name"],
+        "leader": lead["leader"],
+        "brought_by": lead["introduced_by"] or "—",
+        "source": SourceKind(lead["source"]).label,
+        "carrier": lead["carrier__short_name"] or "—",
+        "followed_by": lead["follow_up_by__name"] or "—",
+        "next": day.isoformat() if day else "—",
+        "late": bool(day and late_before and day < late_before),
+    }
 
 
 def lead_new(request):
