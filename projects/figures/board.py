@@ -13,9 +13,8 @@ from projects.outcomes.models import Investment
 from projects.register.models import FigureKind
 from projects.trace.charts import Datum, Series
 
-from .models import ReferenceFigure
 from .rules import breakdowns
-from .rules.counting import count_year
+from .rules.lastyear import year_on_year
 from .rules.outcomes import heads_of, money_of, total_heads
 from .rules.progress import pace_basis, pace_words, percent, progress_of, sentence, target_value
 from .rules.unproved import with_unproved
@@ -178,16 +177,4 @@ class Board:
         ]
 
     def year_on_year(self):
-        """Last year's count by the same day, or a dash where the printed figure was counted otherwise."""
-        before = self.asked.year - 1
-        if ReferenceFigure.objects.filter(county=self.scope.county, year=before).exists():
-            return _("Year on year: — (not counted by the same rule)")
-        cutoff = self.count.cutoff
-        same = date(before, cutoff.month, min(cutoff.day, 28) if cutoff.month == 2 else cutoff.day)
-        base = len(count_year(self.scope.county, before, as_of=same, known_on=self.asked.known_on).counted)
-        if not base:
-            return _("Year on year: —")
-        change = percent(Decimal(self.progress.counted - base) / base)
-        return _("Year on year: %(change)s (%(base)s by the same day)") % {
-            "change": f"+{change}" if self.progress.counted > base else change, "base": base,
-        }  # fmt: skip
+        return year_on_year(self.scope.county, self.count, known_on=self.asked.known_on)

@@ -13,6 +13,7 @@ from ..models import YearClose
 from ..rules import breakdowns
 from ..rules.closes import adjustments
 from ..rules.counting import YearCount, count_year
+from ..rules.lastyear import year_on_year
 from ..rules.outcomes import heads_of, money_of, total_heads
 from ..rules.progress import Progress, is_month_end, pace_basis, percent, progress_of, sentence, target_value
 from . import period_annexes as annexes
@@ -155,7 +156,8 @@ def progress_text(period):
     late = sum(row.late for row in period.count.counted)
     if late:
         words += _("%(count)s facts were entered late.") % {"count": late}
-    return words + _("The year before was not counted by this rule and is not compared: —.")
+    comparison = year_on_year(period.county, period.count, known_on=period.known_on)
+    return words + _("%(comparison)s.") % {"comparison": comparison}
 
 
 def structure_text(period):
