@@ -1,0 +1,240 @@
+"""A register of any size, written straight into the tables: the rows that verbs would leave, without their cost.
+
+Whatever piles up grows with the size: leads, refused and past projects, the ledger of earlier years, finished work
+items, read letters, and open files (one project in twenty-three). One year's facts do not: a county counts PER_YEAR
+projects a year, so that the three latest years are the same in every size, and older ones take the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+from viewflow.workflow.models import Process, Task
+
+from projects.people.models import Carrier, Organisation
+from projects.register.models import (
+    Application,
+    FigureEvent,
+    FigureKind,
+    LeadNote,
+    Project,
+    ProjectSource,
+    Route,
+    SourceKind,
+    TechField,
+)
+from projects.register.stages import Stage
+from projects.tenancy.models import MoveIn
+from projects.trace.models import Clock, Message
+from workflows.models import Audience, WorkItem
+
+PER_YEAR, FULL_YEARS, OLDER_YEARS = 120, 3, 18
+BATCH = 5000
+WAN = 1_000_000  # 分 in 万元
+OWN = range(PER_YEAR * FULL_YEARS, 1000, 21)  # projects of the one applicant whose list is measured
+RUNNING = (Stage.CHECK, Stage.SUPPLEMENT, Stage.REVIEW, Stage.NOTICE, Stage.OFFERED)
+ENDED = (Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPSED)
+STEPS = {
+    Stage.CHECK: ("intake.check", Audience.DESK),
+    Stage.SUPPLEMENT: ("intake.supplement", Audience.APPLICANT),
+    Stage.REVIEW: ("screening.review", Audience.CENTRE),
+    Stage.NOTICE: ("screening.notice", Audience.CENTRE),
+    Stage.OFFERED: ("admission.confirm", Audience.APPLICANT),
+}
+DONE_STEPS = ("intake.check", "screening.schedule", "screening.deliberation")
+SUMMARY = "面向长三角精密制造企业的视觉检测装备与算法平台，已完成样机验证并取得两家客户订单。" * 4
+
+
+@dataclass
+class Life:
+    """What becomes of the n-th project: its stage, and the day on which it was admitted (None: never)."""
+
+    n: int
+    today: date
+
+    @cached_property
+    def admitted_on(self):
+        if self.n < PER_YEAR * FULL_YEARS:
+            year = self.today.year - self.n // PER_YEAR
+        elif self.n % 7 == 0:
+            year = self.today.year - FULL_YEARS - self.n // 7 % OLDER_YEARS
+        else:
+            return None
+        days = self.today.timetuple().tm_yday if year == self.today.year else 365
+        return date(year, 1, 1) + timedelta(days=self.n * 37 % days)
+
+    @cached_property
+    def stage(self):
+        if self.admitted_on:
+            return (Stage.INCUBATING, Stage.LANDED, Stage.GRADUATED, Stage.EXITED, Stage.ENCLAVE)[self.n % 5]
+        slot = self.n % 20
+        if slot < 10:
+            lead = Stage.LEAD if slot < 7 else Stage.ASLEEP
+            return Stage.DRAFTING if self.n in OWN else lead
+        return RUNNING[self.n // 20 % 5] if slot == 10 else ENDED[slot % 4]
+
+    @property
+    def began_on(self):
+        """The day of its registration: shortly before its admission, or within the last three years."""
+        if self.admitted_on:
+            return self.admitted_on - timedelta(days=90)
+        return self.today - timedelta(days=self.n * 7919 % 1000)
+
+    @property
+    def applied(self):
+        return self.stage not in (Stage.LEAD, Stage.ASLEEP)
+
+
+def moment(day):
+    """Ten o'clock of a day."""
+    return timezone.make_aware(datetime.combine(day, time(10)))
+
+
+class Register:
+    """The register of one county, growing: `Register(cast).grow_to(20000)`."""
+
+    def __init__(self, cast):
+        self.cast, self.size, self.today = cast, 0, timezone.localdate()
+        self.county, self.staff, self.other = cast.county, cast.staff.user, cast.other_staff.user
+        kinds = Carrier.Kind
+        own = [cast.incubator, cast.enclave]
+        carriers = [*own, *Carrier.objects.filter(county=self.county).exclude(pk__in=[row.pk for row in own])]
+        self.incubators = [row for row in carriers if row.kind == kinds.INCUBATOR]
+        self.enclaves = [row for row in carriers if row.kind == kinds.ENCLAVE]
+        self.route, _made = Route.objects.get_or_create(
+            county=self.county, carrier=cast.incubator, code=Route.Code.STANDARD, effective_from=date(2024, 1, 1)
+        )
+
+    def grow_to(self, size):
+        """Add projects until there are so many."""
+        while self.size < size:
+            self._add(range(self.size, min(self.size + BATCH, size)))
+
+    def _add(self, numbers):
+        lives = [Life(n, self.today) for n in numbers]
+        pairs = list(zip(lives, self._projects(lives), strict=True))
+        carriers = Project.carriers.through
+        carriers.objects.bulk_create(carriers(project=row, carrier_id=row.carrier_id) for _life, row in pairs)
+        ProjectSource.objects.bulk_create(
+            ProjectSource(project=row, kind=row.source, carrier_id=row.carrier_id, on=life.began_on)
+            for life, row in pairs
+        )
+        LeadNote.objects.bulk_create(
+            LeadNote(project=row, kind="call", on=life.began_on, words="电话沟通，约定来访。", by=self.staff)
+            for life, row in pairs
+        )
+        self._letters(pairs)
+        self._applications([pair for pair in pairs if pair[0].applied])
+        self._work([pair for pair in pairs if pair[0].applied])
+        self._facts([pair for pair in pairs if pair[0].admitted_on])
+        self.size = numbers.stop
+
+    def _projects(self, lives):
+        made = iter(
+            Organisation.objects.bulk_create(
+                Organisation(county=self.county, name=f"申报团队{life.n}") for life in lives if life.applied
+            )
+        )
+        rows = []
+        for life in lives:
+            team = next(made) if life.applied else None
+            rows.append(self._project(life, self.cast.organisation if life.n in OWN else team))
+        return Project.objects.bulk_create(rows)
+
+    def _project(self, life, organisation):
+        n, old = life.n, life.admitted_on and life.n >= PER_YEAR * FULL_YEARS
+        source = SourceKind.OPENING_STOCK if old else SourceKind.values[n % 5]
+        name = f"精密视觉检测装备产业化项目{n}"
+        return Project(
+            county=self.county, number=f"XM{life.began_on.year}-{n:06d}", name=name, stage=life.stage, source=source,
+            stage_since=moment(life.admitted_on or life.began_on), organisation=organisation,
+            carrier=self.enclaves[0] if life.stage == Stage.ENCLAVE else self.incubators[n % len(self.incubators)],
+            field=TechField.values[n % 8], summary=SUMMARY, leader="陈默", contact="陈默", phone=f"138{n:08d}",
+            introduced_by="上海飞地周婷", follow_up_by=self.staff, created_by=self.staff,
+            next_date=self.today + timedelta(days=n * 31 % 400 - 60) if not life.applied else None,
+            planned_investment=(n % 90 + 1) * 100 * WAN, created_at=moment(life.began_on), name_key=name,
+            search_text=f"{name} {n} 陈默 jmsjjczbcyhxm 嘉善精密视觉科技有限公司",
+        )  # fmt: skip
+
+    def _letters(self, pairs):
+        """One letter for each project to the one who follows it; all but the latest are read."""
+        Message.objects.bulk_create(
+            Message(
+                to=self.staff, subject=f"{row.name}有新进展", body="请登录查看。", project_id=row.pk,
+                created_at=row.created_at, sent_at=row.created_at, read_at=None if life.n < 30 else row.created_at,
+            )
+            for life, row in pairs
+        )  # fmt: skip
+
+    def _applications(self, pairs):
+        states = Application.State
+        state = {Stage.DRAFTING: states.DRAFT, Stage.WITHDRAWN: states.WITHDRAWN, Stage.REFUSED: states.REFUSED}
+        Application.objects.bulk_create(
+            Application(
+                project=row, organisation_id=row.organisation_id, number=f"SQ-{life.n:06d}", carrier_id=row.carrier_id,
+                route=self.route, state=state.get(life.stage, states.ACCEPTED), started_by=self.staff,
+                started_at=row.created_at, submitted_at=row.created_at,
+            )
+            for life, row in pairs
+        )  # fmt: skip
+
+    def _work(self, pairs):
+        """Three finished steps for each application, and an open one with its clock where it is under way."""
+        plans = [(life, row, step, None) for life, row in pairs for step in DONE_STEPS if life.stage != Stage.DRAFTING]
+        plans += [(life, row, *STEPS[life.stage]) for life, row in pairs if life.stage in STEPS]
+        processes = Process.objects.bulk_create(Process(status="DONE") for _plan in plans)
+        tasks = Task.objects.bulk_create(
+            Task(process=process, flow_task=f"bench/{plan[2]}", flow_task_type="HUMAN", status="DONE")
+            for process, plan in zip(processes, plans, strict=True)
+        )
+        clocks = Clock.objects.bulk_create(self._clock(*plan) for plan in plans)
+        WorkItem.objects.bulk_create(
+            self._item(task, clock, *plan) for task, clock, plan in zip(tasks, clocks, plans, strict=True)
+        )
+
+    def _clock(self, life, row, step, audience):
+        due = self.today + timedelta(days=life.n // 20 % 60 - 20) if audience else life.began_on + timedelta(days=10)
+        return Clock(
+            project_id=row.pk, step=step, started_on=life.began_on, days=10, due_on=due,
+            amber_on=due - timedelta(days=3), finished_on=None if audience else due,
+            stopped_on=life.began_on if audience == Audience.APPLICANT else None,
+        )  # fmt: skip
+
+    def _item(self, task, clock, life, row, step, audience):
+        done = {} if audience else {"done_at": row.created_at, "done_by": self.staff}
+        owner = (None, self.staff, self.other)[life.n // 100 % 3]
+        return WorkItem(
+            task=task, county=self.county, project=row, step=step, audience=audience or Audience.CENTRE, clock=clock,
+            carrier_id=row.carrier_id, organisation_id=row.organisation_id, created_at=row.created_at,
+            owner=owner if audience != Audience.APPLICANT else None, **done,
+        )  # fmt: skip
+
+    def _facts(self, pairs):
+        MoveIn.objects.bulk_create(
+            MoveIn(
+                project=row, carrier_id=row.carrier_id, room="B座301", area=80, term_from=life.admitted_on,
+                term_to=life.admitted_on + timedelta(days=730), signed_on=life.admitted_on,
+                signed_by=self.staff, verified_by=self.other, verified_at=moment(life.admitted_on),
+            )
+            for life, row in pairs
+        )  # fmt: skip
+        FigureEvent.objects.bulk_create(event for life, row in pairs for event in self._events(life, row))
+
+    def _events(self, life, row):
+        """Move-in, head count and money of each admitted project; landing or leaving where its stage says so."""
+        kinds = FigureKind
+        inside = kinds.ENCLAVE_MOVE_IN if life.stage == Stage.ENCLAVE else kinds.INCUBATOR_MOVE_IN
+        heads = {"bachelor_or_above": 6, "masters_doctors": 3, "senior_engineers": 1, "national": 0}
+        yield self._event(life, row, inside)
+        yield self._event(life, row, kinds.TALENT, value=9, counts=heads)
+        yield self._event(life, row, kinds.INVESTMENT, value=300 * WAN, detail="funds_in_place")
+        ends = {Stage.LANDED: kinds.LANDING_REGISTERED, Stage.GRADUATED: kinds.GRADUATED, Stage.EXITED: kinds.LEFT}
+        if life.stage in ends:
+            yield self._event(life, row, ends[life.stage])
+
+    def _event(self, life, row, kind, **more):
+        return FigureEvent(
+            project=row, kind=kind, occurred_on=life.admitted_on, recorded_on=life.admitted_on, source=row.source,
+            carrier_id=row.carrier_id, field=row.field, verified_by=self.other, **more,
+        )  # fmt: skip
