@@ -92,7 +92,7 @@ def _carrier(cast, number):
 
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
-    "inbox": ("?tab=take", "incubator_operator", _work, 8),
+    "inbox": ("?tab=take", "incubator_operator", _work, 7),
     "messages": ("", "applicant", _message, 6),
     "search": ("?q=雷达", "staff", _found, 5),
     "likenesses": ("", "staff", _pair, 6),
