@@ -30,7 +30,7 @@ def _evidence(world, item, script):
 def _milestones(world, script):
     kinds = MilestoneKind
     address = f"浙江省嘉兴市嘉善县惠民街道创业路{script.serial % 90 + 1}号"
-    yield kinds.AGREEMENT, 8, {"amount": script.planned * WAN}, "投资协议"
+    yield kinds.AGREEMENT, 8, {"words": f"协议投资{script.planned:,}万元"}, "投资协议"
     yield kinds.REGISTRATION, 4, {
         "company_name": script.firm, "uscc": script.code, "address": address, "region_code": world.county.code,
         "authority": "嘉善县市场监督管理局",
