@@ -38,6 +38,15 @@ ENTRIES = (
     (_("Reports"), "report", "reports", (*OPERATORS, *COUNTY_READERS)),
     (_("Settings"), "settings", "settings", (ADMINISTRATOR, CENTRE_LEADER)),
 )
+# Pages that belong to an entry but stand beside it: first part of the path, url name of the entry.
+BESIDE = {
+    "deliberations": "meetings",
+    "notices": "meetings",
+    "likeness": "leads",
+    "joinings": "leads",
+    "applications": "projects",
+    "imports": "contests",
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,8 @@ def menu_for(user, path):
         for label, icon, name, roles in ENTRIES
         if user.seats.has(*roles) or (newcomer and APPLICANT in roles)
     ]
+    place = BESIDE.get(path.split("/")[1])
+    path = reverse(place) if place else path
     here = max((url for _label, _icon, url in shown if path.startswith(url)), key=len, default=None)
     return [Entry(label, icon, url, url == here) for label, icon, url in shown]
 

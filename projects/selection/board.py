@@ -87,11 +87,12 @@ def sheet_table(rubric, reviews):
     rows = []
     for row in rubric.criteria.all():
         cells = []
-        for points, before in zip(now, first, strict=True):
+        for review, points, before in zip(reviews, now, first, strict=True):
             point = points.get(row.pk)
             was = before.get(row.code)
             shown = None if point is None else plain(point)
-            cells.append({"points": shown, "was": None if was is None or was == point else plain(was)})
+            was = None if was is None or was == point else plain(was)
+            cells.append({"review": review, "points": shown, "was": was})
         rows.append({"criterion": row, "cells": cells})
     return rows
 

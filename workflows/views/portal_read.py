@@ -73,18 +73,18 @@ def sections(application, version, *, masked):
         for part in step.parts_for(application.organisation.kind):
             value = version.data.get(part.name)
             if not isinstance(part, Field):
-                tables.append(
-                    (
-                        part,
-                        [[show(one, row.get(one.name), masked=masked) for one in part.fields] for row in value or []],
-                    )
-                )
+                tables.append((part, [_cells(part, row, masked) for row in value or []]))
             elif part.kind == "prose":
                 prose.append((part.label, show(part, value)))
             else:
                 facts.append((part.label, show(part, value, masked=masked)))
         found.append((step, facts, prose, tables))
     return found
+
+
+def _cells(part, row, masked):
+    """[(label, words)] of one row of a table."""
+    return [(one.label, show(one, row.get(one.name), masked=masked)) for one in part.fields]
 
 
 def handed_in(version):
