@@ -1,4 +1,4 @@
-"""The renderer's own process: `python -I child.py` reads one job on stdin and writes one answer on stdout.
+"""The renderer's own process: it reads one job on stdin and writes one answer on stdout (see `projects.trace.limited`).
 
 It is a script, not a part of the site: only here is weasyprint imported, because a missing font or library ends the
 process that loads it (segmentation fault), and because hostile or huge input must meet hard limits.
@@ -10,7 +10,6 @@ Answer: one line of JSON `{"ok": true}` followed by the PDF, or `{"ok": false, "
 import json
 import logging
 import os
-import resource
 import struct
 import sys
 from contextlib import nullcontext
@@ -54,14 +53,6 @@ def read_job(stream):
     for attachment in job["attachments"]:
         attachment["body"] = stream.read(attachment["size"])
     return job
-
-
-def set_limits(limits):
-    """Hard limits of this process: address space and file size in bytes, processor time in seconds."""
-    for name, value in (("AS", limits["memory"]), ("FSIZE", limits["file"]), ("CORE", 0)):
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
-    # The soft limit tells by its signal that it was time; the hard one kills without a word.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 5))
 
 
 def build_fetcher(assets):
@@ -170,7 +161,6 @@ def main():
         answer, pdf = {"ok": True, "missing": missing_libraries()}, b""
     else:
         job = read_job(sys.stdin.buffer)
-        set_limits(job["limits"])
         answer, pdf = attempt(job)
     answer_to.write(json.dumps(answer).encode() + b"\n" + pdf)
     answer_to.flush()

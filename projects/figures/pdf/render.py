@@ -5,19 +5,21 @@ import re
 import signal
 import struct
 import subprocess
-import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from projects.trace.limited import Limits, run_limited
+
 from . import fonts
 
 CHILD = Path(__file__).with_name("child.py")
 _NO_MEMORY = (b"MemoryError", b"failed to allocate", b"out of memory")
+LIMITS = Limits()
 APT_LINE = "apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 
 
@@ -39,17 +41,7 @@ class Attachment:
     relationship: str = "Data"
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one rendering may use: seconds of wall clock and of processor, bytes of memory and of one file."""
-
-    seconds: float = 150
-    cpu: int = 120
-    memory: int = 2 * 1024**3
-    file: int = 200 * 1024**2
-
-
-def render_pdf(html, css, assets, attachments, *, identifier, title, timestamp: datetime, limits=Limits()):
+def render_pdf(html, css, assets, attachments, *, identifier, title, timestamp: datetime, limits=LIMITS):
     """PDF/A-3a of the page as bytes; raises RenderFailed.
 
     `assets` maps names to (bytes, media type) and is reached as `asset:name`; nothing else can be fetched. The same
@@ -61,26 +53,20 @@ def render_pdf(html, css, assets, attachments, *, identifier, title, timestamp: 
         raise RenderFailed(fonts_sentence(str(error))) from error
     except fonts.FontconfigMissing as error:
         raise RenderFailed(library_sentence()) from error
-    header = {"html": html, "css": css, "identifier": identifier, "title": title, "limits": asdict(limits)}
+    header = {"html": html, "css": css, "identifier": identifier, "title": title}
     job = _pack(header | {"timestamp": timestamp.isoformat()}, assets, attachments)
-    answer, pdf = run_child(job, limits.seconds)
+    answer, pdf = run_child(job, limits)
     if not answer["ok"]:
         raise RenderFailed(_sentence(answer, html), answer.get("detail", ""))
     return pdf
 
 
-def run_child(job, seconds):
+def run_child(job, limits):
     """Run the child on the packed job: (answer, PDF bytes). Raises RenderFailed when it was killed or died."""
     with tempfile.TemporaryDirectory(prefix="report-") as scratch:
         try:
-            done = subprocess.run(
-                [sys.executable, "-I", str(CHILD)],
-                input=job,
-                capture_output=True,
-                timeout=seconds,
-                cwd=scratch,
-                env=fonts.child_environment(scratch),
-            )
+            env = fonts.child_environment(scratch)
+            done = run_limited("projects.figures.pdf.child", limits=limits, job=job, cwd=scratch, env=env)
         except subprocess.TimeoutExpired as error:
             raise RenderFailed(timeout_sentence()) from error
     head, _newline, pdf = done.stdout.partition(b"\n")

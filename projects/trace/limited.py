@@ -1,0 +1,56 @@
+"""Work on hostile or huge input in a process of its own, under hard limits of memory, processor and file size.
+
+Both sides of that door stand here. The site calls `run_limited`; the child is this file run as a script: it sets its
+limits before anything else is loaded and then runs the named module. So the module must not need Django.
+"""
+
+import json
+import resource
+import runpy
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use: seconds of wall clock and of processor, bytes of memory and of one file."""
+
+    seconds: float = 150
+    cpu: int = 120
+    memory: int = 2 * 1024**3
+    file: int = 200 * 1024**2
+
+
+def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None):
+    """Run a module of this project under limits, `job` on its stdin: a `CompletedProcess` with bytes.
+
+    Raises `subprocess.TimeoutExpired` when the wall clock ran out; the child is dead by then. A child that met
+    another limit has a negative return code or says MemoryError.
+    """
+    line = [sys.executable, "-I", __file__, json.dumps(asdict(limits)), module, *arguments]
+    return subprocess.run(line, input=job, capture_output=True, timeout=limits.seconds, cwd=cwd, env=env)
+
+
+def set_limits(memory, file, cpu, **others):
+    """Hard limits of this process: address space and file size in bytes, processor time in seconds."""
+    for name, value in (("AS", memory), ("FSIZE", file), ("CORE", 0)):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    # The soft limit tells by its signal that it was time; the hard one kills without a word.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+
+
+def main():
+    """`python -I limited.py LIMITS MODULE ARGUMENTS…`"""
+    _script, limits, module, *arguments = sys.argv
+    set_limits(**json.loads(limits))
+    sys.path.insert(0, str(ROOT))
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
