@@ -17,6 +17,7 @@ from projects.register.actions.drafts import OPEN, find_open, start_application
 from projects.register.models import Application
 from projects.trace.errors import Refused
 
+from ..durations import spent, usual
 from ..forms.portal import OrganisationForm, StartForm, WithdrawForm
 from ..intake import take_back
 from ..standing import OVER, THEM, YOU, stand_all, way
@@ -139,6 +140,8 @@ def application_page(request, number):
     stand_all([application])
     context = {
         "application": application,
+        "spent": (days := spent(application)),
+        "usual": usual(application, days.phase) if days else None,
         "project": application.project,
         "standing": application.standing,
         "way": way(application),
