@@ -148,6 +148,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Text messages: dotted path of `send(phone, text)`, also used for codes to sign in; empty: none are sent. See trace/sms.py.
+SMS_SENDER = env.str("SMS_SENDER", "")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 LANGUAGE_CODE = "zh-hans"

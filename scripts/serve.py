@@ -150,6 +150,7 @@ def prepare(port):
     """Set what is special about the demo, and read the site's settings; returns them and the translator."""
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.console.EmailBackend"
+    os.environ["SMS_SENDER"] = "projects.trace.sms.console"
     os.environ["PYTHONUNBUFFERED"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incubator.settings")
     sys.path.insert(0, str(BASE))
