@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from projects.figures.models import CountingRule, ReferenceFigure, Target
-from projects.outcomes.models import LandingConditions
+from projects.files.models import UploadLimit
+from projects.outcomes.models import LandingConditions, ReturnRule
 from projects.people.models import Carrier, County, Section
 from projects.register.models import Contest, Edition, IncubationRule, Requirement, Route
 from projects.selection.models import Criterion, Rubric
@@ -59,11 +60,20 @@ def _load_rules(county, rules):
     for order, row in enumerate(rules["requirements"]):
         key = {"county": county, "code": row["code"], "effective_from": since}
         Requirement.objects.get_or_create(**key, defaults=row | {"order": order})
+    _load_upload_limits(county, rules["upload_limits"], since)
     for row in rules["landing_conditions"]:
         key = {"county": county, "version": "V1", "level": row["level"]}
         LandingConditions.objects.get_or_create(**key, defaults=row | {"effective_from": since})
+    ReturnRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["return_rule"])
     row = rules["incubation_rule"]
     IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})
+
+
+def _load_upload_limits(county, rows, since):
+    for row in rows:
+        for kind in row["kinds"]:
+            key = {"county": county, "material": row["material"], "kind": kind, "effective_from": since}
+            UploadLimit.objects.get_or_create(**key, defaults={"max_bytes": row["mb"] * 1024 * 1024})
 
 
 def _load_scoring(county, rules):

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
@@ -12,24 +11,35 @@ from .checks import CheckedFile
 from .models import Document, DocumentVersion, StoredFile
 
 
-def store(checked: CheckedFile, *, by, county, taken_at=None, place=""):
-    """Keep a checked upload (see `forms.UploadField`) and return its row. Hashing happens before any lock is taken."""
+def store(checked: CheckedFile, *, by, county, taken_at=None, place="", taker=""):
+    """Keep a checked upload (see `forms.UploadField`) and return its row. Hashing happens before any lock is taken.
+
+    Time, place and taker of a photo are what the camera noted, unless somebody says better.
+    """
     stored = StoredFile(
         county=county,
         name=checked.name,
         kind=checked.kind,
         mime=checked.mime,
-        size=len(checked.body),
-        sha256=hashlib.sha256(checked.body).hexdigest(),
+        size=checked.content.size,
+        sha256=_sha256(checked.content),
         uploaded_by=by,
         width=checked.width,
         height=checked.height,
-        taken_at=taken_at,
-        place=place,
+        taken_at=taken_at or checked.taken_at,
+        place=place or checked.place,
+        taker=taker or checked.taker,
     )
-    stored.content.save(checked.name, ContentFile(checked.body), save=False)
+    stored.content.save(checked.name, checked.content, save=False)
     stored.save()
     return stored
+
+
+def _sha256(content):
+    digest = hashlib.sha256()
+    for piece in content.chunks():
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 @transaction.atomic

@@ -1,18 +1,20 @@
 """What may be stored: every upload is judged by its content, never by its name or the browser's word.
 
-Nothing here opens a document; images are decoded and written anew, office files are looked at through their directory.
+The looking itself happens in a limited process (`inspecting`); here its findings become sentences.
 """
 
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import datetime
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile, File
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.trace.errors import Refused
 
-from .images import clean_image
+from .inspecting import inspect, on_disk
+from .inspection.faults import Fault
 from .models import StoredFile
 
 Kind = StoredFile.Kind
@@ -22,33 +24,32 @@ MIMES = {
     Kind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.OLD_WORD: "application/msword",
+    Kind.OLD_SLIDES: "application/vnd.ms-powerpoint",
     Kind.OLD_WORKBOOK: "application/vnd.ms-excel",
     Kind.TABLE: "text/csv",
 }
-ENDINGS = {
-    Kind.PDF: {".pdf"},
+ENDINGS = {kind: {f".{kind.value}"} for kind in Kind if kind != Kind.IMAGE} | {
     Kind.IMAGE: {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif"},
-    Kind.WORD: {".docx"},
-    Kind.SLIDES: {".pptx"},
-    Kind.WORKBOOK: {".xlsx"},
-    Kind.TABLE: {".csv"},
 }
-PARTS = {Kind.WORD: "word/document.xml", Kind.SLIDES: "ppt/presentation.xml", Kind.WORKBOOK: "xl/workbook.xml"}
-MATERIAL_KINDS = (Kind.PDF, Kind.IMAGE, Kind.WORD, Kind.SLIDES, Kind.WORKBOOK)
-MAX_UNFOLDED = 200 * 1024 * 1024
-MAX_ENTRIES = 2000
-MAX_RATIO = 100  # of entries over 1 MB: more is a bomb, not a document
+MACRO_ENDINGS = {".docm", ".xlsm", ".pptm", ".xlsb", ".dotm", ".ppsm", ".xlam"}
+MATERIAL_KINDS = (
+    Kind.PDF, Kind.IMAGE, Kind.WORD, Kind.SLIDES, Kind.WORKBOOK, Kind.OLD_WORD, Kind.OLD_SLIDES, Kind.OLD_WORKBOOK,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """An upload that passed: its bytes as they will be stored, the kind found, and the picture's size."""
+    """An upload that passed: its content as it will be stored, the kind found, and what a picture tells of itself."""
 
     name: str
     kind: str
-    body: bytes
+    content: File
     width: int | None = None
     height: int | None = None
+    taken_at: datetime | None = None
+    place: str = ""
+    taker: str = ""
 
     @property
     def mime(self):
@@ -69,75 +70,81 @@ def kind_by_name(name):
     return next((kind for kind, endings in ENDINGS.items() if ending in endings), None)
 
 
-def check_upload(name, body, *, kinds=MATERIAL_KINDS):
-    """Judge an upload. Raises `Refused` with the reason and what to do."""
-    name = clean_name(name)
+def check_name(name, kinds=MATERIAL_KINDS):
+    """The kind that the name promises, if it is one of `kinds`. Raises `Refused`."""
+    if PurePath(name).suffix.lower() in MACRO_ENDINGS:
+        raise Refused(_macros(name))
     kind = kind_by_name(name)
     if kind not in kinds:
         raise Refused(
             _("“%(name)s”: this kind of file is not taken here. Please use %(kinds)s.")
-            % {"name": name, "kinds": _kind_words(kinds)}
+            % {"name": name, "kinds": kind_words(kinds)}
         )
-    if not body:
+    return kind
+
+
+def check_upload(name, source, *, kinds=MATERIAL_KINDS):
+    """Judge an upload (bytes or an uploaded file). Raises `Refused` with the reason and what to do."""
+    name = clean_name(name)
+    kind = check_name(name, kinds)
+    if not (len(source) if isinstance(source, bytes) else source.size):
         raise Refused(_("“%(name)s” is empty. Please choose the file again.") % {"name": name})
-    if kind == Kind.IMAGE:
-        picture = clean_image(name, body)
-        return CheckedFile(name, kind, picture.body, picture.width, picture.height)
-    CHECKS[kind](name, body)
-    return CheckedFile(name, kind, body)
-
-
-def _kind_words(kinds):
-    return "、".join(str(Kind(kind).label) for kind in kinds)
-
-
-def _not_what_it_says(name):
-    return Refused(_("“%(name)s” is not what its name says, or it is broken. Open it, save it again and upload that.") % {"name": name})
-
-
-def _check_pdf(name, body):
-    if not body[:1024].lstrip().startswith(b"%PDF-") or b"%%EOF" not in body[-2048:]:
-        raise _not_what_it_says(name)
-    if b"/Encrypt" in body:
-        raise Refused(_("“%(name)s” is protected by a password. Please upload it without protection.") % {"name": name})
-
-
-def check_folder(name, body):
-    """Refuse zip-based files that are bombs, carry macros or escape their folder. Returns the entry names."""
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
-            _("“%(name)s” is protected by a password or in an old format. Please save it without a password in the new format.")
-            % {"name": name}
-        )
     try:
-        with zipfile.ZipFile(BytesIO(body)) as folder:
-            entries = folder.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _not_what_it_says(name) from error
-    names = {entry.filename for entry in entries}
-    bomb = len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNFOLDED
-    bomb = bomb or any(
-        entry.file_size > 1024 * 1024 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1) for entry in entries
-    )
-    if bomb or any(".." in entry.split("/") or entry.startswith("/") for entry in names):
-        raise Refused(_("“%(name)s” unfolds to far more than a document holds. It was not stored.") % {"name": name})
-    if any(entry.lower().endswith("vbaproject.bin") for entry in names):
-        raise Refused(_("“%(name)s” carries macros. Please save it without macros.") % {"name": name})
-    return names
+        with on_disk(source) as path:
+            found, picture = inspect("check", path, kind=kind)
+    except Fault as fault:
+        raise Refused(fault_sentence(name, kind, fault)) from fault
+    if kind != Kind.IMAGE:
+        content = ContentFile(source) if isinstance(source, bytes) else source
+        content.seek(0)
+        return CheckedFile(name, kind, content)
+    return CheckedFile(
+        name, kind, ContentFile(picture), found["width"], found["height"], _moment(found.get("taken_at")),
+        found.get("place", ""), found.get("taker", ""),
+    )  # fmt: skip
 
 
-def _check_office(kind):
-    def check(name, body):
-        names = check_folder(name, body)
-        if "[Content_Types].xml" not in names or PARTS[kind] not in names:
-            raise _not_what_it_says(name)
-
-    return check
-
-
-def _check_table(name, body):
-    if b"\x00" in body:
-        raise _not_what_it_says(name)
+def _moment(text):
+    """When a photo was taken; a camera without a zone stood in China, one ahead of its time tells nothing."""
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    moment = moment if moment.tzinfo else timezone.make_aware(moment)
+    return moment if moment <= timezone.now() and moment.year > 1990 else None
 
 
-CHECKS = {Kind.PDF: _check_pdf, Kind.TABLE: _check_table, **{kind: _check_office(kind) for kind in PARTS}}
+def kind_words(kinds):
+    """The kinds in words, the old forms of Office left out where the new ones are taken."""
+    new = {Kind.OLD_WORD: Kind.WORD, Kind.OLD_SLIDES: Kind.SLIDES, Kind.OLD_WORKBOOK: Kind.WORKBOOK}
+    return "、".join(str(Kind(kind).label) for kind in kinds if new.get(kind) not in kinds)
+
+
+def _macros(name):
+    return _("“%(name)s” carries macros. Please save it without macros.") % {"name": name}
+
+
+def _found_words(found):
+    words = {
+        "image": _("a picture"), "html": _("a web page"), "text": _("plain text"), "program": _("a program"),
+        "zip": _("a packed folder"), "archive": _("a packed folder"), "ole": _("an old kind of file"),
+    }  # fmt: skip
+    return words.get(found) or (str(Kind(found).label) if found in Kind.values else _("something else"))
+
+
+def fault_sentence(name, kind, fault):
+    """What is wrong with the file and what to do, in one sentence or two."""
+    if fault.code == "macros":
+        return _macros(name)
+    sentences = {
+        "other": _("“%(name)s” should be %(called)s by its name, but it is %(found)s. Save it as %(called)s and upload that."),
+        "broken": _("“%(name)s” is broken or not complete. Open it, save it again and upload that."),
+        "encrypted": _("“%(name)s” is protected by a password. Please upload it without protection."),
+        "bomb": _("“%(name)s” unfolds to far more than a document holds. It was not stored."),
+        "pages": _("“%(name)s” has %(pages)s pages; at most %(most)s are taken. Please split it."),
+        "pixels": _("“%(name)s” has %(width)s×%(height)s pixels; that is too large. Please make it smaller."),
+        "moving": _("“%(name)s” is a moving picture. Please upload a single picture."),
+        "picture": _("“%(name)s” cannot be read as a picture. Please take or save it again."),
+    }
+    costly = _("“%(name)s” is too costly to open and was not stored. Save it in a simpler form, or as PDF.")
+    words = {"called": Kind(kind).label, "found": _found_words(fault.details.get("found"))}
+    return sentences.get(fault.code, costly) % ({**fault.details, **words} | {"name": name})

@@ -25,6 +25,8 @@ class StoredFile(models.Model):
         WORD = "docx", "Word"
         SLIDES = "pptx", "PowerPoint"
         WORKBOOK = "xlsx", "Excel"
+        OLD_WORD = "doc", "Word 97-2003"
+        OLD_SLIDES = "ppt", "PowerPoint 97-2003"
         OLD_WORKBOOK = "xls", "Excel 97-2003"
         TABLE = "csv", "CSV"
 
@@ -43,6 +45,7 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     taken_at = models.DateTimeField(_("Taken"), null=True)
     place = models.CharField(_("Place"), max_length=120, blank=True)
+    taker = models.CharField(_("Taken by"), max_length=40, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -57,6 +60,31 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class UploadLimit(models.Model):
+    """How large a file of a kind may be, from a day on: everywhere (`material` empty), or for one material.
+
+    Rows of a material also say which kinds it takes: only theirs. 0 bytes: not taken any more.
+    """
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+", verbose_name=_("County"))
+    material = models.SlugField(_("Code"), max_length=30, blank=True)
+    kind = models.CharField(_("Kind"), max_length=10, choices=StoredFile.Kind)
+    max_bytes = models.PositiveBigIntegerField(_("Size in bytes"))
+    effective_from = models.DateField(_("In force from"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Limits of uploads")
+        ordering = ["county", "material", "kind", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "material", "kind", "effective_from"], name="upload_limit_once_a_day"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.material or '*'} {self.kind} ≤ {self.max_bytes}"
 
 
 class Document(models.Model):

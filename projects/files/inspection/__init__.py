@@ -1,0 +1,1 @@
+"""Looking into uploads. It runs in a limited process (`projects.files.inspecting`), so nothing here knows Django."""
