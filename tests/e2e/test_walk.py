@@ -54,6 +54,7 @@ def applies(founder, carrier, enclave):
     fills_the_form(founder)
     for material in MATERIALS:
         hands_in(founder, material)
+    founder.page.wait_for_load_state()  # the style sheets may come after the words
     assert founder.page.evaluate("document.documentElement.scrollWidth") == 390
     founder.follow("下一步").tick("所填内容和材料真实有效，如有虚假愿承担相应后果。", "同意按告知书所述使用个人信息。")
     founder.press("提交申请").sees("上海飞地正在考察并出具推荐意见。")
