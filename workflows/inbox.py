@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.trace.calendar import working_days_by_date
 
-from .models import Audience, WorkItem
+from .models import RETURN_FILL, RETURN_STEPS, Audience, WorkItem
 from .rights import acts_as
 
 TABS = {
@@ -23,6 +23,13 @@ def items_for(user):
     return WorkItem.objects.visible_to(user).select_related("project__organisation", "clock", "owner", "carrier")
 
 
+def returns_to_do(user):
+    """Quarterly returns that this person is to fill in or to correct, the nearest day first, in one query."""
+    items = WorkItem.objects.open().filter(acts_as(user), audience=Audience.APPLICANT, step__in=RETURN_STEPS)
+    items = items.select_related("project", "clock", "task__process__returnprocess__quarter_return")
+    return items.order_by("clock__due_on", "pk")
+
+
 def tab_filter(tab, user):
     """The condition of a tab. Applicants' steps appear only as waiting."""
     today = timezone.localdate()
@@ -32,7 +39,7 @@ def tab_filter(tab, user):
         "mine": Q(done_at=None) & mine,
         "take": Q(done_at=None, owner=None) & own_side,
         "soon": Q(done_at=None, clock__stopped_on=None, clock__amber_on__lte=today) & (mine | Q(owner=None) & own_side),
-        "supplement": Q(done_at=None, audience=Audience.APPLICANT),
+        "supplement": Q(done_at=None, audience=Audience.APPLICANT) & ~Q(step=RETURN_FILL),
         "done": Q(done_at__isnull=False, done_by=user),
     }[tab]
 

@@ -3,8 +3,10 @@
 from projects.trace.schedule import every
 
 from .expiry import lapse_offers, lapse_overdue
+from .returns import open_due_returns
 from .screening import close_due_notices
 
 every(minutes=60)(lapse_overdue)
 every(minutes=60)(lapse_offers)
 every(minutes=60)(close_due_notices)
+every(minutes=60)(open_due_returns)

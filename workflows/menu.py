@@ -34,6 +34,7 @@ ENTRIES = (
     (_("Enclaves and carriers"), "building", "carriers", (*OPERATORS, *CENTRE, AUDITOR)),
     (_("Contest work"), "trophy", "contests", (CENTRE_STAFF, INCUBATOR_OPERATOR)),
     (_("Talent and investment"), "users", "talent", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Quarterly returns"), "clipboard-list", "returns", (*OPERATORS, *CENTRE, AUDITOR, APPLICANT)),
     (_("Targets and statistics"), "target", "targets", COUNTY_READERS),
     (_("Reports"), "report", "reports", (*OPERATORS, *COUNTY_READERS)),
     (_("Settings"), "settings", "settings", (ADMINISTRATOR, CENTRE_LEADER)),

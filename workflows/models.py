@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
+from projects.outcomes.models import Return
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
@@ -72,6 +73,18 @@ class LandingProcess(ProjectProcess):
     open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_landing")
 
 
+RETURN_FILL = "return.fill"
+RETURN_STEPS = (RETURN_FILL, "return.verify", "return.correct")
+
+
+class ReturnProcess(ProjectProcess):
+    """A quarterly return from its opening to the desk's verification. Several of a project may run, one per quarter."""
+
+    open_for = models.OneToOneField(Return, models.PROTECT, null=True, related_name="open_process")
+    quarter_return = models.ForeignKey(Return, models.PROTECT, related_name="processes")
+
+
+# The journeys of a project: one at a time, and withdrawal stops them. Returns run beside them.
 PROCESSES = (IntakeProcess, ScreeningProcess, AdmissionProcess, LandingProcess)
 
 
@@ -107,6 +120,10 @@ class WorkItem(models.Model):
         def open(self):
             """Still to be done."""
             return self.filter(done_at=None)
+
+        def files(self):
+            """Without what every project is asked for each quarter: returns to fill in have a list of their own."""
+            return self.exclude(step=RETURN_FILL)
 
         def visible_to(self, user):
             """Items that the person may take, or waits for: a desk also sees what its applicants have to answer."""

@@ -7,7 +7,7 @@ from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.view import ViewActivation
 
-from projects.trace.actions import days_for, finish_clock, resume_clock, start_clock, stop_clock
+from projects.trace.actions import days_for, finish_clock, resume_clock, start_clock, start_clock_until, stop_clock
 from projects.trace.models import Clock
 
 from .models import WorkItem
@@ -21,6 +21,8 @@ def _clock_for(process, flow_task):
     """The stopped clock of this step when the file comes back, else a new one."""
     step = _step(flow_task)
     project = process.project
+    if flow_task.due:
+        return start_clock_until(project=project, step=step, due_on=flow_task.due(process))
     stopped = Clock.objects.filter(project_id=project.pk, step=step, finished_on=None, stopped_on__isnull=False).last()
     if stopped:
         resume_clock(stopped)
@@ -40,7 +42,7 @@ def _open_item(activation):
         audience=audience,
         carrier=flow_task.desk(process),
         organisation=process.organisation,
-        clock=_clock_for(process, flow_task) if flow_task.days else None,
+        clock=_clock_for(process, flow_task) if flow_task.days or flow_task.due else None,
     )
 
 
@@ -75,16 +77,16 @@ class HumanActivation(ViewActivation):
 class HumanView(flow.View):
     """A step that a person does.
 
-    `rule` says who may; `days` is the default deadline in working days (0 = none); `pauses` maps an outcome to the
-    reason for which the clock only stops; `desk` names the carrier whose operators are meant, where it is not the
-    process's own. The owner is who took the task, never who may.
+    `rule` says who may; `days` is the default deadline in working days (0 = none), `due` instead a fixed day, as a
+    function of the process; `pauses` maps an outcome to the reason for which the clock only stops; `desk` names the
+    carrier whose operators are meant, where it is not the process's own. The owner is who took the task, never who may.
     """
 
     activation_class = HumanActivation
 
-    def __init__(self, *, rule, title, days=0, pauses=None, desk=attrgetter("desk")):
+    def __init__(self, *, rule, title, days=0, pauses=None, due=None, desk=attrgetter("desk")):
         super().__init__(view=None)
-        self.rule, self.days, self.pauses, self.desk = rule, days, pauses or {}, desk
+        self.rule, self.days, self.pauses, self.due, self.desk = rule, days, pauses or {}, due, desk
         self.task_title = title
 
     def _allows(self, user, task):

@@ -83,13 +83,16 @@ def _settle(process):
 
 
 @transaction.atomic
-def start(flow_start, *, project, by, **fields):
-    """Start a flow for a project. Refused while one of its kind is open (the database would refuse it too)."""
+def start(flow_start, *, project, by, open_for=None, **fields):
+    """Start a flow for a project. Refused while one of its kind is open (the database would refuse it too).
+
+    `open_for` is what only one process may be open for, where that is not the project itself.
+    """
     project = Project.objects.select_for_update().get(pk=project.pk)
     process_class = flow_start.flow_class.process_class
-    if process_class.objects.filter(open_for=project).exists():
+    if process_class.objects.filter(open_for=open_for or project).exists():
         raise Refused(_("For this project that is already under way."))
-    process = flow_start.run(project=project, by=by, **fields)
+    process = flow_start.run(project=project, by=by, open_for=open_for, **fields)
     _settle(process)
     return process
 

@@ -4,11 +4,11 @@ from functools import cache
 
 from django.urls import reverse
 
-from .flows import AdmissionFlow, IntakeFlow, LandingFlow, ScreeningFlow
+from .flows import AdmissionFlow, IntakeFlow, LandingFlow, ReturnFlow, ScreeningFlow
 from .models import Audience
 from .nodes import HumanView
 
-FLOWS = {flow.process_key: flow for flow in (IntakeFlow, ScreeningFlow, AdmissionFlow, LandingFlow)}
+FLOWS = {flow.process_key: flow for flow in (IntakeFlow, ScreeningFlow, AdmissionFlow, LandingFlow, ReturnFlow)}
 
 
 @cache

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("workflows.urls_screening")),
     path("", include("workflows.urls_admission")),
     path("", include("workflows.urls_landing")),
+    path("", include("workflows.urls_returns")),
     path("settings/", include("workflows.urls_settings")),
 ]

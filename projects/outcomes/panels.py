@@ -4,9 +4,10 @@ from django.utils import timezone
 
 from projects.register.stages import LIVE_REST, Stage
 
-from .models import Investment, Landing, ProjectPhoto, Talent
+from .models import Investment, Landing, ProjectPhoto, Return, Talent
 from .rules import level_tables, may_record
 
+RETURNS_SHOWN = 4  # a year
 LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
 
 
@@ -23,6 +24,7 @@ def panel(project, user):
             Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
         ),
         "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
+        "returns": list(Return.objects.filter(project=project)[:RETURNS_SHOWN]),
         "may_record": records,
         "may_start": records and project.stage in LIVE_REST,
     }

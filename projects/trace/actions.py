@@ -78,6 +78,16 @@ def start_clock(*, project, step, days):
 
 
 @transaction.atomic
+def start_clock_until(*, project, step, due_on):
+    """Start a deadline that ends on a fixed day, whatever the calendar says: its number of days is 0."""
+    today = timezone.localdate()
+    days = max(working_days_between(today, due_on), 0)
+    return Clock.objects.create(
+        project_id=project.pk, step=step, started_on=today, days=0, due_on=due_on, amber_on=_amber_on(today, days)
+    )
+
+
+@transaction.atomic
 def stop_clock(clock, *, reason):
     """Stop counting, e.g. while the applicant holds the file."""
     if clock.stopped_on is None and clock.finished_on is None:
@@ -135,9 +145,9 @@ def recompute_due(*, since, promised=()):
     """Count the open clocks anew after the calendar changed on or after the day `since`; returns those that changed.
 
     Of the steps in `promised` the due day was told to an applicant in writing: it may move later, never earlier.
-    Finished clocks keep their dates.
+    Finished clocks keep their dates, and so do those that end on a fixed day.
     """
-    open_clocks = Clock.objects.select_for_update().filter(finished_on=None, due_on__gte=since)
+    open_clocks = Clock.objects.select_for_update().filter(finished_on=None, due_on__gte=since, days__gt=0)
     clocks = list(open_clocks.prefetch_related("stops"))
     if not clocks:
         return []

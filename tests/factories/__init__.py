@@ -7,6 +7,7 @@ from .base import DAY, WAN, Factory, at, same_county  # noqa: F401
 from .figures import CountingRuleFactory, ReportFactory, TargetFactory, YearCloseFactory  # noqa: F401
 from .files import DocumentFactory, DocumentVersionFactory, ImageFileFactory, StoredFileFactory, image_bytes, pdf_bytes  # noqa: F401
 from .outcomes import (  # noqa: F401
+    DeclarationFactory,
     EvidenceFactory,
     IncubationFactory,
     InvestmentFactory,
@@ -16,6 +17,7 @@ from .outcomes import (  # noqa: F401
     MoveInFactory,
     OfferFactory,
     ProjectPhotoFactory,
+    ReturnFactory,
     TalentFactory,
 )
 from .people import (  # noqa: F401

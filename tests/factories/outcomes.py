@@ -135,3 +135,31 @@ class LandingConditionsFactory(Factory):
     level = outcomes.LandingLevel.REGISTERED
     required = factory.LazyFunction(lambda: [outcomes.MilestoneKind.AGREEMENT, outcomes.MilestoneKind.REGISTRATION])
     effective_from = date(2024, 1, 1)
+
+
+class ReturnFactory(Factory):
+    """A return to be filled in, of the first quarter of 2026."""
+
+    class Meta:
+        model = outcomes.Return
+
+    project = factory.SubFactory(ProjectFactory, stage=Stage.INCUBATING)
+    year, quarter = 2026, 1
+    due_on = date(2026, 4, 15)
+
+
+class DeclarationFactory(Factory):
+    """Twelve people and 500万元; give `verified_by` and `verified_at` for a verified one."""
+
+    class Meta:
+        model = outcomes.Declaration
+
+    of = factory.SubFactory(ReturnFactory)
+    number = 1
+    total = 12
+    bachelor_or_above = 10
+    masters_doctors = 4
+    insured = 11
+    funds_in_place = 500 * WAN
+    revenue = 120 * WAN
+    declared_by = factory.SubFactory(UserFactory)

@@ -3,6 +3,7 @@
 from .admission import AdmissionFlow
 from .intake import IntakeFlow
 from .landing import LandingFlow
+from .returns import ReturnFlow
 from .screening import ScreeningFlow
 
-__all__ = ["AdmissionFlow", "IntakeFlow", "LandingFlow", "ScreeningFlow"]
+__all__ = ["AdmissionFlow", "IntakeFlow", "LandingFlow", "ReturnFlow", "ScreeningFlow"]

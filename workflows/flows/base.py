@@ -6,10 +6,10 @@ from viewflow.workflow.lock import SelectForUpdateLock
 PROCESS_LOCK = SelectForUpdateLock(nowait=False, attempts=1)
 
 
-def begin(activation, *, project, by, **fields):
-    """Fill the new process: its project, who started it, and that it is the open one of its kind."""
+def begin(activation, *, project, by, open_for=None, **fields):
+    """Fill the new process: its project, who started it, and that it is the open one of its kind (for `open_for`)."""
     process = activation.process
-    process.project = process.open_for = project
+    process.project, process.open_for = project, open_for or project
     process.moved_by = by
     for name, value in fields.items():
         setattr(process, name, value)

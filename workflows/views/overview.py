@@ -27,7 +27,7 @@ def overview(request):
 def waiting(user, scope):
     """Files past their day or near it: how many, and the most urgent ones with who holds them."""
     today = timezone.localdate()
-    running = WorkItem.objects.open().filter(county=scope.county, clock__stopped_on=None)
+    running = WorkItem.objects.open().files().filter(county=scope.county, clock__stopped_on=None)
     if not scope.reads_all:
         running = running.filter(Exists(scope.projects.filter(pk=OuterRef("project_id"))))
     overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)

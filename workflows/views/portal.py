@@ -19,8 +19,10 @@ from projects.trace.errors import Refused
 
 from ..durations import spent, usual
 from ..forms.portal import OrganisationForm, StartForm, WithdrawForm
+from ..inbox import returns_to_do
 from ..intake import take_back
 from ..standing import OVER, THEM, YOU, stand_all, way
+from ..steps import step_title, step_url
 
 CARD = ("project__organisation", "carrier", "enclave", "organisation", "route")  # what a card and its page read
 ORDER = (YOU, THEM, OVER)  # what waits for the applicant comes first
@@ -43,9 +45,18 @@ def my_projects(request):
 
 
 def my_todo(request):
-    """待我处理: drafts to finish and steps that wait for the applicant."""
+    """待我处理: drafts to finish, steps that wait for the applicant, returns of the quarter."""
     rows = [row for row in stand_all(own_applications(request.user)) if row.standing.turn == YOU]
-    return render(request, "portal/my_todo.html", {"rows": rows})
+    return render(request, "portal/my_todo.html", {"rows": rows, "returns": _returns(request.user)})
+
+
+def _returns(user):
+    """Quarterly returns of the applicant with title, page and the return itself."""
+    items = list(returns_to_do(user))
+    for item in items:
+        item.title, item.url = step_title(item.step), step_url(item)
+        item.row = item.task.process.returnprocess.quarter_return
+    return items
 
 
 def my_organisations(user, *, editing=False):

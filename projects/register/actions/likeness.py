@@ -13,7 +13,7 @@ from ..stages import IN_ORDER, LIVE_REST, OPENINGS, Stage
 from .project import refresh_search
 
 # Rows that tell about the joined project itself stay with it; the ledger is append-only and is read through the join.
-STAYING = {"FigureEvent", "Likeness", "Joining", "WorkItem", "Project"}
+STAYING = {"FigureEvent", "Likeness", "Joining", "WorkItem", "Project", "Return"}
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What came of it: landing milestones with evidence, talent, investment."""
+"""Landing milestones with evidence, levels of landing, photos, talent counts, investments."""
 
 from django.conf import settings
 from django.db import models

@@ -1,0 +1,103 @@
+"""Verbs on quarterly returns: opened at the quarter's end, declared by the applicant, verified or sent back by the desk."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.people.circles import members_of
+from projects.trace.actions import record, tell
+from projects.trace.errors import AlreadyDone, Refused
+
+from ..models import Return, Talent
+from ..returnform import figures_of
+from ..returnrules import due_day, faults, jumps, last_declared, rule_on
+from .facts import COUNTS, record_talent
+
+State = Return.State
+
+
+def open_return(project, quarter, *, by=None):
+    """The return that a locked project owes for a quarter, and whether it is new. Its due day is set here, once."""
+    today = timezone.localdate()
+    due_on = due_day(quarter, rule_on(project.county_id, today), today)
+    row, made = Return.objects.get_or_create(
+        project=project, year=quarter.year, quarter=quarter.number, defaults={"due_on": due_on}
+    )
+    if made:
+        record("open_return", row, by=by, county_id=project.county_id, project=project, due_on=str(due_on))
+        subject = _("Please fill in the quarterly return of %(quarter)s") % {"quarter": quarter}
+        words = _("“%(name)s”: to be declared by %(day)s.") % {"name": project.name, "day": f"{due_on:%Y-%m-%d}"}
+        tell(members_of(project.organisation), subject, words, link="/my/todo/", project=project)
+    return row, made
+
+
+def _locked(quarter_return, *states):
+    row = Return.objects.select_for_update(of=("self",)).get(pk=quarter_return.pk)
+    if row.state not in states:
+        raise AlreadyDone(_("This return is at “%(state)s” already. Please reload the page.") % {"state": row.get_state_display()})
+    return row
+
+
+@transaction.atomic
+def declare_return(*, project, by, quarter_return, figures, words=None, problems=""):
+    """The applicant declares the figures (every item of the form); `words` has a sentence for each jump."""
+    row = _locked(quarter_return, State.OPEN, State.SENT_BACK)
+    if found := faults(figures):
+        raise Refused(found[0][1])
+    rule, before = rule_on(project.county_id, timezone.localdate()), figures_of(last_declared(row))
+    asked = jumps(figures, before, rule)
+    words = {name: text for name, text in (words or {}).items() if name in asked and text}
+    if silent := [name for name in asked if name not in words]:
+        raise Refused(_("Please write a sentence on this: %(change)s.") % {"change": asked[silent[0]]})
+    declaration = row.declarations.create(
+        number=row.declarations.count() + 1, words=words, problems=problems, declared_by=by, **figures
+    )
+    row.state = State.DECLARED
+    row.first_declared_on = row.first_declared_on or timezone.localdate()
+    row.save(update_fields=["state", "first_declared_on"])
+    record("declare_return", row, by=by, county_id=project.county_id, project=project, version=declaration.number)
+    return declaration
+
+
+def _decide(quarter_return, by):
+    row = _locked(quarter_return, State.DECLARED)
+    declaration = row.declarations.latest("number")
+    if declaration.declared_by_id == by.pk:
+        raise Refused(_("You declared this yourself; another person must verify it."))
+    return row, declaration
+
+
+@transaction.atomic
+def verify_return(*, project, by, quarter_return):
+    """The desk finds the return true. Changed head counts are recorded as a talent count, which the centre verifies."""
+    row, declaration = _decide(quarter_return, by)
+    declaration.verified_by, declaration.verified_at = by, timezone.now()
+    declaration.save(update_fields=["verified_by", "verified_at"])
+    row.state = State.VERIFIED
+    row.save(update_fields=["state"])
+    record("verify_return", row, by=by, county_id=project.county_id, project=project, version=declaration.number)
+    return _snapshot(project, declaration, row.period.last_day, by)
+
+
+def _snapshot(project, declaration, day, by):
+    """The heads of the return as a talent count, unless they are known already. Money needs vouchers: none here."""
+    counts = {name: getattr(declaration, name) for name in COUNTS}
+    newest = Talent.objects.current().filter(project=project).order_by("as_of", "pk").last()
+    if newest and (newest.as_of > day or all(getattr(newest, name) == value for name, value in counts.items())):
+        return None
+    return record_talent(project=project, by=by, as_of=day, **counts)
+
+
+@transaction.atomic
+def send_back_return(*, project, by, quarter_return, reason):
+    """The desk asks for a correction. What was declared stays; the due day stays too."""
+    if not reason:
+        raise Refused(_("Say what is wrong and what is needed."))
+    row, declaration = _decide(quarter_return, by)
+    declaration.sent_back_by, declaration.sent_back_at, declaration.reason = by, timezone.now(), reason
+    declaration.save(update_fields=["sent_back_by", "sent_back_at", "reason"])
+    row.state = State.SENT_BACK
+    row.save(update_fields=["state"])
+    record("send_back_return", row, by=by, county_id=project.county_id, project=project, note=reason)
+    subject = _("The quarterly return of %(quarter)s was sent back") % {"quarter": row.period}
+    tell(members_of(project.organisation), subject, f"{project.name}：{reason}", link="/my/todo/", project=project)

@@ -1,0 +1,159 @@
+"""季度填报: the list, one return with its history, and the steps: fill in, verify, correct."""
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from projects.outcomes import returnrules as rules
+from projects.outcomes.actions import returns as verbs
+from projects.outcomes.models import Return, Talent
+from projects.outcomes.returnform import GROUPS, ITEMS, figures_of
+from projects.tenancy.rules import carriers_seen_by
+from projects.trace.errors import Refused
+
+from ..forms import returns as forms
+from ..models import ReturnProcess, WorkItem
+from ..rights import may_act
+from ..steps import step_title, step_url
+from .steps import StepView
+
+PAGE = 30
+
+
+def returns(request):
+    """Returns of the projects that one sees: how many are in, which are late, filters."""
+    form = forms.ReturnFilter(request.GET or None, carriers=carriers_seen_by(request.user))
+    rows = form.narrow(Return.objects.visible_to(request.user))
+    today = timezone.localdate()
+    listed = rules.late_first(rows.select_related("project__carrier", "project__organisation"))
+    context = {
+        "filter": form,
+        "counts": rows.aggregate(
+            asked=Count("pk"), declared=Count("pk", filter=~Q(first_declared_on=None)),
+            verified=Count("pk", filter=Q(state=Return.State.VERIFIED)),
+            missing=Count("pk", filter=Q(first_declared_on=None, due_on__lt=today)),
+        ),  # fmt: skip
+        "page_obj": Paginator(listed, PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "returns/list.html", context)
+
+
+def return_page(request, pk):
+    """One return: figures beside the last quarter's, each declaration with what became of it, the open step."""
+    rows = Return.objects.visible_to(request.user).select_related("project__carrier", "project__organisation")
+    row = get_object_or_404(rows, pk=pk)
+    people = ("declared_by", "verified_by", "sent_back_by")
+    declarations = list(row.declarations.select_related(*people).order_by("-number"))
+    items = WorkItem.objects.open().visible_to(request.user).select_related("owner")
+    item = items.filter(task__process__returnprocess__quarter_return=row).first()
+    context = {
+        "row": row,
+        "project": row.project,
+        "declarations": declarations,
+        "tables": _tables(row, declarations[0], rules.last_declared(row)) if declarations else (),
+        "step": item and {"title": step_title(item.step), "url": step_url(item), "mine": may_act(request.user, item)},
+    }
+    return render(request, "returns/page.html", context)
+
+
+def _tables(row, now, before):
+    """(group, lines) for each group of the form."""
+    rule = rules.rule_on(row.project.county_id, timezone.localdate())
+    vouchers = rules.verified_money(row.project_id, row.period.last_day)
+    return [(group, rules.compare(group, now, before, rule, vouchers)) for group in GROUPS]
+
+
+class ReturnStep(StepView):
+    """What the steps share: the return, what was declared in it, and the last quarter."""
+
+    @cached_property
+    def row(self):
+        processes = ReturnProcess.objects.select_related("quarter_return")
+        row = processes.get(pk=self.item.task.process_id).quarter_return
+        row.project = self.item.project
+        return row
+
+    @cached_property
+    def before(self):
+        return rules.last_declared(self.row)
+
+    @cached_property
+    def newest(self):
+        return self.row.declarations.select_related("declared_by", "sent_back_by").last()
+
+    def get_success_url(self):
+        return reverse("return", args=[self.row.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(row=self.row, before=self.before, newest=self.newest, **kwargs)
+
+
+class FillView(ReturnStep):
+    """The applicant declares the quarter; all as before in one press."""
+
+    step = "return.fill"
+    form_class = forms.ReturnForm
+    template_name = "returns/fill.html"
+    done_message = _("Declared. The desk verifies it.")
+
+    def get_form_kwargs(self):
+        rule = rules.rule_on(self.item.county_id, timezone.localdate())
+        kwargs = super().get_form_kwargs() | {"rule": rule, "before": figures_of(self.before)}
+        if "same" in self.request.POST and self.before:
+            ticked = {"declared": self.request.POST.get("declared", "")}
+            kwargs["data"] = forms.as_typed(figures_of(self.before)) | ticked
+        return kwargs
+
+    def get_initial(self):
+        return figures_of(self.before) or self._known()
+
+    def _known(self):
+        """For the first return: what verified facts tell, else nothing."""
+        heads = Talent.objects.verified().filter(project=self.item.project).order_by("as_of", "pk").last()
+        money = rules.verified_money(self.item.project, self.row.period.last_day)
+        counts = {name: getattr(heads, name) for name in verbs.COUNTS} if heads else {}
+        return dict.fromkeys(ITEMS, 0) | {name: money[name] for name in ITEMS if name in money} | counts
+
+    def act(self, form):
+        seen = self.request.POST.get("same")
+        if seen and seen != str(self.before and self.before.pk):
+            raise Refused(_("The last quarter's figures have changed meanwhile. Please look at them and press again."))
+        return partial(verbs.declare_return, quarter_return=self.row, **form.declaration()), ""
+
+
+class CorrectView(FillView):
+    """The applicant puts right what the desk sent back."""
+
+    step = "return.correct"
+
+    def get_initial(self):
+        words = {f"words_{name}": text for name, text in self.newest.words.items()}
+        return figures_of(self.newest) | words | {"problems": self.newest.problems}
+
+
+class VerifyView(ReturnStep):
+    """The desk compares with the last quarter and verifies, or sends back."""
+
+    step = "return.verify"
+    form_class = forms.CheckForm
+    template_name = "returns/verify.html"
+    done_message = _("Saved.")
+
+    def act(self, form):
+        if form.cleaned_data["decision"] == "send_back":
+            reason = form.cleaned_data["reason"]
+            return partial(verbs.send_back_return, quarter_return=self.row, reason=reason), "send_back"
+        return partial(verbs.verify_return, quarter_return=self.row), ""
+
+    def get_success_url(self):
+        return reverse("inbox")
+
+    def get_context_data(self, **kwargs):
+        same = rules.same_as(self.newest, self.before)
+        return super().get_context_data(tables=_tables(self.row, self.newest, self.before), same=same, **kwargs)
