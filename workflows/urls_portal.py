@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import portal, portal_fill, portal_materials, portal_read
+from .views import portal, portal_draft, portal_fill, portal_materials, portal_read
 
 urlpatterns = [
     path("my/", portal.my_projects, name="my-projects"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("my/applications/<str:number>/withdraw/", portal.application_withdraw, name="application-withdraw"),
     path("my/applications/<str:number>/fill/", portal_fill.fill, name="application-fill"),
     path("my/applications/<str:number>/fill/<slug:step>/", portal_fill.fill, name="application-fill"),
-    path("my/applications/<str:number>/draft/", portal_fill.draft_field, name="draft-field"),
+    path("my/applications/<str:number>/draft/", portal_draft.draft_field, name="draft-field"),
     path("my/applications/<str:number>/materials/", portal_materials.materials, name="application-materials"),
     path("my/applications/<str:number>/materials/<slug:code>/", portal_materials.material_add, name="material-add"),
     path(

@@ -57,6 +57,25 @@ def draft_of(application):
     return dict(application.draft_fields.order_by("pk").values_list("path", "value"))
 
 
+@dataclass(frozen=True)
+class DraftState:
+    """A draft at one moment: texts and revisions by path. `stamp` grows with every save of any field."""
+
+    texts: dict
+    revs: dict
+
+    @property
+    def stamp(self):
+        """Equal stamps mean that nothing was saved between."""
+        return sum(self.revs.values())
+
+
+def read_draft(application):
+    """The draft with its revisions, read in one question so that they belong together."""
+    rows = list(application.draft_fields.order_by("pk").values_list("path", "value", "rev"))
+    return DraftState({path: value for path, value, _rev in rows}, {path: rev for path, _value, rev in rows})
+
+
 def problems(application, draft=None):
     """All problems of a draft: fields, materials, and advice that does not block."""
     kind = application.organisation.kind

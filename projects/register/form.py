@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from projects.money import FEN_PER_YI
+
 from .models import TechField
 
 SCHEMA = "1"
@@ -24,7 +26,8 @@ REACH, PERSON = "reach", "person"
 class Field:
     """One question. Money is typed in 万元 and kept in 分; `applies` narrows it to teams or companies.
 
-    `key` marks facts that the material check judges one by one; `smallest`, `largest` bound numbers and money.
+    `key` marks facts that the material check judges one by one; `smallest`, `largest` bound numbers. Of money,
+    an amount above `ask_above` (分) is possible, but the page asks whether the unit was right.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Field:
     longest: int = 100
     smallest: int = 0
     largest: int | None = None
+    ask_above: int | None = 10 * FEN_PER_YI
     choices: tuple = ()
 
     def for_kind(self, kind):

@@ -15,7 +15,7 @@ from tests.client import CheckedClient
 from .audiences import ANONYMOUS
 
 OPEN, CLOSED, LOGIN, METHOD, BROKEN = "open", "closed", "login", "method", "broken"
-CODES = {403: CLOSED, 404: CLOSED, 405: METHOD}
+CODES = {401: LOGIN, 403: CLOSED, 404: CLOSED, 405: METHOD}
 # A session is a visit, not a row; the calendar is long and never changes.
 # allauth notes the address of an account when its owner first looks at the page.
 LEFT_OUT = {"sessions.Session", "trace.CalendarDay", "account.EmailAddress"}

@@ -130,7 +130,7 @@ PORTAL = [
     Door("application-withdraw", draft, get=None, post="own", body=send.reason),
     Door("application-fill", draft, get="own", post="own"),
     Door("application-fill", lambda scene: [scene.draft.number, "project"], get="own", post="own", body=send.answers),
-    Door("draft-field", draft, get=None),  # PATCH only
+    Door("draft-field", draft, get="own"),  # saved by PATCH: tests/portal/test_draft.py
     Door("application-materials", draft, get="own"),
     Door("material-add", lambda scene: [scene.draft.number, "plan"], get=None, post="own", body=send.material),
     Door("material-remove", lambda scene: [scene.draft.number, scene.material.pk], get=None, post="own",

@@ -44,7 +44,7 @@ def value(application, path):
 def test_typing_is_saved_without_a_button(cast, application, page_of):
     page = page_of(cast.applicant.user, f"/my/applications/{application.number}/fill/means/")
     page.get_by_label("计划总投资").fill("3000000")
-    page.get_by_text("即 3,000,000 万元（300 亿元）。").wait_for()
+    page.get_by_text("3000000 万元 = 300 亿元，是吗？").wait_for()
     page.get_by_text("已自动保存").wait_for()
     assert value(application, "planned_investment") == "3000000"
     page.get_by_label("计划总投资").fill("约三千")
@@ -73,10 +73,11 @@ def test_two_people_see_both_texts(cast, application, page_of):
     first.get_by_label("项目简介").fill("甲的文字")
     first.get_by_text("已自动保存").wait_for()
     second.get_by_label("项目简介").fill("乙的文字")
-    second.get_by_text("已将此项改为“甲的文字”").wait_for()
+    second.get_by_text("在此处填写：").wait_for()
     assert second.get_by_label("项目简介").input_value() == "乙的文字"
     assert value(application, "summary") == "甲的文字"
     second.get_by_label("项目简介").fill("乙看过之后写的")
+    second.get_by_role("button", name="用我的").click()
     second.get_by_text("已自动保存").wait_for()
     assert value(application, "summary") == "乙看过之后写的"
     assert Application.objects.count() == 1

@@ -75,7 +75,7 @@ def test_wrong_text_is_kept_and_said(applicant, application):
 
 def test_large_money_is_said_in_yi(applicant, application):
     post(applicant, application, "means", planned_investment="3000000", stay="1")
-    assert "即 3,000,000 万元（300 亿元）。" in page(applicant, application, "means").content.decode()
+    assert "3000000 万元 = 300 亿元，是吗？" in page(applicant, application, "means").content.decode()
 
 
 def test_rows_without_script(applicant, application):
@@ -99,7 +99,7 @@ def test_autosave_answers_revision_problem_and_words(applicant, application):
     assert (first.status_code, first.json()["rev"], first.json()["words"]) == (
         200,
         1,
-        "即 3,000,000 万元（300 亿元）。",
+        "3000000 万元 = 300 亿元，是吗？如单位是元，请在数字后写“元”。",
     )
     second = way.patch(applicant, application, path="planned_investment", value="三千", base_rev=1).json()
     assert (second["rev"], "不是明确的金额" in second["problem"]) == (2, True)
@@ -128,7 +128,7 @@ def test_an_old_page_undoes_nobodys_work(applicant, colleague, application):
     post(applicant, application, "project", summary="甲改过", market="甲的市场", stay="1")
     clash = post(colleague, application, "project", summary="乙改过", market="乙的市场", seen=seen, stay="1")
     html = clash.content.decode()
-    assert (clash.status_code, "陈默于" in html, "甲改过" in html, "乙改过" in html) == (200, True, True, True)
+    assert (clash.status_code, "陈默 于" in html, "甲改过" in html, "乙改过" in html) == (200, True, True, True)
     assert (typed(application, "summary"), typed(application, "market")) == ("甲改过", "乙的市场")
     again = post(colleague, application, "project", summary="乙改过", seen=clash.context["seen"], stay="1")
     assert (again.status_code, typed(application, "summary")) == (302, "乙改过")

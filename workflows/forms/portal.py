@@ -1,6 +1,8 @@
 """Forms of the applicant: founding, starting, one step of the draft, a material, submission, withdrawal."""
 
+import re
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -10,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.forms import UploadField
 from projects.people.models import Carrier, Organisation
 from projects.register import form as declared
-from projects.register.eligibility import ORDINARY
+from projects.register.eligibility import ORDINARY, DraftState
 from projects.register.models import Route, TechField
-from projects.register.values import DAY, WrongValue, clean_value, money_words, row_ids
+from projects.register.values import WrongValue, clean_value, money_check, row_ids
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class OrganisationForm(forms.Form):
@@ -87,30 +91,48 @@ class OnBehalfForm(OrganisationForm):
         self.fields["enclave"].queryset = Carrier.objects.filter(pk__in=enclaves)
 
 
+@dataclass(frozen=True)
+class Block:
+    """A question on the page: one bound field, or rows of them with an empty row for the script to copy."""
+
+    part: object
+    bound: object = None
+    rows: tuple = ()  # (path, bound fields)
+    blank: tuple = ()
+
+
+BLANK = "new-row"  # stands for the id of a row that the script will add
+
+
 class DraftForm(forms.Form):
     """The fields of some parts of the declared form, filled with what was typed.
 
-    It never refuses: values are saved as typed, and `problems` ({path: sentence}) are shown beside them.
+    It never refuses: values are saved as typed, and `problems` ({path: sentence}) are shown beside them. `clashes`
+    ({path: words}) are fields that somebody else changed too: the text typed here is shown, the other one beside it.
     """
 
     use_required_attribute = False
 
-    def __init__(self, parts, draft, revs=None, problems=None):
-        super().__init__(data={path: value for path, value in draft.items() if isinstance(value, str)})
+    def __init__(self, parts, draft, problems=None, clashes=None):
         self.parts, self.draft = parts, draft
-        self.revs, self.problems = revs or {}, problems or {}
+        self.problems, self.clashes = problems or {}, clashes or {}
+        super().__init__(data={path: text for path, text in draft.texts.items() if isinstance(text, str)})
+        self.data |= {path: clash["typed"] for path, clash in self.clashes.items()}
         for part in parts:
             if isinstance(part, declared.Rows):
-                for row in row_ids(part.name, draft):
-                    for one in part.fields:
-                        self._add(f"{part.name}.{row}.{one.name}", one)
+                for row in row_ids(part.name, draft.texts):
+                    self._add_row(part, row)
             else:
                 self._add(part.name, part)
 
+    def _add_row(self, part, row):
+        for one in part.fields:
+            self._add(f"{part.name}.{row}.{one.name}", one)
+
     def _add(self, path, one):
-        typed = self.draft.get(path) or ""
+        typed = self.text_of(path)
         widget = _widget(one, typed)
-        widget.attrs |= {"data-path": path, "data-rev": self.revs.get(path, 0)}
+        widget.attrs |= {"data-path": path, "data-rev": self.draft.revs.get(path, 0)}
         if one.kind == declared.MONEY:
             widget.attrs["data-help"] = one.help
         unit = _("10,000 yuan") if one.kind == declared.MONEY else one.unit
@@ -118,6 +140,11 @@ class DraftForm(forms.Form):
             label=_("%(label)s (%(unit)s)") % {"label": one.label, "unit": unit} if unit else one.label,
             required=one.required, widget=widget, help_text=_hint(one, typed),
         )  # fmt: skip
+        self.fields[path].clash = self.clashes.get(path)
+
+    def text_of(self, path):
+        """What stands in a field of the page."""
+        return self.data.get(path) or ""
 
     def full_clean(self):
         """Show the problems that the rules found; nothing else is checked here."""
@@ -127,20 +154,23 @@ class DraftForm(forms.Form):
                 self._errors[path] = self.error_class([sentence])
 
     def blocks(self):
-        """What the page shows: [(part, bound field, None)] or [(part, None, [(row path, [bound fields])])]."""
-        for part in self.parts:
-            if isinstance(part, declared.Rows):
-                ids = row_ids(part.name, self.draft)
-                yield (
-                    part,
-                    None,
-                    [
-                        (f"{part.name}.{row}", [self[f"{part.name}.{row}.{one.name}"] for one in part.fields])
-                        for row in ids
-                    ],
-                )
-            else:
-                yield part, self[part.name], None
+        """The questions in their order, as the page shows them."""
+        return [self._block(part) for part in self.parts]
+
+    def _block(self, part):
+        if not isinstance(part, declared.Rows):
+            return Block(part, self[part.name])
+        rows = [(f"{part.name}.{row}", self._fields_of(part, row)) for row in row_ids(part.name, self.draft.texts)]
+        return Block(part, rows=tuple(rows), blank=DraftForm._blank(part))
+
+    def _fields_of(self, part, row):
+        return [self[f"{part.name}.{row}.{one.name}"] for one in part.fields]
+
+    @staticmethod
+    def _blank(part):
+        form = DraftForm([], DraftState({}, {}))
+        form._add_row(part, BLANK)
+        return tuple(form._fields_of(part, BLANK))
 
 
 def _hint(one, typed):
@@ -148,7 +178,7 @@ def _hint(one, typed):
     words = [str(one.help)] if one.help else []
     if one.kind == declared.MONEY and typed:
         with suppress(WrongValue):  # said as a problem
-            words.append(_("That is %(amount)s.") % {"amount": money_words(clean_value(one, typed))})
+            words.append(money_check(one, clean_value(one, typed)))
     return " ".join(map(str, words))
 
 
@@ -161,7 +191,7 @@ def _widget(one, typed):
             return forms.RadioSelect(choices=one.choices)
         return forms.Select(choices=[("", _("Please choose")), *one.choices])
     if one.kind == declared.DATE:
-        plain = typed and not DAY.fullmatch(typed)  # a date box would hide what is no date
+        plain = typed and not ISO_DAY.fullmatch(typed)  # a date box would hide anything else, and then save nothing
         return forms.TextInput(attrs) if plain else forms.DateInput(attrs)
     kinds = {declared.PHONE: "tel", declared.EMAIL: "email"}
     if one.kind in (declared.MONEY, declared.NUMBER):

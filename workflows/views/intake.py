@@ -16,17 +16,18 @@ from projects.people.models import County
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
-from projects.register.eligibility import check_items, draft_of, problems
+from projects.register.eligibility import check_items, problems, read_draft
 from projects.register.models import Application
 from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
 from projects.trace.errors import Refused
 
 from ..forms.intake import CheckForm, RecommendForm, SupplementForm
-from ..forms.portal import OnBehalfForm
+from ..forms.portal import DraftForm, OnBehalfForm
 from ..models import IntakeProcess
 from ..standing import stand_all
 from .portal import CARD
-from .portal_fill import draft_form, save_posted, seen_by
+from .portal_draft import draft_page
+from .portal_fill import both_texts, save_posted, seen_by
 from .portal_materials import material_cards
 from .portal_read import sections
 from .steps import StepView
@@ -162,11 +163,11 @@ class SupplementView(IntakeStep):
     def get_context_data(self, clashes=None, **kwargs):
         items = open_items(self.application, self.notice) if self.notice else []
         spent = spent_documents(self.notice) if self.notice else ()
-        draft = draft_of(self.application)
-        shown = {one.path: one.sentence for one in problems(self.application, draft)}
+        draft = read_draft(self.application)
+        shown = {one.path: one.sentence for one in problems(self.application, draft.texts)}
         parts = [item.part for item in items if item.part]
-        answers = draft_form(self.application, parts, draft, shown, clashes)
-        blocks = {part.name: (part, bound, rows) for part, bound, rows in answers.blocks()}
+        answers = DraftForm(parts, draft, shown, both_texts(clashes or {}, self.request.user))
+        blocks = {block.part.name: block for block in answers.blocks()}
         cards = {
             card["requirement"].code: card for card in material_cards(self.application, open_codes(self.application), spent=spent)
         }
@@ -180,7 +181,8 @@ class SupplementView(IntakeStep):
         ]
         return super().get_context_data(
             notice=self.notice, rows=rows, left=sum(not item.touched for item in items), today=timezone.localdate(),
-            back=f"?item={self.item.pk}", seen=seen_by(answers), **kwargs,
+            back=f"?item={self.item.pk}", seen=seen_by(answers),
+            draft_page=draft_page(self.application, self.request.user, draft.stamp), **kwargs,
         )  # fmt: skip
 
 

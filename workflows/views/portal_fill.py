@@ -4,24 +4,22 @@ import json
 from zlib import crc32
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from projects.people.models import Consent
 from projects.people.texts import current_text
 from projects.register.actions.drafts import Conflict, add_row, drop_row, save_field
-from projects.register.eligibility import draft_of, problems, problems_of_step
+from projects.register.eligibility import problems, problems_of_step, read_draft
 from projects.register.form import STEPS, STEPS_BY_KEY, field_at
 from projects.register.models import Application
-from projects.register.values import WrongValue, clean_value, show
 from projects.trace.errors import Refused
 
 from ..forms.portal import DraftForm, SubmitForm
 from ..intake import hand_in
+from .portal_draft import draft_page, told
 
 KEYS = [*STEPS_BY_KEY, "materials", "submit"]
 
@@ -72,11 +70,12 @@ def fill(request, number, step=STEPS[0].key):
         clashes = save_posted(application, parts, request.POST, by=request.user)
         if not clashes:
             return redirect(_go_on(application, page, request))
-    draft = draft_of(application)
-    found = problems(application, draft)
-    form = draft_form(application, parts, draft, _shown(found, page.key, "check" in request.GET), clashes)
+    draft = read_draft(application)
+    found = problems(application, draft.texts)
+    form = DraftForm(parts, draft, _shown(found, page.key, "check" in request.GET), both_texts(clashes, request.user))
     context = fill_context(application, page.key, found) | {
-        "step": page, "form": form, "blocks": list(form.blocks()), "seen": seen_by(form),
+        "step": page, "form": form, "blocks": form.blocks(), "seen": seen_by(form),
+        "draft_page": draft_page(application, request.user, draft.stamp),
     }  # fmt: skip
     return render(request, "portal/fill.html", context)
 
@@ -109,29 +108,26 @@ def _shown(found, step, everything):
     return {one.path: one.sentence for one in mine if everything or one.sentence not in missing}
 
 
-def draft_form(application, parts, draft, shown, clashes=None):
-    """The form of some parts as the draft stands; a clash shows both texts and keeps the typed one."""
-    revs = dict(application.draft_fields.values_list("path", "rev"))
-    clashes = clashes or {}
-    notes = {
-        path: _("%(who)s wrote here at %(time)s: “%(text)s”. Your text is kept below; save again to use yours.")
-        % {"who": row.by, "time": timezone.localtime(row.at).strftime("%H:%M"), "text": row.value}
-        for path, (row, _typed) in clashes.items()
-    }
-    typed = {path: text for path, (_row, text) in clashes.items()}
-    return DraftForm(parts, draft | typed, revs, shown | notes)
+def both_texts(clashes, user):
+    """{path: what the page shows of a clash}: the text that stands, by whom and when, and the one typed here."""
+    shown = {}
+    for path, (row, typed) in clashes.items():
+        rev, theirs, by, at = told(row, user)
+        shown[path] = {"path": path, "rev": rev, "theirs": theirs, "by": by, "at": at, "typed": typed}
+    return shown
 
 
 def save_posted(application, parts, posted, *, by):
     """Save every posted field of the parts; returns {path: (row, typed)} of those that somebody else changed too.
 
-    `seen` holds what the page was built on, so that an old page never silently undoes a colleague's work.
+    `seen` holds what the page was built on, so that an old page never silently undoes a colleague's work; `theirs`
+    names a field of which the other's text was chosen.
     """
     names = {part.name for part in parts}
     seen = _seen(posted)
     clashes = {}
     for path in posted:
-        if path.split(".")[0] not in names or field_at(path) is None:
+        if path.split(".")[0] not in names or field_at(path) is None or path == posted.get("theirs"):
             continue
         typed = posted[path].replace("\r\n", "\n")
         rev, mark = seen.get(path, (None, None))
@@ -150,7 +146,7 @@ def save_posted(application, parts, posted, *, by):
 def seen_by(form):
     """What a page shows: {path: [revision, mark of the text]}, for a hidden field."""
     return json.dumps(
-        {path: [form.revs.get(path, 0), crc32((form.draft.get(path) or "").encode())] for path in form.fields}
+        {path: [form.draft.revs.get(path, 0), crc32(form.text_of(path).encode())] for path in form.fields}
     )
 
 
@@ -166,50 +162,13 @@ def _go_on(application, page, request):
     here = step_url(application, page.key)
     if part := request.POST.get("add"):
         return f"{here}#rows-{part}"
-    if "remove" in request.POST or "stay" in request.POST:
+    if {"remove", "stay", "theirs"} & set(request.POST):
         messages.success(request, _("Saved."))
         return here
     found = problems_of_step(problems(application), page.key)
     if _shown(found, page.key, False):
         return here
     return step_url(application, KEYS[KEYS.index(page.key) + 1])
-
-
-@require_http_methods(["PATCH"])
-def draft_field(request, number):
-    """Save one field while typing: {path, value, base_rev} → 200 {rev, saved_at, problem, words} or 409 {value, by, at, rev}."""
-    application = answered(request, number)
-    try:
-        asked = json.loads(request.body)
-        path, value, base_rev = str(asked["path"]), str(asked["value"]), int(asked.get("base_rev") or 0)
-    except (ValueError, KeyError, TypeError):
-        return JsonResponse({"problem": _("This request cannot be read.")}, status=400)
-    try:
-        row = save_field(by=request.user, application=application, path=path, value=value, base_rev=base_rev)
-    except Conflict as clash:
-        row = clash.row
-        told = {"value": row.value, "by": str(row.by), "at": _time(row.at), "rev": row.rev}
-        return JsonResponse(told, status=409)
-    except Refused as refusal:
-        return JsonResponse({"problem": str(refusal)}, status=422)
-    return JsonResponse({"rev": row.rev, "saved_at": _time(row.at), **_looked_at(path, value)})
-
-
-def _time(moment):
-    return timezone.localtime(moment).strftime("%H:%M:%S")
-
-
-def _looked_at(path, value):
-    """What the page says beside the field: the problem, or for money the amount in words."""
-    one = field_at(path)
-    if one is None:
-        return {"problem": "", "words": ""}
-    try:
-        clean = clean_value(one, value)
-    except WrongValue as problem:
-        return {"problem": str(problem), "words": ""}
-    amount = show(one, clean) if one.kind == "money" else ""
-    return {"problem": "", "words": _("That is %(amount)s.") % {"amount": amount} if amount else ""}
 
 
 def submit(request, number):

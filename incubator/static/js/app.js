@@ -35,6 +35,16 @@
     setTimeout(() => form.querySelectorAll('button[type="submit"], button:not([type])').forEach((each) => { each.disabled = true; }));
   }, true);
 
+  // Signing out leaves nothing of what the person typed on this device; unsaved text (draft/keep.js) is asked about first.
+  document.addEventListener("submit", (event) => {
+    const { forget, question } = event.target.dataset;
+    if (!forget) return;
+    let left = [];
+    try { left = Object.keys(localStorage).filter((name) => name.startsWith(`draft:${forget}:`)); } catch { return; }
+    if (left.length && !window.confirm(question)) { event.preventDefault(); return; }
+    left.forEach((name) => localStorage.removeItem(name));
+  });
+
   // A page taken from the browser's cache must be usable again.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;

@@ -84,7 +84,9 @@ def _fill_in(application, by):
     before = application.project.applications.exclude(pk=application.pk).first()
     typed = draft_of(before) if before else _known(application, by)
     DraftField.objects.bulk_create(
-        DraftField(application=application, path=path, value=value, by=by) for path, value in typed.items() if value
+        DraftField(application=application, path=path, value=value, by=by)
+        for path, value in typed.items()
+        if value not in ("", None)  # a row that was removed (False) stays removed
     )
 
 
@@ -104,9 +106,13 @@ def _known(application, by):
 def save_field(*, by, application, path, value, base_rev=None):
     """Save one field of a draft as typed, valid or not. Returns its row.
 
-    With `base_rev` (the revision that the typist saw; 0 for none) a change by somebody else raises `Conflict`.
+    With `base_rev` (the revision that the typist saw; 0 for none) a change made since raises `Conflict`, also one
+    that the same person made in another window. The path of a row itself takes True (there) or False (removed).
     """
+    application = Application.objects.select_for_update().get(pk=application.pk)  # a submission waits, or has been
     _refuse_closed(application, path)
+    if isinstance(value, bool) == (form.field_at(path) is not None):
+        raise Refused(_("This field is not part of the form."))
     if len(str(value)) > LONGEST_VALUE:
         raise Refused(_("The text is too long to be saved. Please put it into the business plan."))
     row, made = DraftField.objects.select_for_update().get_or_create(
@@ -114,7 +120,7 @@ def save_field(*, by, application, path, value, base_rev=None):
     )
     if made or row.value == value:
         return row
-    if base_rev is not None and base_rev != row.rev and row.by_id != by.pk:
+    if base_rev is not None and base_rev != row.rev:
         raise Conflict(row)
     row.value, row.rev, row.by, row.at = value, row.rev + 1, by, timezone.now()
     row.save(update_fields=["value", "rev", "by", "at"])
