@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .calendar import add_working_days, known_days_since, working_days_between
 from .context import current_address
 from .errors import Refused
-from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Message
+from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
 
 AMBER_SHARE = (3, 5)  # a clock turns amber when 60 % of its days are gone
 
@@ -41,13 +41,36 @@ def event(verb, target, *, by, county_id, project=None, note="", **difference):
     )
 
 
-def tell(people, subject, body, *, link="", project=None):
-    """Put a message to each person into the outbox, in the act's transaction."""
+def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, once=False):
+    """Put a message to each person into the outbox, in the act's transaction.
+
+    `kind` decides when it leaves the site: ACT for a step or an appointment that waits for the person, TALK for the
+    conversation on a project, ACCOUNT for the account itself, PROGRESS for the rest. With `once`, nobody is told who
+    has an unread message of that kind on the project already.
+    """
+    people = {person.pk: person for person in people}
+    if once:
+        waiting = Message.objects.waiting_about(project.pk, kind).filter(to__in=people)
+        told = set(waiting.values_list("to", flat=True))
+        people = {pk: person for pk, person in people.items() if pk not in told}
+    wishes = {row.user_id: row for row in Wishes.objects.filter(user__in=people)}
+    shared = {"subject": str(subject)[:200], "body": str(body), "link": link, "kind": kind}
     project_id = project.pk if project else None
     Message.objects.bulk_create(
-        Message(to=person, subject=str(subject)[:200], body=str(body), link=link, project_id=project_id)
-        for person in {person.pk: person for person in people}.values()
+        Message(to=person, way=wishes.get(pk, Wishes()).way_of(kind), project_id=project_id, **shared)
+        for pk, person in people.items()
     )
+
+
+@transaction.atomic
+def choose_ways(*, by, **ways):
+    """Keep how a person wants to be told (fields of `Wishes`); no act on a file, so nothing is recorded."""
+    return Wishes.objects.update_or_create(user=by, defaults=ways)[0]
+
+
+def write_to(address, subject, body, *, link=""):
+    """Put an e-mail to an address into the outbox, whether or not it has an account; its link is forgotten once sent."""
+    Message.objects.create(address=address, subject=str(subject)[:200], body=str(body), link=link)
 
 
 def days_for(county_id, step, on, default):

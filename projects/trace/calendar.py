@@ -21,6 +21,11 @@ def _known_days(first, last):
     return dict(CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday"))
 
 
+def is_working_day(day):
+    """Whether a day is worked on: as the calendar says, else Monday to Friday."""
+    return _known_days(day, day).get(day, day.weekday() < 5)
+
+
 def known_days_since(first):
     """{date: is a working day} of all official days from `first` on: one query for many periods."""
     return dict(CalendarDay.objects.filter(date__gte=first).values_list("date", "is_workday"))

@@ -52,6 +52,23 @@ class AuditEvent(models.Model):
         return f"{self.actor_name} {self.verb} {self.target_label}"
 
 
+class Kind(models.TextChoices):
+    """What a message is about; each person chooses per kind how it comes (`Wishes`)."""
+
+    ACT = "act", _("Something waits for you")
+    TALK = "talk", _("Messages on a project")
+    PROGRESS = "progress", _("Progress of projects")
+    ACCOUNT = "account", _("Your account")  # links to sign in, roles: always at once
+
+
+class Way(models.TextChoices):
+    """How a message leaves the site; in the site it always stands."""
+
+    NOW = "now", _("At once")
+    DIGEST = "digest", _("Once a day, in the morning of working days")
+    SITE = "site", _("Only in the site")
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Everybody reads the messages addressed to them, and nobody else's."""
@@ -61,16 +78,33 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def unsent(self):
-        return self.filter(sent_at=None, given_up=False)
+        """Those that are to go out at once and have not gone yet."""
+        return self.filter(way=Way.NOW, sent_at=None, given_up=False)
+
+    def for_digest(self):
+        """Those that the next digest of their person names: not named yet, and not read in the site meanwhile."""
+        return self.filter(way=Way.DIGEST, sent_at=None, read_at=None)
+
+    def waiting_about(self, project_id, kind):
+        """Unread ones of a kind on one project."""
+        return self.filter(project_id=project_id, kind=kind).unread()
 
 
 class Message(models.Model):
-    """A message to one person: shown in the site, and sent by e-mail by the worker (an outbox row)."""
+    """A message to one person: shown in the site, and sent by e-mail by the worker (an outbox row).
 
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="letters", verbose_name=_("To"))
+    Without `to` it is an e-mail to an `address` that may have no account.
+    """
+
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters", verbose_name=_("To")
+    )
+    address = models.EmailField(_("E-mail"), blank=True)
     subject = models.CharField(_("Subject"), max_length=200)
     body = models.TextField(_("Text"))
     link = models.CharField(_("Link"), max_length=200, blank=True)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.ACCOUNT)
+    way = models.CharField(_("Way"), max_length=10, choices=Way, default=Way.NOW)  # as wished when it was written
     project_id = models.BigIntegerField(null=True, db_index=True)
     created_at = models.DateTimeField(_("Written"), default=timezone.now, db_index=True)
     read_at = models.DateTimeField(_("Read"), null=True)
@@ -83,11 +117,61 @@ class Message(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Messages")
         ordering = ["-created_at", "-pk"]
-        # Every page counts the unread ones; read ones pile up for years.
-        indexes = [models.Index(fields=["to"], condition=models.Q(read_at=None), name="unread_messages")]
+        # Every page counts the unread ones, the sender looks every minute; the others pile up for years.
+        indexes = [
+            models.Index(fields=["to"], condition=models.Q(read_at=None), name="unread_messages"),
+            models.Index(
+                fields=["created_at"], name="unsent_messages",
+                condition=models.Q(way=Way.NOW, sent_at=None, given_up=False),
+            ),
+            models.Index(
+                fields=["to", "created_at"], name="digest_messages",
+                condition=models.Q(way=Way.DIGEST, sent_at=None, read_at=None),
+            ),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                name="message_has_one_receiver",
+                condition=models.Q(to__isnull=False, address="") | models.Q(to=None) & ~models.Q(address=""),
+            )
+        ]
 
     def __str__(self):
         return self.subject
+
+
+class Wishes(models.Model):
+    """How a person wants to be told, per kind of message. Without a row the defaults hold."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("By e-mail")
+        SMS = "sms", _("By text message")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wishes")
+    act = models.CharField(Kind.ACT.label, max_length=10, choices=Way, default=Way.NOW)
+    talk = models.CharField(Kind.TALK.label, max_length=10, choices=Way, default=Way.DIGEST)
+    progress = models.CharField(Kind.PROGRESS.label, max_length=10, choices=Way, default=Way.DIGEST)
+    channel = models.CharField(_("Where to"), max_length=10, choices=Channel, default=Channel.EMAIL)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Notification settings")
+
+    def way_of(self, kind):
+        """How a message of a kind leaves the site for this person."""
+        return Way.NOW if kind == Kind.ACCOUNT else getattr(self, kind)
+
+
+class Digest(models.Model):
+    """The one digest of a person on a day: whoever made the row first sends it, so that nobody sends a second."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
+    day = models.DateField(_("Day"))
+    sent_at = models.DateTimeField(_("Sent"), null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Daily digests")
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day")]
 
 
 class CalendarDay(models.Model):

@@ -1,17 +1,17 @@
-"""Sending of the messages that verbs have written (`actions.tell`), by e-mail.
+"""Sending at once of the messages that verbs have written (`actions.tell`); the digest sends the others.
 
-A message is marked as sent before it goes out and unmarked when that fails. A crash in between loses one e-mail, never
+A message is marked as sent before it goes out and unmarked when that fails. A crash in between loses one letter, never
 sends it twice; the message itself stays readable in the site.
 """
 
 import logging
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .letters import deliver
 from .models import Message
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def send_due(limit=100):
     When the mail server cannot be reached at all, nothing is claimed and no attempt is counted.
     """
     now = timezone.now()
-    waiting = list(due_messages(now).select_related("to")[:limit])
+    waiting = list(due_messages(now).select_related("to__wishes")[:limit])
     if not waiting:
         return 0
     connection = get_connection()
@@ -54,19 +54,16 @@ def _send(message, connection, now):
     if not _claim(message, now):
         return False
     attempts = message.attempts + 1
+    closed = message.to is not None and not message.to.is_active
     try:
-        if not message.to.is_active:
+        if closed:
             raise ValueError("the account is closed")
-        _email(message, connection).send()
+        deliver(message, connection)
     except Exception:  # whatever a mail server or an address may come up with
         log.warning("message %s: attempt %s failed", message.pk, attempts, exc_info=True)
-        given_up = attempts >= len(ATTEMPTS_AT) or not message.to.is_active
+        given_up = attempts >= len(ATTEMPTS_AT) or closed
         Message.objects.filter(pk=message.pk).update(sent_at=None, given_up=given_up)
         return False
+    if message.to is None and message.link:  # nobody reads it here, and the link may be a secret
+        Message.objects.filter(pk=message.pk).update(link="")
     return True
-
-
-def _email(message, connection):
-    subject = " ".join(message.subject.split())
-    body = f"{message.body}\n\n{settings.SITE_URL}{message.link}" if message.link else message.body
-    return EmailMessage(subject, body, to=[message.to.email], connection=connection)

@@ -1,11 +1,15 @@
 """Messages to the signed-in person."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from .models import Message
+from .actions import choose_ways
+from .forms import WishesForm
+from .models import Message, Wishes
 
 
 def message_list(request):
@@ -29,3 +33,14 @@ def messages_read(request):
     """Mark all as read."""
     Message.objects.visible_to(request.user).unread().update(read_at=timezone.now())
     return redirect("messages")
+
+
+def notifications(request):
+    """通知设置: each person chooses per kind how messages come; in the site they always stand."""
+    wishes = Wishes.objects.filter(user=request.user).first() or Wishes()
+    form = WishesForm(request.POST or None, instance=wishes, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        choose_ways(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. It holds from the next message on."))
+        return redirect("notifications")
+    return render(request, "trace/notifications.html", {"form": form})

@@ -22,6 +22,10 @@ def reason(scene):
     return {"reason": "情况有变，另行安排"}
 
 
+def ways(scene):
+    return {"act": "digest", "talk": "now", "progress": "site"}
+
+
 # Leads and contests
 
 

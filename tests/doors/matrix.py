@@ -83,6 +83,7 @@ DESK = [
     Door("message-open", lambda scene: [scene.message.pk], get=None, post="own", body=send.nothing),
     Door("messages-read", get=None, post=SIGNED_IN),
     Door("file", lambda scene: [scene.stay.agreement_id], get=FILE),
+    Door("notifications", get=SIGNED_IN, post=SIGNED_IN, body=send.ways),
     Door("projects", get=READS_FIGURES),
     Door("project-export", get=READS_FIGURES, post=READS_FIGURES, body=send.nothing, recorded=True),
     Door("leads", get="any operator, any centre"),

@@ -154,7 +154,8 @@ ELSEWHERE = {
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
-    "home", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new", "meeting-new",
+    "home", "notifications", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new",
+    "meeting-new",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
     "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from projects.trace.actions import tell
-from projects.trace.models import Message
+from projects.trace.models import Kind, Message
 from projects.trace.outbox import ATTEMPTS_AT, due_messages, send_due
 from tests.factories import UserFactory
 
@@ -27,7 +27,7 @@ class Unreachable(EmailBackend):
 
 @pytest.fixture
 def message(db):
-    tell([UserFactory(email="chen@example.cn")], "一次性补正告知\n", "请补充营业执照。", link="/projects/1/")
+    tell([UserFactory(email="chen@example.cn")], "一次性补正告知\n", "请补充营业执照。", link="/projects/1/", kind=Kind.ACT)
     return Message.objects.get()
 
 
@@ -43,7 +43,7 @@ def test_a_message_goes_out_once(message):
 def test_limit_sends_the_oldest_first(db):
     people = [UserFactory() for _ in range(3)]
     for person in people:
-        tell([person], "通知", "内容")
+        tell([person], "通知", "内容", kind=Kind.ACT)
     assert send_due(limit=2) == 2
     assert [one.to[0] for one in mail.outbox] == [person.email for person in people[:2]]
     assert send_due(limit=2) == 1
@@ -63,8 +63,8 @@ def test_attempts_wait_longer_each_time_and_end(message, settings):
 
 
 def test_one_refused_message_does_not_hold_up_the_next(db, monkeypatch):
-    tell([UserFactory(email="bad@example.cn")], "通知", "内容")
-    tell([UserFactory(email="good@example.cn")], "通知", "内容")
+    tell([UserFactory(email="bad@example.cn")], "通知", "内容", kind=Kind.ACT)
+    tell([UserFactory(email="good@example.cn")], "通知", "内容", kind=Kind.ACT)
     deliver = EmailBackend.send_messages
 
     def picky(self, messages):
@@ -98,7 +98,7 @@ def test_a_closed_account_is_given_up_at_once(message):
 @pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_send_once(in_threads):
     for _ in range(20):
-        tell([UserFactory()], "通知", "内容")
+        tell([UserFactory()], "通知", "内容", kind=Kind.ACT)
     sent = in_threads(send_due, send_due, send_due)
     assert sum(sent) == 20
     assert len({one.to[0] for one in mail.outbox}) == len(mail.outbox) == 20

@@ -12,6 +12,7 @@ from projects.register.stages import LIVE_REST, Stage
 from projects.tenancy.rules import is_centre, standing_by_stays
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import Landing, LandingLevel
 from ..rules import level_tables
@@ -98,6 +99,7 @@ def send_back_landing(*, project, by, reason):
         reason,
         link=project.get_absolute_url(),
         project=project,
+        kind=Kind.ACT,
     )
 
 

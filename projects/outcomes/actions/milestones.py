@@ -10,6 +10,7 @@ from projects.register.models import Company, ProjectCompany
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import Evidence, Landing, Milestone, MilestoneKind
 from ..rules import conditions_on, may_record
@@ -138,6 +139,7 @@ def _tell_desk(project, reasons):
         reasons,
         link=project.get_absolute_url(),
         project=project,
+        kind=Kind.ACT,
     )
 
 

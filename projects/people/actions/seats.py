@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.models import Kind
 
 from ..accounts import password_link
 from ..models import Carrier, County, Membership, Role, User
@@ -30,6 +31,7 @@ def _send_password_link(user):
         _("An account is ready for you. Set your own password with this link; it works once and for %(days)s days. "
           "After that, ask for a new link on the sign-in page (“Forgot your password?”).") % {"days": days},
         link=password_link(user),
+        kind=Kind.ACCOUNT,
     )  # fmt: skip
 
 
@@ -87,7 +89,8 @@ def give_seat(*, by, county, user, role, carrier=None, section=None):
         raise Refused(_("%(name)s holds this seat already.") % {"name": user}) from error
     scope = {"carrier": carrier.code} if carrier else {"section": section.code} if section else {}
     record("give_seat", seat, by=by, county_id=county.pk, role=role, **scope)
-    tell([user], _("You have a new role"), _told(seat, _("You now hold the role “%(role)s” at %(place)s.")))
+    words = _told(seat, _("You now hold the role “%(role)s” at %(place)s."))
+    tell([user], _("You have a new role"), words, kind=Kind.ACCOUNT)
     return seat
 
 
@@ -114,5 +117,6 @@ def end_seat(seat, *, by, reason):
     seat.ended_at = timezone.now()
     seat.save(update_fields=["ended_at"])
     record("end_seat", seat, by=by, county_id=seat.county_id, note=reason, role=seat.role)
-    tell([seat.user], _("A role of yours has ended"), _told(seat, _("You no longer hold the role “%(role)s” at %(place)s.")))
+    words = _told(seat, _("You no longer hold the role “%(role)s” at %(place)s."))
+    tell([seat.user], _("A role of yours has ended"), words, kind=Kind.ACCOUNT)
     return seat

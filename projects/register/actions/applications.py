@@ -9,6 +9,7 @@ from projects.people.circles import members_of, operators_of
 from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from .. import form
 from ..eligibility import check_items, draft_of, problems
@@ -132,7 +133,7 @@ def _tell_submitted(application, project):
     tell(
         operators_of(desk), _("New application: %(project)s") % names,
         _("“%(project)s” (%(number)s) was submitted and waits for your %(step)s.") % names,
-        link=reverse("inbox"), project=project,
+        link=reverse("inbox"), project=project, kind=Kind.ACT,
     )  # fmt: skip
     tell(
         applicant_circle(application), _("Submitted: %(project)s") % names,
@@ -157,7 +158,7 @@ def recommend(*, project, by, application, recommended, words, visited_on=None):
         tell(
             operators_of(application.carrier), _("To check: %(project)s") % names,
             _("%(enclave)s recommends “%(project)s”; its materials wait for your check.") % names,
-            link=reverse("inbox"), project=project,
+            link=reverse("inbox"), project=project, kind=Kind.ACT,
         )  # fmt: skip
     else:
         _close(application, project, State.REFUSED, Stage.REFUSED, words)

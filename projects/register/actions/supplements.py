@@ -9,6 +9,7 @@ from projects.people.circles import operators_of
 from projects.trace.actions import days_for, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..eligibility import draft_of
 from ..models import Application, Finding, Material, SupplementNotice
@@ -52,7 +53,7 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
     tell(
         applicant_circle(application), _("Please supplement: %(project)s") % names,
         _("%(count)s items of “%(project)s” are to be supplemented by %(day)s. Open the page to see each of them.") % names,
-        link=link_of(application), project=project,
+        link=link_of(application), project=project, kind=Kind.ACT,
     )  # fmt: skip
     return notice
 
@@ -86,7 +87,7 @@ def answer_supplement(*, project, by, application):
     tell(
         operators_of(application.carrier), _("Supplemented: %(project)s") % names,
         _("The applicant answered every open item of “%(project)s”; it waits for your check again.") % names,
-        link=reverse("inbox"), project=project,
+        link=reverse("inbox"), project=project, kind=Kind.ACT,
     )  # fmt: skip
     return version
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import Expert, Invitation, Meeting, Review
 from .meetings import locked
@@ -35,6 +36,7 @@ def _tell_invited(meeting, expert):
         _("You are invited to “%(meeting)s” on %(day)s, %(place)s. Please declare on each project whether you have a conflict of interest.")  # noqa: E501
         % {"meeting": meeting.name, "day": f"{meeting.on:%Y-%m-%d}", "place": meeting.place or _("place to be told")},
         link=reverse("my-reviews"),
+        kind=Kind.ACT,
     )
 
 

@@ -12,6 +12,7 @@ from projects.register.models import Application
 from projects.register.stages import Stage
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.models import Kind
 
 from ..models import AgendaItem, Meeting, Review, Rubric
 from ..reports import missing_sheets
@@ -100,6 +101,7 @@ def _tell_date(meeting, item, project):
         % {"name": project.name, "meeting": meeting.name, "when": when, "place": meeting.place or _("to be told")},
         link=reverse("home"),
         project=project,
+        kind=Kind.ACT,
     )
 
 
@@ -136,6 +138,7 @@ def open_meeting(meeting, *, by):
         _("The review meeting is open"),
         _("“%(meeting)s” is open for reading and scoring.") % {"meeting": meeting.name},
         link=reverse("my-reviews"),
+        kind=Kind.ACT,
     )
     return meeting
 
@@ -157,6 +160,7 @@ def postpone(*, project, by, item, reason):
         % {"name": project.name, "reason": reason},
         link=reverse("home"),
         project=project,
+        kind=Kind.ACT,
     )
 
 

@@ -14,6 +14,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import next_number, record, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
@@ -103,6 +104,7 @@ def add_objection(*, item, name, contact, words, evidence=None):
         % {"name": item.project_name},
         link=item.notice.get_absolute_url(),
         project=item.project,
+        kind=Kind.ACT,
     )
     return objection
 

@@ -11,6 +11,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import days_for, next_number, record, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import Offer
 
@@ -52,6 +53,7 @@ def issue_offer(*, project, by, carrier, confirm_by, words=""):
         _("Please confirm it by %(day)s.") % {"day": confirm_by},
         link=reverse("offer", args=[offer.pk]),
         project=project,
+        kind=Kind.ACT,
     )
     return offer
 
@@ -68,6 +70,7 @@ def accept_offer(*, project, by):
         _("Please prepare the agreement."),
         link=project.get_absolute_url(),
         project=project,
+        kind=Kind.ACT,
     )
     return offer
 

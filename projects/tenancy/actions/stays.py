@@ -10,6 +10,7 @@ from projects.register.actions.project import move
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.models import Kind
 
 from ..models import MoveIn
 from ..rules import figure_kind, pending_stay, standing
@@ -110,6 +111,7 @@ def send_back_move_in(*, project, by, carrier, reason):
         reason,
         link=project.get_absolute_url(),
         project=project,
+        kind=Kind.ACT,
     )
     return stay
 
