@@ -1,5 +1,7 @@
 """An uploaded workbook as a file to store: what the reader can open is what is kept, judged by its content."""
 
+from django.core.files.base import ContentFile
+
 from projects.files.checks import CheckedFile, clean_name
 from projects.files.models import StoredFile
 from projects.register.workbook.reading import OLE_MARK, ZIP_MARK, read_sheets
@@ -11,4 +13,4 @@ def checked_workbook(data, filename):
     """A CheckedFile, or WorkbookUnreadable with the reason why it is none (macros, password, damaged, too large)."""
     read_sheets(data, filename)
     kind = next((kind for mark, kind in KINDS if data.startswith(mark)), StoredFile.Kind.TABLE)
-    return CheckedFile(clean_name(filename), kind, data)
+    return CheckedFile(clean_name(filename), kind, ContentFile(data))
