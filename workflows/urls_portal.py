@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import portal, portal_draft, portal_fill, portal_materials, portal_read
+from .views import portal, portal_draft, portal_fill, portal_materials, portal_papers, portal_read
 
 urlpatterns = [
     path("my/", portal.my_projects, name="my-projects"),
@@ -23,6 +23,13 @@ urlpatterns = [
         name="material-remove",
     ),
     path("my/applications/<str:number>/submit/", portal_fill.submit, name="application-submit"),
+    path("my/applications/<str:number>/dates.ics", portal_papers.application_dates, name="application-dates"),
     path("applications/<str:number>/", portal_read.application_read, name="application-read"),
+    path("applications/<str:number>/v<int:version>.pdf", portal_papers.application_pdf, name="application-pdf"),
+    path(
+        "applications/<str:number>/notices/<int:notice>.<slug:kind>",
+        portal_papers.supplement_notice,
+        name="supplement-notice",
+    ),
     path("texts/<slug:kind>/<slug:version>/", portal.consent_text, name="consent-text"),
 ]

@@ -48,6 +48,7 @@ def project(key):
 
 SIGNED_IN = "signed in"
 FILE = "own, own reader, desk, enclave, centre, readers"  # who reads the project that has everything
+FILE_AT_DESK = "own, own reader, desk, centre, readers"  # the same without an enclave
 READS_FIGURES = "any operator, any centre, readers"
 READS_MEETINGS = "any incubator, any centre, readers"
 OF_COUNTY = "incubators, centre, readers"
@@ -82,8 +83,8 @@ DESK = [
     Door("messages", get=SIGNED_IN),
     Door("message-open", lambda scene: [scene.message.pk], get=None, post="own", body=send.nothing),
     Door("messages-read", get=None, post=SIGNED_IN),
-    Door("file", lambda scene: [scene.stay.agreement_id], get=FILE),
     Door("notifications", get=SIGNED_IN, post=SIGNED_IN, body=send.ways),
+    Door("file", lambda scene: [scene.stay.agreement_id], get=FILE),
     Door("projects", get=READS_FIGURES),
     Door("project-export", get=READS_FIGURES, post=READS_FIGURES, body=send.nothing, recorded=True),
     Door("leads", get="any operator, any centre"),
@@ -139,6 +140,12 @@ PORTAL = [
     Door("application-submit", draft, get="own", post="own"),
     Door("application-read", lambda scene: [scene.application.number], get=FILE, post="desk, enclave, centre",
          body=send.nothing, told="own, own reader, readers"),
+    Door("application-dates", draft, get="own, own reader"),
+    Door("application-pdf", lambda scene: [scene.application.number, 1], get=FILE),
+    Door("supplement-notice", lambda scene: [scene.items["intake.supplement"].project.applications.get().number, 1,
+         "docx"], get=FILE_AT_DESK),
+    Door("uploads", get=None, post=SIGNED_IN, body=send.upload),
+    Door("upload", lambda scene: [scene.upload.key], get="own"),
     Door("consent-text", lambda scene: ["privacy", "2024-01"], get="everybody", open=True),
 ]  # fmt: skip
 
@@ -260,6 +267,16 @@ LANDING = [
     Door("photo-add", project("main"), get="desk, enclave, centre", post="desk, enclave, centre", body=send.photo),
 ]  # fmt: skip
 
+RETURNS = [
+    Door("returns", get=SIGNED_IN),
+    Door("return", lambda scene: [scene.returns["verify"].pk], get="own, own reader, desk, centre, readers"),
+    Door("step-return-fill", item("return.fill"), get="own, own reader, desk, centre", post="own", body=send.figures,
+         told="own reader, desk, centre"),
+    Door("step-return-correct", item("return.correct"), get="own, own reader, desk, centre", post="own",
+         body=send.figures, told="own reader, desk, centre"),
+    Door("step-return-verify", item("return.verify"), get="desk, centre", post="desk", body=send.agreed, told="centre"),
+]  # fmt: skip
+
 FIGURES = [
     Door("figures-counted", get=READS_FIGURES),
     Door("figures-uncounted", get=READS_FIGURES),
@@ -311,4 +328,4 @@ SETTINGS = [
     Door("settings-rules", get=DECIDERS),
 ]  # fmt: skip
 
-DOORS = [*ACCOUNT, *DESK, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *FIGURES, *SETTINGS]
+DOORS = [*ACCOUNT, *DESK, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *SETTINGS]

@@ -35,13 +35,14 @@ def application_read(request, number):
         "before": before,
         "masked": masked,
         "may_unmask": masked and may_unmask(request.user, application),
-        "own": _is_own(request.user, application),
+        "own": is_own(request.user, application),
         "now": timezone.now(),
     }
     return render(request, "portal/read.html", context)
 
 
-def _is_own(user, application):
+def is_own(user, application):
+    """Whether the person reads their own side's application: contact details need no mask."""
     return application.organisation_id in user.seats.organisations() or application.started_by_id == user.pk
 
 
@@ -56,7 +57,7 @@ def may_unmask(user, application):
 
 
 def _sees_contacts(request, application):
-    if _is_own(request.user, application):
+    if is_own(request.user, application):
         return True
     if request.method != "POST" or not may_unmask(request.user, application):
         return False

@@ -1,0 +1,1 @@
+"""Papers that an applicant takes away: the supplement notice and the whole application as PDF, and the notice as Word."""

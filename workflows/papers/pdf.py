@@ -1,0 +1,32 @@
+"""Sets papers as PDF/A in the limited child process, with the look of the landing reports."""
+
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from projects.figures.pdf.render import RenderFailed, render_pdf
+from projects.figures.reports.layout import LANGUAGE
+from projects.trace.errors import Refused
+
+STYLES = ("reports/page.css", "reports/report.css", "papers/paper.css")
+KEPT = 600  # seconds: who asks twice for the same paper does not wait twice
+
+
+def paper_pdf(template, *, title, number, unit, demo, moment, **context):
+    """The bytes of a paper of that moment; `Refused` with the reason when no PDF can be made here."""
+    styles = (*STYLES, "reports/demo.css") if demo else STYLES
+    moment = timezone.localtime(moment)
+    with translation.override(LANGUAGE):
+        words = {"title": title, "number": number, "unit": unit, "demo": demo, "moment": moment, **context}
+        html, css = render_to_string(template, words), "\n".join(render_to_string(name) for name in styles)
+        key = "paper-" + sha256((html + css).encode()).hexdigest()
+        if body := cache.get(key):
+            return body
+        try:
+            body = render_pdf(html, css, {}, [], identifier=number, title=title, timestamp=moment)
+        except RenderFailed as failure:
+            raise Refused(failure.sentence) from failure
+    cache.set(key, body, KEPT)
+    return body
