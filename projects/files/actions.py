@@ -9,6 +9,7 @@ from projects.trace.actions import record
 
 from .checks import CheckedFile
 from .models import Document, DocumentVersion, StoredFile
+from .uploads import cancel_upload
 
 
 def store(checked: CheckedFile, *, by, county, taken_at=None, place="", taker=""):
@@ -32,6 +33,9 @@ def store(checked: CheckedFile, *, by, county, taken_at=None, place="", taker=""
     )
     stored.content.save(checked.name, checked.content, save=False)
     stored.save()
+    if checked.upload:
+        checked.content.close()
+        cancel_upload(checked.upload)
     return stored
 
 

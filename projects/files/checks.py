@@ -15,7 +15,7 @@ from projects.trace.errors import Refused
 
 from .inspecting import inspect, on_disk
 from .inspection.faults import Fault
-from .models import StoredFile
+from .models import StoredFile, Upload
 
 Kind = StoredFile.Kind
 MIMES = {
@@ -50,6 +50,7 @@ class CheckedFile:
     taken_at: datetime | None = None
     place: str = ""
     taker: str = ""
+    upload: Upload | None = None  # came in pieces; forgotten when it is stored
 
     @property
     def mime(self):

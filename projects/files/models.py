@@ -1,6 +1,8 @@
 """Stored bytes and the documents they belong to. Content never changes: a new scan is a new version."""
 
 import secrets
+import uuid
+from pathlib import Path
 
 from django.conf import settings
 from django.db import models
@@ -85,6 +87,51 @@ class UploadLimit(models.Model):
 
     def __str__(self):
         return f"{self.material or '*'} {self.kind} ≤ {self.max_bytes}"
+
+
+class Upload(models.Model):
+    """A file on its way, sent in pieces: how much of it has come, and until when the rest is waited for.
+
+    `place` says what it is for, `stamp` tells two files of one name and size apart; both are the sender's words.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("File name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("Size in bytes"))
+    stamp = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=80, blank=True)
+    received = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """One's own, while they are waited for."""
+            own = self.filter(user=user) if user.is_authenticated else self.none()
+            return own.filter(expires_at__gt=timezone.now())
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Uploads under way")
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name", "size", "stamp", "place"], name="upload_under_way_once")
+        ]
+
+    @property
+    def path(self):
+        """Where its bytes are gathered."""
+        return Path(settings.MEDIA_ROOT) / "uploads" / self.key.hex
+
+    @property
+    def percent(self):
+        """How much has come."""
+        return self.received * 100 // self.size
+
+    def __str__(self):
+        return self.name
 
 
 class Document(models.Model):

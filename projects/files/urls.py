@@ -2,4 +2,8 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("files/<int:pk>/", views.download, name="file")]
+urlpatterns = [
+    path("files/<int:pk>/", views.download, name="file"),
+    path("uploads/", views.upload_start, name="uploads"),
+    path("uploads/<uuid:key>/", views.UploadView.as_view(), name="upload"),
+]

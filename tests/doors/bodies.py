@@ -82,6 +82,10 @@ def material(scene):
     return {"file": _pdf()}
 
 
+def upload(scene):
+    return {"name": "路演.pdf", "size": "12000000", "stamp": "1", "place": "slides"}
+
+
 def on_behalf(scene):
     return {"kind": "team", "name": "代填团队", "uscc": "", "project": "代填项目", "field": "electronics",
             "carrier": scene.place.incubator.pk, "enclave": scene.place.enclave.pk}  # fmt: skip

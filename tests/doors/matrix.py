@@ -146,6 +146,8 @@ PORTAL = [
          "docx"], get=FILE_AT_DESK),
     Door("uploads", get=None, post=SIGNED_IN, body=send.upload),
     Door("upload", lambda scene: [scene.upload.key], get="own"),
+    Door("uploads", get=None, post=SIGNED_IN, body=send.upload),
+    Door("upload", lambda scene: [scene.upload.key], get="own"),
     Door("consent-text", lambda scene: ["privacy", "2024-01"], get="everybody", open=True),
 ]  # fmt: skip
 

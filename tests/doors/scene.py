@@ -10,6 +10,7 @@ from functools import partial
 from django.utils import timezone
 
 from projects.files.actions import add_document
+from projects.files.uploads import start_upload
 from projects.outcomes.actions import facts, landings, milestones
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
@@ -370,5 +371,6 @@ class Scene:
         )
         self.material = self.draft.materials.get()
         self.document = version
+        self.upload = start_upload(by=place.applicant, name=f"{place.word}路演.pdf", size=9_000_000)
 
 
