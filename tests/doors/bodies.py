@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from projects.outcomes.returnform import ITEMS
 from tests.factories import image_bytes, pdf_bytes
 from tests.register.test_import_entries import workbook
 
@@ -210,6 +211,14 @@ def photo(scene):
 
 def report(scene):
     return {"year": "2026"}
+
+
+def figures(scene):
+    return dict.fromkeys(ITEMS, "0") | {"total": "12", "tech_sme": "", "high_tech": "", "declared": "on"}
+
+
+def agreed(scene):
+    return {"decision": "go_on"}
 
 
 # Settings

@@ -12,6 +12,9 @@ from django.utils import timezone
 from projects.files.actions import add_document
 from projects.files.uploads import start_upload
 from projects.outcomes.actions import facts, landings, milestones
+from projects.outcomes.actions.returns import declare_return, send_back_return
+from projects.outcomes.quarters import Quarter
+from projects.outcomes.returnform import ITEMS
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
 from projects.register.actions.drafts import attach_material, save_field, start_application
@@ -28,6 +31,7 @@ from tests.register.test_import_entries import workbook
 from workflows import screening, service
 from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
+from workflows.returns import start_return
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
 HEAD = ("项目名称", "负责人", "联系电话", "决赛得分")
@@ -53,6 +57,7 @@ class Scene:
         self._running_notice()
         self._admission()
         self._landing()
+        self._returns()
         self._leads()
         self._contest()
         self._draft()
@@ -324,6 +329,22 @@ class Scene:
                 self._verified(project)
             self._wait(project, f"landing.{step}")
         self.projects["resting"] = self._resting("在孵")
+
+    def _returns(self):
+        """A return at each of its steps; what is not named is zero."""
+        place, figures = self.place, dict.fromkeys(ITEMS, 0) | {"total": 12}
+        self.returns = {}
+        for step in ("fill", "verify", "correct"):
+            project = self._resting(f"季报{step}")
+            row = self.returns[step] = start_return(project, Quarter(2025, 4))
+            if step != "fill":
+                self._do(project, "return.fill", place.applicant, declare_return, quarter_return=row, figures=figures)
+            if step == "correct":
+                self._do(
+                    project, "return.verify", place.incubator_operator, send_back_return, "send_back",
+                    quarter_return=row, reason="人数有误",
+                )  # fmt: skip
+            self._wait(project, f"return.{step}")
 
     # What stands beside the way
 

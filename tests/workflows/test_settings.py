@@ -222,8 +222,8 @@ def test_a_deadline_from_a_day_on(leader, county):
 
 def test_every_step_with_a_deadline_is_listed(leader):
     listed = [line["step"] for line in leader.get("/settings/deadlines/").context["lines"]]
-    assert listed == list(timed_steps()) and len(listed) == 15
-    assert promised_steps() == {"intake.supplement", "admission.confirm"}
+    assert listed == list(timed_steps()) and len(listed) == 17
+    assert promised_steps() == {"intake.supplement", "admission.confirm", "return.correct"}
 
 
 def test_a_day_of_the_calendar(admin):
