@@ -1,6 +1,6 @@
 """Who is to be told: the people behind an organisation, a carrier, a county's centre."""
 
-from .models import Role, User
+from .models import Membership, Role, User
 from .seats import CENTRE
 
 
@@ -12,6 +12,11 @@ def _holders(**seat):
 def members_of(organisation):
     """People of an applicant organisation; nobody when there is none yet."""
     return _holders(memberships__organisation=organisation) if organisation else User.objects.none()
+
+
+def owners_of(organisation):
+    """People who administer an applicant organisation: invite, change levels, found the company."""
+    return _holders(memberships__organisation=organisation, memberships__level=Membership.Level.OWNER)
 
 
 def operators_of(carrier):

@@ -178,6 +178,10 @@ class MembershipQuerySet(models.QuerySet):
         counties = user.seats.counties(ADMINISTRATOR, CENTRE_LEADER)
         return self.filter(models.Q(user=user) | models.Q(county__in=counties) & ~models.Q(role=Role.APPLICANT))
 
+    def of_colleagues(self, user):
+        """Live seats in the applicant organisations to which this person belongs, in the order of joining."""
+        return self.live().filter(organisation__in=user.seats.organisations()).order_by("since", "pk")
+
     def live(self):
         """Seats that give rights now."""
         return self.filter(ended_at=None)
@@ -272,3 +276,51 @@ class Consent(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("Consents")
+
+
+class Invitation(models.Model):
+    """An invitation to act for an organisation: a link for one person, once, for seven days. Its hash is kept."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Invitation accepted")
+        LAPSED = "lapsed", _("Lapsed")
+        REVOKED = "revoked", _("Taken back")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    level = models.CharField(_("Level"), max_length=10, choices=Membership.Level)
+    email = models.EmailField(_("E-mail"), blank=True)  # empty: the inviter hands the link over
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Invited by"))
+    invited_at = models.DateTimeField(_("Invited"), default=timezone.now)
+    expires_at = models.DateTimeField(_("Valid until"))
+    accepted_at = models.DateTimeField(_("Invitation accepted"), null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(_("Taken back"), null=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Invitations of the organisations that this person owns."""
+            return self.filter(organisation__in=user.seats.owned)
+
+        def open(self):
+            """Links that can still be used."""
+            return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Invitations")
+        ordering = ["-invited_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.get_level_display()}"
+
+    @property
+    def state(self):
+        """Whether the link can be used, or why not."""
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.LAPSED if self.expires_at <= timezone.now() else self.State.OPEN

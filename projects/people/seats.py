@@ -69,6 +69,11 @@ class Seats:
         }
 
     @property
+    def owned(self):
+        """Ids of the applicant organisations that the person owns: may invite to, and change who belongs."""
+        return {row.organisation_id for row in self.rows if row.organisation_id and row.level == "owner"}
+
+    @property
     def is_staff_side(self):
         """Works on other people's files (operator or centre), in contrast to applicants and experts."""
         return self.has(*OPERATORS, *CENTRE)

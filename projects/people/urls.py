@@ -1,1 +1,17 @@
-urlpatterns = []
+"""Addresses of people: the colleagues of an organisation and the invitations to it."""
+
+from django.urls import path
+
+from .views import colleagues, invitations
+
+HERE = "my/organisations/<int:pk>/people/"
+
+urlpatterns = [
+    path(HERE, colleagues.people, name="organisation-people"),
+    path(f"{HERE}handover/", colleagues.hand_over, name="organisation-handover"),
+    path(f"{HERE}leave/", colleagues.leave, name="organisation-leave"),
+    path(f"{HERE}<int:seat>/level/", colleagues.level, name="colleague-level"),
+    path(f"{HERE}<int:seat>/remove/", colleagues.remove, name="colleague-remove"),
+    path("my/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+]

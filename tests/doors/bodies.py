@@ -68,7 +68,20 @@ def beginning(scene):
 
 
 def team(scene):
-    return {"kind": "team", "name": "新的团队", "uscc": ""}
+    return {"county": scene.place.county.pk, "kind": "team", "name": "新的团队", "uscc": ""}
+
+
+def invitation(scene):
+    return {"level": "editor", "email": "new@example.cn"}
+
+
+def level(scene):
+    return {"level": "editor"}
+
+
+def heir(scene):
+    return {"seat": scene.colleague.pk}
+
 
 
 def document(scene):

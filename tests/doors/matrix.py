@@ -151,6 +151,28 @@ PORTAL = [
     Door("consent-text", lambda scene: ["privacy", "2024-01"], get="everybody", open=True),
 ]  # fmt: skip
 
+def colleague(scene):
+    """The address of a colleague in the organisation."""
+    return [scene.place.organisation.pk, scene.colleague.pk]
+
+
+def organisation(scene):
+    """The address of the organisation."""
+    return [scene.place.organisation.pk]
+
+
+PORTAL += [
+    Door("organisation-people", organisation, get="own, own reader", post="own", body=send.invitation,
+         told="own reader"),
+    Door("organisation-handover", organisation, get=None, post="own", body=send.heir),
+    Door("organisation-leave", organisation, get=None, post="own reader", body=send.nothing,
+         told="own"),
+    Door("colleague-level", colleague, get=None, post="own", body=send.level),
+    Door("colleague-remove", colleague, get=None, post="own", body=send.nothing),
+    Door("invitation-revoke", lambda scene: [scene.colleague_link[0].pk], get=None, post="own", body=send.nothing),
+    Door("invitation", lambda scene: [scene.colleague_link[1]], get="everybody", post="everybody", open=True),
+]  # fmt: skip
+
 INTAKE = [
     Door("step-intake-recommend", item("intake.recommend"), get="enclave, centre", post="enclave",
          body=send.recommendation, told="centre"),

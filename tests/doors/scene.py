@@ -15,6 +15,7 @@ from projects.outcomes.actions import facts, landings, milestones
 from projects.outcomes.actions.returns import declare_return, send_back_return
 from projects.outcomes.quarters import Quarter
 from projects.outcomes.returnform import ITEMS
+from projects.people.actions.colleagues import invite
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
 from projects.register.actions.drafts import attach_material, save_field, start_application
@@ -365,7 +366,15 @@ class Scene:
         likeness.join(keep=kept, drop=joined, by=place.incubator_operator, reason="同一团队")
         self.joining = kept.joinings.get()
 
+    def _colleagues(self):
+        place = self.place
+        self.colleague = make.MembershipFactory(
+            county=place.county, role="applicant", organisation=place.organisation, level="reader"
+        )
+        self.colleague_link = invite(by=place.applicant, organisation=place.organisation, level="reader")
+
     def _contest(self):
+        self._colleagues()
         place = self.place
         contest = make.ContestFactory(county=place.county, name=f"{place.county.name}创业大赛")
         self.edition = make.EditionFactory(contest=contest, code=f"contest-{self.code}", name="2025创业大赛")

@@ -48,7 +48,8 @@ def test_a_stranger_founds_a_team_first(cast, client_of):
     assert client.get("/my/new/").url == "/my/organisations/new/"
     wrong = client.post("/my/organisations/new/", {"kind": "company", "name": "甲", "uscc": "123"})
     assert "应为18位" in wrong.content.decode()
-    assert client.post("/my/organisations/new/", {"kind": "team", "name": "光年团队"}).url == "/my/new/"
+    founded = client.post("/my/organisations/new/", {"kind": "team", "name": "光年团队"})
+    assert founded.url == f"/my/new/?county={cast.county.pk}"
     assert Membership.objects.get(user=cast.stranger.user).level == "owner"
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.forms import UploadField
-from projects.people.models import Carrier, Organisation
+from projects.people.models import Carrier, County, Organisation
 from projects.register import form as declared
 from projects.register.eligibility import ORDINARY, DraftState
 from projects.register.models import Route, TechField
@@ -37,6 +37,25 @@ class OrganisationForm(forms.Form):
         data = super().clean()
         if data.get("kind") == Organisation.Kind.COMPANY and not data.get("uscc"):
             self.add_error("uscc", _("A company needs its code; copy it from the licence."))
+        return data
+
+
+class FoundingForm(OrganisationForm):
+    """Who applies, and where: the county is asked for when the site serves several."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.counties = County.objects.order_by("pk")
+        if len(self.counties) > 1:
+            self.fields["county"] = forms.ModelChoiceField(
+                label=_("County to apply in"), queryset=self.counties, empty_label=_("Please choose")
+            )
+            self.order_fields(["county"])
+
+    def clean(self):
+        data = super().clean()
+        if "county" not in self.fields:
+            data["county"] = self.counties[0]
         return data
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.people.actions import found_organisation
-from projects.people.models import County, Organisation
+from projects.people.models import Organisation
 from projects.people.texts import find_text
 from projects.register.actions.applications import may_withdraw
 from projects.register.actions.drafts import OPEN, find_open, start_application
@@ -18,7 +18,7 @@ from projects.register.models import Application
 from projects.trace.errors import Refused
 
 from ..durations import spent, usual
-from ..forms.portal import OrganisationForm, StartForm, WithdrawForm
+from ..forms.portal import FoundingForm, StartForm, WithdrawForm
 from ..inbox import returns_to_do
 from ..intake import take_back
 from ..standing import OVER, THEM, YOU, stand_all, way
@@ -66,14 +66,14 @@ def my_organisations(user, *, editing=False):
 
 def organisation_new(request):
     """Say who applies: a team, or a company by its code."""
-    form = OrganisationForm(request.POST or None)
+    form = FoundingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            found_organisation(by=request.user, county=County.objects.order_by("pk").first(), **form.cleaned_data)
+            founded = found_organisation(by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("uscc" if form.cleaned_data["uscc"] else "name", str(refusal))
         else:
-            return redirect("application-new")
+            return redirect(f"{reverse('application-new')}?county={founded.county_id}")
     return render(request, "portal/organisation_new.html", {"form": form})
 
 
@@ -83,12 +83,20 @@ def application_new(request):
     if not organisations:
         return redirect("organisation-new")
     again = _again(request)
-    county_id = organisations[0].county_id
+    organisations, county_id = _of_one_county(request, organisations, again)
     initial = _from_project(again) if again else {}
     form = StartForm(request.POST or None, county_id=county_id, organisations=organisations, initial=initial)
     if request.method == "POST" and form.is_valid() and (found := _start(request, form, organisations, again)):
         return found
     return render(request, "portal/application_new.html", {"form": form, "again": again})
+
+
+def _of_one_county(request, organisations, again):
+    """The organisations of the county in which the application begins: asked for, else of the newest organisation."""
+    asked = str(again.organisation.county_id) if again else request.GET.get("county")
+    counties = [row.county_id for row in organisations]
+    county_id = next((pk for pk in counties if str(pk) == asked), counties[-1])
+    return [row for row in organisations if row.county_id == county_id], county_id
 
 
 def _again(request):

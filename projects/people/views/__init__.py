@@ -1,0 +1,1 @@
+"""Pages of people: the colleagues of an organisation, invitations."""
