@@ -6,6 +6,7 @@ WORDS = {
     "register": _("registered the project"),
     "edit_lead": _("put the lead right"),
     "note": _("noted a contact"),
+    "write_message": _("wrote a message to the other side"),
     "put_to_sleep": _("let the lead rest"),
     "wake": _("took the lead up again"),
     "take": _("took the file"),

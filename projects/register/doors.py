@@ -4,7 +4,7 @@ from projects.files.doors import opens_files
 from projects.files.models import DocumentVersion
 from projects.people.seats import CENTRE_STAFF, INCUBATOR_OPERATOR
 
-from .models import Application, ImportBatch, Material
+from .models import Application, ImportBatch, Material, Remark, RemarkFile
 
 
 @opens_files
@@ -17,6 +17,12 @@ def materials(user):
 def folder(user):
     """Files in the folders of one's own organisations."""
     return DocumentVersion.objects.filter(document__organisation__in=user.seats.organisations()).values("file")
+
+
+@opens_files
+def conversation(user):
+    """Files sent with messages that the person may read."""
+    return RemarkFile.objects.filter(remark__in=Remark.objects.visible_to(user)).values("file")
 
 
 @opens_files

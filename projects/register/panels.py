@@ -1,10 +1,23 @@
-"""What the project page shows of applications: state, versions, the enclave's word."""
+"""What the project page shows of applications (state, versions, the enclave's word) and of the conversation."""
 
-from .models import Application
+from projects.people.seats import AUDITOR, CENTRE, OPERATORS
+
+from .models import Application, Remark
+
+LAST = 3
 
 
 def panel(project, user):
-    """Context of templates/register/panel.html: three queries, or None without a visible application."""
+    """Context of templates/register/panel.html: five queries, or None when there is nothing to show."""
     rows = Application.objects.visible_to(user).filter(project=project).select_related("carrier", "enclave", "organisation")
     rows = list(rows.prefetch_related("versions", "recommendations__enclave"))
-    return {"applications": rows} if rows else None
+    talk = conversation(project, user)
+    return {"applications": rows, "talk": talk} if rows or talk else None
+
+
+def conversation(project, user):
+    """The last messages for those of the office; None for others, and while there is nobody to speak with."""
+    if not user.seats.has(*OPERATORS, *CENTRE, AUDITOR) or project.organisation_id is None:
+        return None
+    remarks = Remark.objects.visible_to(user).filter(project=project)
+    return {"last": list(remarks.select_related("by")[:LAST]), "unread": remarks.unread_by(user).count()}

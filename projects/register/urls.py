@@ -1,8 +1,8 @@
-"""Pages of the register: leads and like projects. The project page itself shows open steps and lives in workflows."""
+"""Pages of the register: leads, conversations, like projects. The project page itself shows open steps and lives in workflows."""
 
 from django.urls import path
 
-from .views import leads, likeness, register_list
+from .views import leads, likeness, register_list, talk
 
 urlpatterns = [
     path("projects/", register_list.register_list, name="projects"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("projects/<str:number>/notes/", leads.note_new, name="note-new"),
     path("projects/<str:number>/sleep/", leads.lead_sleep, name="lead-sleep"),
     path("projects/<str:number>/wake/", leads.lead_wake, name="lead-wake"),
+    path("projects/<str:number>/talk/", talk.project_talk, name="project-talk"),
+    path("my/applications/<str:number>/talk/", talk.application_talk, name="application-talk"),
     path("likeness/", likeness.likeness_list, name="likenesses"),
     path("likeness/<int:pk>/", likeness.likeness_detail, name="likeness"),
     path("joinings/<int:pk>/undo/", likeness.joining_undo, name="joining-undo"),

@@ -27,6 +27,10 @@ def ways(scene):
     return {"act": "digest", "talk": "now", "progress": "site"}
 
 
+def remark(scene):
+    return {"words": "请问材料何时能审完？", "files": [_pdf("补充说明.pdf")]}
+
+
 # Leads and contests
 
 

@@ -16,6 +16,7 @@ from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, Import
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
 from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
+from .talk import Remark, RemarkFile, RemarkReading, Side
 
 __all__ = [
     "Application",
@@ -40,8 +41,12 @@ __all__ = [
     "ProjectCompany",
     "ProjectSource",
     "Recommendation",
+    "Remark",
+    "RemarkFile",
+    "RemarkReading",
     "Requirement",
     "Route",
+    "Side",
     "SourceKind",
     "SupplementNotice",
     "TechField",
