@@ -20,9 +20,9 @@ from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
 from projects.register.actions.drafts import attach_material, save_field, start_application
 from projects.register.actions.entries import import_workbook, open_batch
+from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.eligibility import check_items
 from projects.register.models import Application, ImportBatch, Likeness
-from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.stages import Stage
 from projects.selection.actions import experts, meetings, notices, reviews
 from projects.selection.models import Review
@@ -237,6 +237,8 @@ class Scene:
             project=main, by=by, file=picture, caption="生产线", taken_on=day, place="罗星街道"
         )
         self.message = self.place.applicant.letters.filter(project_id=main.pk).first()
+        write_as_applicant(self.application, by=self.place.applicant, words="样机已运到嘉善。", files=[self._stored()])
+        write_as_office(main, by=by, words="收到，谢谢。")
 
     def _reports(self):
         shared = {"county": self.place.county, "asked_by": self.place.staff}
@@ -252,8 +254,6 @@ class Scene:
         self.failed_report = make.ReportFactory(
             kind="project", project=self.main, state="failed", problem="字体缺失", number=f"LD-{self.code}-2", **shared
         )
-        write_as_applicant(self.application, by=self.place.applicant, words="样机已运到嘉善。", files=[self._stored()])
-        write_as_office(main, by=by, words="收到，谢谢。")
 
     # A project at every step
 
