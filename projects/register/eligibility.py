@@ -5,6 +5,7 @@ Checked against the rules of the day of submission, however old the draft is.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
@@ -120,6 +121,8 @@ def _contradictions(data):
         yield _problem("established_on", _("The day lies in the future. Take it from the licence."))
     if (data.get("paid_in_capital") or 0) > (data.get("registered_capital") or 0):
         yield _problem("paid_in_capital", _("More is paid in than registered. Correct one of the two."))
+    if sum(Decimal(row["ratio"]) for row in data.get("shareholders") or [] if row["ratio"]) > 100:
+        yield _problem("shareholders", _("The ratios together are more than 100 %. Correct one of them."))
     if data.get("hazard") == "yes" and not data.get("hazard_words"):
         yield _problem("hazard_words", _("Say what it is and how it is handled."))
 

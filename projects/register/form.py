@@ -4,6 +4,7 @@ A changed form gets a new SCHEMA; versions keep the one they were written with. 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +12,17 @@ from projects.money import FEN_PER_YI
 
 from .models import TechField
 
-SCHEMA = "1"
+SCHEMA = "2"
+# When each form came into use, and what is new in it: told to whoever has an older draft.
+EDITIONS = (
+    ("1", date(2024, 1, 1), ""),
+    ("2", date(2026, 11, 23), _("Shareholders and needs of the rooms are asked for in rows of their own.")),
+)
 
 TEAM, COMPANY = "team", "company"
 # Kinds of a field: how it is typed, checked and shown.
-TEXT, PROSE, CHOICE, MONEY, DATE, PHONE, EMAIL, NUMBER = (
-    "text", "prose", "choice", "money", "date", "phone", "email", "number",
+TEXT, PROSE, CHOICE, MONEY, DATE, PHONE, EMAIL, NUMBER, PERCENT = (
+    "text", "prose", "choice", "money", "date", "phone", "email", "number", "percent",
 )  # fmt: skip
 # Classes of personal data: a way to reach a person, or facts about a person. Masked unless needed for the work.
 REACH, PERSON = "reach", "person"
@@ -24,7 +30,8 @@ REACH, PERSON = "reach", "person"
 
 @dataclass(frozen=True)
 class Field:
-    """One question. Money is typed in 万元 and kept in 分; `applies` narrows it to teams or companies.
+    """One question. Money is typed in 万元 and kept in 分, percentages as exact text with at most two decimals;
+    `applies` narrows it to teams or companies, `asked_if` ("field=answer") to those who answered so.
 
     `key` marks facts that the material check judges one by one; `smallest`, `largest` bound numbers. Of money,
     an amount above `ask_above` (分) is possible, but the page asks whether the unit was right.
@@ -44,6 +51,7 @@ class Field:
     smallest: int = 0
     largest: int | None = None
     ask_above: int | None = 10 * FEN_PER_YI
+    asked_if: str = ""
     choices: tuple = ()
 
     def for_kind(self, kind):
@@ -101,6 +109,17 @@ LANDING = (
     ("later", _("Later than a year")),
     ("open", _("Not decided yet")),
 )
+OWNERS = (("person", _("Natural person")), ("company", _("Company")), ("fund", _("Fund")), ("staff", _("Staff holding")))
+SITE_NEEDS = (
+    ("power", _("Power")),
+    ("load", _("Load of the floor")),
+    ("height", _("Height of the room")),
+    ("water", _("Water and drainage")),
+    ("clean", _("Clean room")),
+    ("exhaust", _("Exhaust air")),
+    ("network", _("Network")),
+    ("other", _("Other")),
+)
 YES_NO = (("no", _("No")), ("yes", _("Yes")))
 
 PROJECT = Step(
@@ -115,7 +134,8 @@ PROJECT = Step(
         Field("market", _("Market and competition"), PROSE, required=True, longest=1000,
               help=_("Who pays, who competes, first customers or orders.")),
         Field("hazard", _("Hazardous chemicals, waste water or noise"), CHOICE, required=True, choices=YES_NO),
-        Field("hazard_words", _("If yes: what, and how it is handled"), PROSE, longest=500),
+        Field("hazard_words", _("If yes: what, and how it is handled"), PROSE, longest=500,
+              asked_if="hazard=yes", example=_("2 litres of acetone a month, collected by a licensed firm")),
     ),
 )  # fmt: skip
 
@@ -138,7 +158,14 @@ APPLICANT = Step(
         Field("leader", _("Project leader"), required=True, personal=PERSON, key=True, longest=60),
         Field("contact", _("Contact person"), required=True, personal=PERSON, longest=60),
         Field("phone", _("Contact's mobile"), PHONE, required=True, personal=REACH, example="13800001234"),
-        Field("email", _("Contact's e-mail"), EMAIL, personal=REACH),
+        Field("email", _("Contact's e-mail"), EMAIL, personal=REACH, example="name@example.cn"),
+        Rows("shareholders", _("Shareholders"),
+             help=_("As in the articles; a team: as planned. The ratios together make at most 100 %."),
+             fields=(
+                 Field("name", _("Name"), required=True, personal=PERSON),
+                 Field("kind", _("Kind"), CHOICE, required=True, choices=OWNERS),
+                 Field("ratio", _("Ratio"), PERCENT, required=True, unit="%", example="33.5"),
+             )),
     ),
 )  # fmt: skip
 
@@ -154,9 +181,9 @@ PEOPLE = Step(
              )),
         Rows("ip", _("Intellectual property"), key=True, help=_("Patents and copyrights of the project, also filed ones."),
              fields=(
-                 Field("name", _("Name"), required=True),
+                 Field("name", _("Name"), required=True, example=_("A solid-state LiDAR and its calibration")),
                  Field("kind", _("Kind"), CHOICE, required=True, choices=IP_KINDS),
-                 Field("number", _("Number"), longest=40),
+                 Field("number", _("Number"), longest=40, example="ZL202410123456.7"),
                  Field("state", _("State"), CHOICE, required=True, choices=IP_STATES),
              )),
     ),
@@ -171,13 +198,18 @@ MEANS = Step(
         Rows("funding", _("Financing obtained"), help=_("Each round, loan or grant in a row of its own."),
              fields=(
                  Field("on", _("Day"), DATE, required=True),
-                 Field("investor", _("Funded by"), required=True),
+                 Field("investor", _("Funded by"), required=True, example=_("Seed fund of the incubator")),
                  Field("kind", _("Kind"), CHOICE, required=True, choices=MONEY_KINDS),
                  Field("amount", _("Amount"), MONEY, required=True),
              )),
-        Field("area", _("Space wanted"), NUMBER, required=True, unit="㎡", largest=100000),
+        Field("area", _("Space wanted"), NUMBER, required=True, unit="㎡", largest=100000, example="120"),
+        Rows("site", _("Needs of the rooms"), help=_("Only what an ordinary office does not have."),
+             fields=(
+                 Field("kind", _("Kind"), CHOICE, required=True, choices=SITE_NEEDS),
+                 Field("words", _("What is needed"), required=True, example=_("three-phase current, 100 kW")),
+             )),
         Field("space_words", _("Special needs of the rooms"), PROSE, longest=500,
-              help=_("Power, load of the floor, water, clean room: only what is unusual.")),
+              help=_("Whatever else the rooms must have.")),
         Field("landing", _("Landing in the county"), CHOICE, required=True, choices=LANDING),
     ),
 )  # fmt: skip

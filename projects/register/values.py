@@ -6,6 +6,7 @@ A version holds clean data by name: text, 分, ISO days, whole numbers, codes of
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -83,9 +84,17 @@ def _number(field, typed):
     return number
 
 
+def _percent(field, typed):
+    text = typed.removesuffix("%").removesuffix("％").strip()
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text) or not 0 < Decimal(text) <= 100:
+        raise WrongValue(_("“%(text)s” is no percentage. Write a number up to 100, such as 33.5.") % {"text": typed})
+    return text
+
+
 CLEANERS = {
     form.TEXT: _text, form.PROSE: _text, form.CHOICE: _choice, form.MONEY: _money, form.DATE: _day,
     form.PHONE: _phone, form.EMAIL: _email, form.NUMBER: _number,
+    form.PERCENT: _percent,
 }  # fmt: skip
 
 

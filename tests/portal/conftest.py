@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import MembershipFactory, UserFactory
+from tests.ui.conftest import open_page  # noqa: F401
 from tests.workflows import way
 
 

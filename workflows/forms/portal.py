@@ -152,6 +152,8 @@ class DraftForm(forms.Form):
         typed = self.text_of(path)
         widget = _widget(one, typed)
         widget.attrs |= {"data-path": path, "data-rev": self.draft.revs.get(path, 0)}
+        if one.asked_if:
+            widget.attrs["data-asked-if"] = one.asked_if
         if one.kind == declared.MONEY:
             widget.attrs["data-help"] = one.help
         unit = _("10,000 yuan") if one.kind == declared.MONEY else one.unit
@@ -213,8 +215,8 @@ def _widget(one, typed):
         plain = typed and not ISO_DAY.fullmatch(typed)  # a date box would hide anything else, and then save nothing
         return forms.TextInput(attrs) if plain else forms.DateInput(attrs)
     kinds = {declared.PHONE: "tel", declared.EMAIL: "email"}
-    if one.kind in (declared.MONEY, declared.NUMBER):
-        attrs["inputmode"] = "decimal" if one.kind == declared.MONEY else "numeric"
+    if one.kind in (declared.MONEY, declared.NUMBER, declared.PERCENT):
+        attrs["inputmode"] = "numeric" if one.kind == declared.NUMBER else "decimal"
     return forms.TextInput(attrs | {"type": kinds[one.kind]} if one.kind in kinds else attrs)
 
 

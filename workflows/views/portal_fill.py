@@ -1,6 +1,7 @@
 """Filling in: the steps of the draft, saving one field, materials, submission."""
 
 import json
+from collections import Counter
 from zlib import crc32
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from projects.people.models import Consent
 from projects.people.texts import current_text
 from projects.register.actions.drafts import Conflict, add_row, drop_row, save_field
+from projects.register.changes import changes_since
+from projects.register.conditions import FULFILLED, UNCLEAR, UNMET, conditions
 from projects.register.eligibility import problems, problems_of_step, read_draft
 from projects.register.form import STEPS, STEPS_BY_KEY, field_at
 from projects.register.models import Application
@@ -28,7 +31,7 @@ def answered(request, number, **more):
     """The application, if this person fills it in."""
     rows = Application.objects.answered_by(request.user).filter(**more)
     return get_object_or_404(
-        rows.select_related("project", "organisation", "carrier", "enclave", "route"), number=number
+        rows.select_related("project__county", "organisation", "carrier", "enclave", "route"), number=number
     )
 
 
@@ -75,9 +78,23 @@ def fill(request, number, step=STEPS[0].key):
     form = DraftForm(parts, draft, _shown(found, page.key, "check" in request.GET), both_texts(clashes, request.user))
     context = fill_context(application, page.key, found) | {
         "step": page, "form": form, "blocks": form.blocks(), "seen": seen_by(form),
-        "draft_page": draft_page(application, request.user, draft.stamp),
+        "draft_page": draft_page(application, request.user, draft.stamp), **standing(application, draft.texts),
     }  # fmt: skip
     return render(request, "portal/fill.html", context)
+
+
+def standing(application, texts):
+    """The conditions of admission, and how many stand in which way: [(tone, words, count)]."""
+    found = conditions(application, texts)
+    counts = Counter(one.state for one in found)
+    lines = (
+        ("green", _("%(count)s fulfilled"), FULFILLED), ("amber", _("%(count)s unclear"), UNCLEAR),
+        ("red", _("%(count)s not fulfilled"), UNMET),
+    )  # fmt: skip
+    return {
+        "conditions": found,
+        "standing": [(tone, words % {"count": counts[state]}, counts[state]) for tone, words, state in lines],
+    }
 
 
 def declared_step(key):
@@ -187,7 +204,8 @@ def submit(request, number):
         else:
             messages.success(request, _("Submitted. You need do nothing now; we tell you when it is your turn."))
             return redirect("application", number)
-    found = problems(application)
+    draft = read_draft(application)
+    found = problems(application, draft.texts)
     blocking = [(one, _place_of(application, one)) for one in found if one.blocks]
     context = fill_context(application, "submit", found) | {
         "form": form,
@@ -195,6 +213,9 @@ def submit(request, number):
         "advice": [one for one in found if not one.blocks],
         "declaration": current_text(Consent.Kind.DECLARATION),
         "privacy": current_text(Consent.Kind.PRIVACY),
+        "changes": changes_since(application),
+        "draft_page": draft_page(application, request.user, draft.stamp),
+        **standing(application, draft.texts),
     }
     return render(request, "portal/submit.html", context)
 

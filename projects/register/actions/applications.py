@@ -12,6 +12,7 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 
 from .. import form
+from ..changes import current_route
 from ..eligibility import check_items, draft_of, problems
 from ..models import Application, ApplicationVersion, Company, Finding, ProjectCompany, Recommendation, SourceKind
 from ..stages import Stage
@@ -54,13 +55,14 @@ def submit(*, project, by, application):
     `project` is locked by the caller. A second press is refused. Returns the version.
     """
     application = lock(application, State.DRAFT)
+    application.route = current_route(application)
     blocking = [problem for problem in problems(application) if problem.blocks]
     if blocking:
         raise Refused(_("%(count)s places are still open. Please complete them first.") % {"count": len(blocking)})
     version = write_version(application, by=by)
     application.materials.filter(version=None).update(version=version)
     application.state, application.submitted_at = State.SUBMITTED, timezone.now()
-    application.save(update_fields=["state", "submitted_at"])
+    application.save(update_fields=["state", "submitted_at", "route"])
     copy_facts(application, project, version.data)
     _connect(application, project)
     find_likeness(project)
