@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "projects.tenancy",
     "projects.outcomes",
     "projects.figures",
+    "projects.privacy",
     "workflows",
     "viewflow.workflow",
     "allauth",

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("projects.tenancy.urls")),
     path("", include("projects.outcomes.urls")),
     path("", include("projects.figures.urls")),
+    path("", include("projects.privacy.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import settings, settings_calendar, settings_lists, settings_members
+from .views import settings, settings_calendar, settings_lists, settings_members, settings_privacy
 
 urlpatterns = [
     path("", settings.settings_home, name="settings"),
@@ -25,5 +25,9 @@ urlpatterns = [
     path("carriers/", settings_lists.carriers, name="settings-carriers"),
     path("carriers/new/", settings_lists.CarrierNewView.as_view(), name="settings-carrier-new"),
     path("carriers/<int:pk>/", settings_lists.CarrierEditView.as_view(), name="settings-carrier"),
+    path("privacy/", settings_privacy.privacy, name="settings-privacy"),
+    path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
+    path("privacy/retention/<slug:kind>/", settings_privacy.RetentionView.as_view(), name="settings-retention"),
+    path("privacy/days/<str:step>/", settings_privacy.PeriodView.as_view(), name="settings-period"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

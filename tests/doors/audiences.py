@@ -30,6 +30,8 @@ WORDS = {
     "any enclave": ("enclave_operator", "other_enclave_operator"),
     "any staff": ("staff", "other_staff", "foreign_staff"),
     "any centre": ("staff", "other_staff", "leader", "foreign_staff"),
+    # Without an office, and nobody depends on them: these may ask to be deleted.
+    "unbound": ("other_applicant", "stranger"),
     "signed in": PEOPLE,
     "everybody": (*PEOPLE, ANONYMOUS),
 }

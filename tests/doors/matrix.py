@@ -323,6 +323,21 @@ FIGURES = [
 
 DECIDERS = "administrator, leader"
 
+OWN_DATA = [
+    Door("my-data", get=SIGNED_IN),
+    Door("my-account", get=SIGNED_IN, post=SIGNED_IN, body=lambda scene: {"name": "改过的姓名", "phone": ""}),
+    Door("my-data-copy", get=None, post=SIGNED_IN, body=send.nothing),
+    Door("consent-withdraw", lambda scene: [scene.consent.pk], get="own", post="own", body=send.nothing),
+    Door("my-erasure", get=SIGNED_IN, post="unbound", body=lambda scene: {"sure": "on"}, told=SIGNED_IN),
+    Door("my-erasure-back", get=None, post="own reader", body=send.nothing),
+    Door("settings-privacy", get=DECIDERS),
+    Door("settings-erasure", lambda scene: [scene.erasure.pk], get="administrator", post="administrator",
+         body=lambda scene: {"decision": "decline", "answer": "有未办结事项"}),
+    Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"months": "60", "basis": "县档案规定", "effective_from": "2026-04-01"}),
+    Door("settings-period", lambda scene: ["privacy.erasure"], get=DECIDERS, post=DECIDERS, body=send.deadline),
+]  # fmt: skip
+
 
 def material_rule(scene):
     """The address of a row of the material list."""
@@ -356,4 +371,4 @@ SETTINGS = [
     Door("settings-rules", get=DECIDERS),
 ]  # fmt: skip
 
-DOORS = [*ACCOUNT, *DESK, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *SETTINGS]
+DOORS = [*ACCOUNT, *DESK, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *OWN_DATA, *SETTINGS]

@@ -35,6 +35,8 @@ from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
 from workflows.returns import start_return
 
+from .owndata import add_own_data
+
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
 HEAD = ("项目名称", "负责人", "联系电话", "决赛得分")
 
@@ -63,6 +65,7 @@ class Scene:
         self._leads()
         self._contest()
         self._draft()
+        add_own_data(self)
 
     # The rules and the ways through a step
 

@@ -1,5 +1,6 @@
 """Every list of the site asks the same number of questions for one row and for three."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from projects.privacy.models import ErasureRequest
 from projects.register.models import FigureKind, Likeness
 from projects.trace.actions import tell
 from tests import factories as make
@@ -90,6 +93,13 @@ def _carrier(cast, number):
     make.MoveInFactory(carrier=make.CarrierFactory(county=cast.county), project__county=cast.county)
 
 
+def _erasure(cast, number):
+    for state in ("open", "declined"):
+        ErasureRequest.objects.create(county=cast.county, user=make.UserFactory(), due_on=date(2026, 4, 7), state=state)
+    gone = make.OrganisationFactory(county=cast.county)
+    make.MembershipFactory(county=cast.county, role="applicant", organisation=gone, ended_at=timezone.now())
+
+
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 7),
@@ -110,6 +120,7 @@ LISTS = {
     "targets": ("", "staff", _target, 14),
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
+    "settings-privacy": ("", "administrator", _erasure, 9),
 }  # fmt: skip
 
 
@@ -144,6 +155,7 @@ ELSEWHERE = {
     ),
     "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
     "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
+    "my-data": "privacy/test_mine.py::test_the_page_costs_the_same_for_one_row_and_three",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
     "returns": "workflows/test_returns.py::test_the_list_costs_the_same_for_one_and_three",
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
@@ -157,6 +169,7 @@ ELSEWHERE = {
 NO_LISTS = {
     "home", "notifications", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new",
     "meeting-new",
+    "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
     "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take",
 }  # fmt: skip

@@ -1,0 +1,74 @@
+"""What a person does with their own data: correct it, take a copy, withdraw a consent."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.people.circles import operators_of
+from projects.people.models import Consent, County, User
+from projects.register.models import Application
+from projects.text import normalise
+from projects.trace.actions import record, tell
+from projects.trace.errors import AlreadyDone, Refused
+
+HANDLED = (Application.State.SUBMITTED, Application.State.ACCEPTED)
+
+
+def county_of(user):
+    """The county that answers for a person's data: that of the first seat ever held, else the one of this site."""
+    seat = user.seats.first or user.memberships.select_related("county").order_by("pk").first()
+    return seat.county if seat else County.objects.order_by("pk").first()
+
+
+@transaction.atomic
+def correct_account(*, by, name, phone):
+    """Put the own name and mobile right. The old values are not written into the audit log."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    new = {"name": normalise(name), "phone": phone}
+    changed = [field for field, value in new.items() if getattr(user, field) != value]
+    if not changed:
+        return user
+    for field in changed:
+        setattr(user, field, new[field])
+    user.save(update_fields=changed)
+    record("correct_account", user, by=user, county_id=county_of(user).pk, fields=changed)
+    return user
+
+
+def record_copy(*, by):
+    """Write down that the person took a copy of their data."""
+    return record("copy_own_data", by, by=by, county_id=county_of(by).pk)
+
+
+def open_applications(consent):
+    """Applications under way that a consent speaks of: their number stands in its scope."""
+    number = consent.scope.split(" ")[0]
+    rows = Application.objects.filter(organisation=consent.organisation_id, state__in=HANDLED)
+    return rows.filter(number=number).select_related("project", "carrier")
+
+
+@transaction.atomic
+def withdraw_consent(consent, *, by):
+    """Take a consent back, from now on. What was done before stays lawful; the desk of a running application is told.
+
+    A declaration of truth is a statement of facts and cannot be taken back: the application can.
+    """
+    consent = Consent.objects.select_for_update().get(pk=consent.pk, user=by)
+    if consent.kind == Consent.Kind.DECLARATION:
+        raise Refused(_("A declaration cannot be withdrawn. To stop, withdraw the application itself."))
+    if consent.withdrawn_at:
+        raise AlreadyDone(_("This consent was withdrawn already."))
+    consent.withdrawn_at = timezone.now()
+    consent.save(update_fields=["withdrawn_at"])
+    target = consent.organisation or by
+    county = consent.organisation.county if consent.organisation else county_of(by)
+    record("withdraw_consent", target, by=by, county_id=county.pk, kind=consent.kind, version=consent.version)
+    for application in open_applications(consent):
+        names = {"project": application.project.name, "number": application.number}
+        tell(
+            operators_of(application.carrier), _("Consent withdrawn: %(project)s") % names,
+            _("For application %(number)s a consent to the use of personal data was withdrawn. Ask the applicant "
+              "whether the application is to go on.") % names,
+            link=application.project.get_absolute_url(), project=application.project,
+        )  # fmt: skip
+    return consent

@@ -1,0 +1,111 @@
+"""Every text column of the tables that hold data of persons: what it is for, how long it stays, who erases it.
+
+One line per column. A column that is not named here fails the tests, so that nobody adds personal data unnoticed.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import Retention
+
+IDENTITY, REACH, WORDS, NONE = "identity", "reach", "words", "none"
+CLASSES = {
+    IDENTITY: _("Who somebody is"), REACH: _("How to reach somebody"), WORDS: _("Free words, may name persons"),
+    NONE: _("No data of persons"),
+}  # fmt: skip
+# Who erases: the parts of `actions.erasure`; "" says that the record stays until its period ends.
+ACCOUNT, DRAFTS, LETTERS, REGISTER, FILES, REQUEST, KEPT = (
+    "account", "drafts", "letters", "register", "files", "request", "",
+)  # fmt: skip
+Kind = Retention.Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: why we keep it, its class, how long, and which part of the erasure clears it."""
+
+    model: str
+    name: str
+    kind: str
+    retention: str = ""
+    eraser: str = KEPT
+    purpose: object = ""
+
+
+def _none(model, *names):
+    return [Column(model, name, NONE) for name in names]
+
+
+SIGN_IN = _("To sign in and to be told")
+CONTACT = _("To reach the applicant about the project")
+TEAM = _("To judge the application")
+PROOF = _("To prove who did what")
+TELL = _("To tell people what concerns them")
+
+COLUMNS = (
+    Column("people.User", "name", IDENTITY, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
+    Column("people.User", "email", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
+    Column("people.User", "phone", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
+    *_none("people.User", "password"),
+    Column("account.EmailAddress", "email", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
+    *_none("people.Membership", "role", "level"),
+    *_none("people.Consent", "kind", "version", "scope"),
+    Column("people.Invitation", "email", REACH, Kind.ACCOUNT, ACCOUNT, TELL),
+    *_none("people.Invitation", "level", "token_hash"),
+    Column("register.Project", "leader", IDENTITY, Kind.ADMITTED, REGISTER, TEAM),
+    Column("register.Project", "contact", IDENTITY, Kind.ADMITTED, REGISTER, CONTACT),
+    Column("register.Project", "phone", REACH, Kind.ADMITTED, REGISTER, CONTACT),
+    Column("register.Project", "email", REACH, Kind.ADMITTED, REGISTER, CONTACT),
+    Column("register.Project", "introduced_by", WORDS, Kind.ADMITTED, KEPT, PROOF),
+    Column("register.Project", "search_text", IDENTITY, Kind.ADMITTED, REGISTER, TEAM),
+    *_none("register.Project", "number", "name", "stage", "rests_at", "stage_reason", "source", "field", "summary",
+           "name_key"),
+    Column("register.DraftField", "value", IDENTITY, Kind.DRAFTS, DRAFTS, TEAM),
+    *_none("register.DraftField", "path"),
+    Column("register.ApplicationVersion", "data", IDENTITY, Kind.NOT_ADMITTED, KEPT, TEAM),
+    *_none("register.ApplicationVersion", "schema"),
+    Column("register.LeadNote", "words", WORDS, Kind.ADMITTED, KEPT, PROOF),
+    *_none("register.LeadNote", "kind"),
+    Column("register.Remark", "words", WORDS, Kind.ADMITTED, LETTERS, TELL),
+    Column("register.Remark", "place", WORDS, Kind.ADMITTED, LETTERS, TELL),
+    *_none("register.Remark", "side"),
+    Column("register.ContestEntry", "leader", IDENTITY, Kind.NOT_ADMITTED, REGISTER, TEAM),
+    Column("register.ContestEntry", "phone", REACH, Kind.NOT_ADMITTED, REGISTER, CONTACT),
+    Column("register.ContestEntry", "email", REACH, Kind.NOT_ADMITTED, REGISTER, CONTACT),
+    Column("register.ContestEntry", "values", IDENTITY, Kind.NOT_ADMITTED, REGISTER, TEAM),
+    *_none("register.ContestEntry", "name", "company_name", "uscc", "group", "track", "award"),
+    Column("register.ContestEntry", "row_key", IDENTITY, Kind.NOT_ADMITTED, KEPT, PROOF),
+    Column("files.StoredFile", "name", WORDS, Kind.DRAFTS, FILES, TEAM),
+    Column("files.StoredFile", "content", WORDS, Kind.DRAFTS, FILES, TEAM),
+    Column("files.StoredFile", "taker", IDENTITY, Kind.ADMITTED, FILES, PROOF),
+    *_none("files.StoredFile", "kind", "mime", "sha256", "place"),
+    Column("selection.Expert", "employer", IDENTITY, Kind.ADMITTED, KEPT, PROOF),
+    Column("selection.Expert", "title", IDENTITY, Kind.ADMITTED, KEPT, PROOF),
+    *_none("selection.Expert", "fields"),
+    Column("selection.Objection", "name", IDENTITY, Kind.ADMITTED, KEPT, PROOF),
+    Column("selection.Objection", "contact", REACH, Kind.ADMITTED, KEPT, PROOF),
+    Column("selection.Objection", "words", WORDS, Kind.ADMITTED, KEPT, PROOF),
+    Column("selection.Objection", "inquiry", WORDS, Kind.ADMITTED, KEPT, PROOF),
+    *_none("selection.Objection", "outcome"),
+    Column("trace.AuditEvent", "actor_name", IDENTITY, Kind.AUDIT, KEPT, PROOF),
+    Column("trace.AuditEvent", "target_label", IDENTITY, Kind.AUDIT, KEPT, PROOF),
+    Column("trace.AuditEvent", "note", WORDS, Kind.AUDIT, KEPT, PROOF),
+    Column("trace.AuditEvent", "address", REACH, Kind.AUDIT, KEPT, PROOF),
+    *_none("trace.AuditEvent", "verb", "target_type", "difference"),
+    Column("trace.Message", "address", REACH, Kind.LETTERS, LETTERS, TELL),
+    Column("trace.Message", "subject", WORDS, Kind.LETTERS, LETTERS, TELL),
+    Column("trace.Message", "body", WORDS, Kind.LETTERS, LETTERS, TELL),
+    *_none("trace.Message", "link", "kind", "way"),
+    Column("privacy.ErasureRequest", "reason", WORDS, Kind.ACCOUNT, REQUEST, PROOF),
+    Column("privacy.ErasureRequest", "answer", WORDS, Kind.CONSENTS, KEPT, PROOF),
+    *_none("privacy.ErasureRequest", "state"),
+)  # fmt: skip
+
+
+def holders():
+    """{model label: {column name}} of all tables named here."""
+    found = {}
+    for column in COLUMNS:
+        found.setdefault(column.model, set()).add(column.name)
+    return found

@@ -1,0 +1,104 @@
+"""个人信息: requests for deletion, how long records are kept, in how many working days we answer."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.people.models import Membership, Organisation
+from projects.privacy.actions.erasure import refuse_bound
+from projects.privacy.actions.requests import decline_erasure, grant_erasure, set_retention
+from projects.privacy.models import ErasureRequest, Retention
+from projects.privacy.registry import CLASSES, COLUMNS, NONE
+from projects.privacy.rules import ERASURE_STEP, erasure_days, periods
+from projects.trace.actions import set_deadline
+from projects.trace.errors import Refused
+from projects.trace.models import Deadline
+
+from ..forms.privacy import ErasureForm, RetentionForm
+from ..forms.settings import DeadlineForm
+from .settings_base import DECIDERS, KEEPERS, SettingsFormView, county_for, tabs
+
+MOST = 50
+# Answers that the county owes and that are no step of a flow: title by step.
+PERIODS = {ERASURE_STEP: gettext_lazy("Decision on a request for deletion")}
+
+
+def privacy(request):
+    """Requests first, then the periods, the table of personal data, and organisations without people."""
+    county = county_for(request.user, *DECIDERS)
+    rows = ErasureRequest.objects.visible_to(request.user).filter(county=county).select_related("user")
+    manned = Membership.objects.live().exclude(organisation=None).values("organisation")
+    left = Organisation.objects.filter(county=county, memberships__isnull=False).exclude(pk__in=manned).distinct()
+    columns = [(column, CLASSES[column.kind]) for column in COLUMNS if column.kind != NONE]
+    context = {
+        "tabs": tabs("settings-privacy"), "open": rows.open(), "today": timezone.localdate(), "left": left[:MOST],
+        "done": rows.exclude(state=ErasureRequest.State.OPEN)[:MOST], "periods": periods(county.pk),
+        "days": erasure_days(county.pk), "step": ERASURE_STEP, "columns": columns,
+        "labels": dict(Retention.Kind.choices), "may_decide": request.user.seats.has(*KEEPERS, county_id=county.pk),
+    }  # fmt: skip
+    return render(request, "settings/privacy.html", context)
+
+
+class ErasureView(SettingsFormView):
+    """Decide on one request."""
+
+    section, form_class, roles = "settings-privacy", ErasureForm, KEEPERS
+    template_name = "settings/erasure.html"
+    title, button = gettext_lazy("Request for deletion"), gettext_lazy("Decide on it")
+
+    def prepare(self):
+        rows = ErasureRequest.objects.visible_to(self.request.user).filter(county=self.county)
+        self.asked = get_object_or_404(rows.select_related("user"), pk=self.kwargs["pk"])
+
+    def act(self, form):
+        if form.cleaned_data["decision"] == "erase":
+            return grant_erasure(self.asked, by=self.request.user)
+        return decline_erasure(self.asked, by=self.request.user, answer=form.cleaned_data["answer"])
+
+    def get_context_data(self, **kwargs):
+        seats = self.asked.user.memberships.select_related("organisation", "carrier", "section", "county")
+        return super().get_context_data(asked=self.asked, seats=seats, bound=_bound(self.asked.user), **kwargs)
+
+
+def _bound(user):
+    try:
+        refuse_bound(user)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+class RetentionView(SettingsFormView):
+    """Another period for a kind of record, from a day on."""
+
+    section, form_class = "settings-privacy", RetentionForm
+
+    def prepare(self):
+        if self.kwargs["kind"] not in Retention.Kind.values:
+            raise Http404
+        self.title = _("Keep “%(kind)s”") % {"kind": Retention.Kind(self.kwargs["kind"]).label}
+
+    def act(self, form):
+        return set_retention(by=self.request.user, county=self.county, kind=self.kwargs["kind"], **form.cleaned_data)
+
+
+class PeriodView(SettingsFormView):
+    """Another number of working days for an answer that is no step of a flow."""
+
+    section, form_class = "settings-privacy", DeadlineForm
+    template_name = "settings/deadline.html"
+
+    def prepare(self):
+        self.step = self.kwargs["step"]
+        if self.step not in PERIODS:
+            raise Http404
+        self.title = _("Deadline of “%(step)s”") % {"step": PERIODS[self.step]}
+
+    def act(self, form):
+        return set_deadline(by=self.request.user, county=self.county, step=self.step, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        history = Deadline.objects.filter(county=self.county, step=self.step).order_by("-effective_from")
+        return super().get_context_data(history=history, today=timezone.localdate(), **kwargs)
