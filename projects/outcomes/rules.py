@@ -232,3 +232,9 @@ def may_record(user, project):
         return True
     mine = user.seats.carriers()
     return bool(mine) and project.carriers.filter(pk__in=mine).exists()
+
+
+def may_gather(user, project):
+    """Whether the person adds evidence of a landing: who records its facts, and the applicant's own people."""
+    own = project.organisation_id is not None and project.organisation_id in user.seats.organisations(editing=True)
+    return own or may_record(user, project)

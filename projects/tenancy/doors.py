@@ -2,7 +2,7 @@
 
 from projects.files.doors import opens_files
 
-from .models import MoveIn
+from .models import MoveIn, Petition
 
 
 @opens_files
@@ -15,3 +15,9 @@ def agreements(user):
 def handover_records(user):
     """Handover records of visible stays."""
     return MoveIn.objects.visible_to(user).exclude(handover_record=None).values("handover_record")
+
+
+@opens_files
+def petitions(user):
+    """Files of visible petitions."""
+    return Petition.objects.visible_to(user).exclude(file=None).values("file")

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.forms import UploadField
 from projects.people.models import Carrier
 
-from .models import MoveIn
+from .models import MoveIn, Petition
 
 WORDS = forms.Textarea(attrs={"rows": 3})
 
@@ -54,3 +55,33 @@ class LeaveForm(forms.Form):
     on = DayOfFactField(label=_("Day of exit"))
     destination = forms.CharField(label=_("Destination"), max_length=120, required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=WORDS)
+
+
+class PetitionForm(forms.Form):
+    """What is asked for; a complaint names neither stay nor day."""
+
+    move_in = forms.ModelChoiceField(MoveIn.objects.none(), label=_("Stay"), empty_label=None)
+    wanted_on = forms.DateField(label=_("Wanted day"))
+    words = forms.CharField(label=_("Reason and request"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
+    file = UploadField(kinds=("pdf", "image"), label=_("File"), required=False)
+
+    def __init__(self, *args, project, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind == Petition.Kind.COMPLAINT:
+            del self.fields["move_in"], self.fields["wanted_on"]
+            return
+        stays = MoveIn.objects.live().filter(project=project).select_related("carrier", "project")
+        self.fields["move_in"].queryset = stays
+        self.fields["wanted_on"].label = (
+            _("New end of the term") if kind == Petition.Kind.EXTENSION else _("Day of exit")
+        )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a petition, with its reasons."""
+
+    granted = forms.TypedChoiceField(
+        label=_("Your decision"), widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        choices=[("yes", _("Agreed")), ("no", _("Not agreed"))],
+    )  # fmt: skip
+    words = forms.CharField(label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.money import MoneyField
 from projects.people.models import Carrier
+from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
 
 
@@ -136,3 +138,57 @@ class Incubation(models.Model):
 
     def __str__(self):
         return f"{self.get_state_display()} {self.since}"
+
+
+class Petition(models.Model):
+    """What the people of a project ask for: a longer term, to leave, or that something be looked into (投诉建议)."""
+
+    class Kind(models.TextChoices):
+        EXTENSION = "extension", _("Longer term")
+        EXIT = "exit", _("Exit")
+        COMPLAINT = "complaint", _("Complaint or suggestion")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be answered")
+        GRANTED = "granted", _("Agreed")
+        DECLINED = "declined", _("Not agreed")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="petitions")
+    move_in = models.ForeignKey(MoveIn, models.PROTECT, null=True, related_name="petitions")  # none for a complaint
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
+    words = models.CharField(_("Reason and request"), max_length=1000)
+    wanted_on = models.DateField(_("Wanted day"), null=True, blank=True)  # new end of the term, or day of the exit
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="petitions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("Asked on"), default=timezone.now)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
+    answer = models.CharField(_("Answer"), max_length=1000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("Answered on"), null=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Whoever may see the project; a complaint only its own side and the centre, not the desk complained of."""
+            if not user.is_authenticated:
+                return self.none()
+            seen = self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+            own = Q(project__organisation__in=user.seats.organisations())
+            centre = Q(project__county__in=user.seats.counties(*CENTRE))
+            return seen.filter(~Q(kind=Petition.Kind.COMPLAINT) | own | centre)
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Petitions")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "kind"], condition=Q(state="open"), name="one_open_petition_of_a_kind"
+            )
+        ]
+
+    def get_absolute_url(self):
+        return reverse("petition", args=[self.pk])
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.project}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from projects.people.models import Carrier
 from projects.people.seats import CENTRE, COUNTY_READERS
-from projects.register.models import FigureKind, TechField
+from projects.register.models import FigureKind, IncubationRule, TechField
 from projects.register.stages import Stage
 from projects.trace.calendar import months_between
 
@@ -54,6 +54,27 @@ def may_decide(user, move_in):
     if user.seats.has(*CENTRE, county_id=move_in.project.county_id):
         return True
     return move_in.carrier_id in user.seats.carriers()
+
+
+def longest_term(move_in):
+    """The most months that a term in an incubator may last by the rule at the move-in; None where no rule binds."""
+    if move_in.carrier.kind != Carrier.Kind.INCUBATOR:
+        return None
+    county_id = move_in.project.county_id
+    rule = IncubationRule.objects.in_force(county_id, move_in.moved_in_on or move_in.signed_on)
+    return rule.extended_term_months if rule else None
+
+
+def may_answer(user, petition):
+    """Whether the person answers a petition: the centre, and for a stay its carrier's operators."""
+    if is_centre(user, petition.project.county_id):
+        return True
+    return petition.move_in_id is not None and petition.move_in.carrier_id in user.seats.carriers()
+
+
+def may_ask(user, project):
+    """Whether the person asks for the applicant of the project."""
+    return project.organisation_id is not None and project.organisation_id in user.seats.organisations(editing=True)
 
 
 def carriers_seen_by(user):

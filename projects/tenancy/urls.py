@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import petitionviews, views
 
 urlpatterns = [
     path("admissions/", views.admissions, name="admissions"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("admissions/stays/<int:pk>/leave/", views.LeaveView.as_view(), name="stay-leave"),
     path("admissions/stays/<int:pk>/void/", views.VoidView.as_view(), name="stay-void"),
     path("admissions/stays/<int:pk>/incubation/", views.incubation, name="stay-incubation"),
+    path("petitions/", petitionviews.petitions, name="petitions"),
+    path("petitions/<int:pk>/", petitionviews.PetitionView.as_view(), name="petition"),
+    path("projects/<str:number>/petitions/<slug:kind>/", petitionviews.AskView.as_view(), name="petition-new"),
     path("carriers/", views.carriers, name="carriers"),
     path("carriers/<int:pk>/", views.carrier, name="carrier"),
 ]

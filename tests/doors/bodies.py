@@ -100,6 +100,10 @@ def material(scene):
     return {"file": _pdf()}
 
 
+def last_valid_day(scene):
+    return {"valid_to": "2027-01-31"}
+
+
 def upload(scene):
     return {"name": "路演.pdf", "size": "12000000", "stamp": "1", "place": "slides"}
 
@@ -193,6 +197,14 @@ def verification(scene):
 
 def record(scene):
     return _terms() | {"project": scene.projects["lead"].pk, "carrier": scene.place.incubator.pk, "reason": "补录"}
+
+
+def refused_petition(scene):
+    return {"granted": "no", "words": "期限已足够"}
+
+
+def complaint(scene):
+    return {"words": "空调报修一个月无人处理"}
 
 
 def leaving(scene):

@@ -407,6 +407,8 @@ class Scene:
         )
         self.material = self.draft.materials.get()
         self.document = version
+        make.PreviewFactory(file=self.stay.agreement)
+        self.petition = make.PetitionFactory(move_in=self.stay, by=place.applicant)
         self.upload = start_upload(by=place.applicant, name=f"{place.word}路演.pdf", size=9_000_000)
 
 

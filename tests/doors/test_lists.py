@@ -100,6 +100,17 @@ def _erasure(cast, number):
     make.MembershipFactory(county=cast.county, role="applicant", organisation=gone, ended_at=timezone.now())
 
 
+def _petition(cast, number):
+    make.PetitionFactory(move_in__project__county=cast.county, move_in__carrier=cast.incubator)
+
+
+def _erasure(cast, number):
+    for state in ("open", "declined"):
+        ErasureRequest.objects.create(county=cast.county, user=make.UserFactory(), due_on=date(2026, 4, 7), state=state)
+    gone = make.OrganisationFactory(county=cast.county)
+    make.MembershipFactory(county=cast.county, role="applicant", organisation=gone, ended_at=timezone.now())
+
+
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 7),
@@ -120,6 +131,8 @@ LISTS = {
     "targets": ("", "staff", _target, 14),
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
+    "settings-privacy": ("", "administrator", _erasure, 9),
+    "petitions": ("", "staff", _petition, 6),
     "settings-privacy": ("", "administrator", _erasure, 9),
 }  # fmt: skip
 
@@ -171,7 +184,7 @@ NO_LISTS = {
     "meeting-new",
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
-    "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take",
+    "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take", "confirmation-read",
 }  # fmt: skip
 
 

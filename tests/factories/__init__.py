@@ -5,7 +5,15 @@ Factories write rows directly. A test about an act calls the verb; a factory onl
 
 from .base import DAY, WAN, Factory, at, same_county  # noqa: F401
 from .figures import CountingRuleFactory, ReportFactory, TargetFactory, YearCloseFactory  # noqa: F401
-from .files import DocumentFactory, DocumentVersionFactory, ImageFileFactory, StoredFileFactory, image_bytes, pdf_bytes  # noqa: F401
+from .files import (  # noqa: F401
+    DocumentFactory,
+    DocumentVersionFactory,
+    ImageFileFactory,
+    PreviewFactory,
+    StoredFileFactory,
+    image_bytes,
+    pdf_bytes,
+)
 from .outcomes import (  # noqa: F401
     DeclarationFactory,
     EvidenceFactory,
@@ -16,6 +24,7 @@ from .outcomes import (  # noqa: F401
     MilestoneFactory,
     MoveInFactory,
     OfferFactory,
+    PetitionFactory,
     ProjectPhotoFactory,
     ReturnFactory,
     TalentFactory,

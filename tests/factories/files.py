@@ -81,3 +81,15 @@ class DocumentVersionFactory(Factory):
     number = 1
     file = factory.SubFactory(StoredFileFactory, county=same_county("document.organisation.county"))
     added_by = factory.SubFactory(UserFactory)
+
+
+class PreviewFactory(Factory):
+    """A preview that is ready."""
+
+    class Meta:
+        model = files.Preview
+
+    file = factory.SubFactory(StoredFileFactory)
+    state = files.Preview.State.READY
+    content = factory.LazyFunction(lambda: ContentFile(image_bytes(kind="JPEG"), name="preview.jpg"))
+    width, height = 40, 30

@@ -46,6 +46,20 @@ class MoveInFactory(Factory):
     handover_record = factory.SubFactory(StoredFileFactory, county=same_county("project.county"))
 
 
+class PetitionFactory(Factory):
+    """A longer term asked for, not answered."""
+
+    class Meta:
+        model = tenancy.Petition
+
+    project = factory.SelfAttribute("move_in.project")
+    move_in = factory.SubFactory(MoveInFactory)
+    kind = "extension"
+    words = "研发周期较长，申请延期。"
+    wanted_on = date(2030, 3, 1)
+    by = factory.SubFactory(UserFactory)
+
+
 class IncubationFactory(Factory):
     class Meta:
         model = tenancy.Incubation

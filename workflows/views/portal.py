@@ -15,8 +15,10 @@ from projects.people.texts import find_text
 from projects.register.actions.applications import may_withdraw
 from projects.register.actions.drafts import OPEN, find_open, start_application
 from projects.register.models import Application
+from projects.tenancy.models import Petition
 from projects.trace.errors import Refused
 
+from ..afterwards import deeds
 from ..durations import spent, usual
 from ..forms.portal import FoundingForm, StartForm, WithdrawForm
 from ..inbox import returns_to_do
@@ -169,6 +171,8 @@ def application_page(request, number):
         "may_answer": Application.objects.answered_by(request.user).filter(pk=application.pk).exists(),
         "may_withdraw": may_withdraw(application, application.project),
         "withdraw_form": WithdrawForm(),
+        "deeds": deeds(application.project, request.user),
+        "petitions": list(Petition.objects.visible_to(request.user).filter(project=application.project)),
     }
     return render(request, "portal/application.html", context)
 

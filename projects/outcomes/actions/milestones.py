@@ -13,7 +13,7 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 
 from ..models import Evidence, Landing, Milestone, MilestoneKind
-from ..rules import conditions_on, may_record
+from ..rules import conditions_on, may_gather
 
 
 def last_landing(project):
@@ -58,8 +58,8 @@ def record_milestone(*, project, by, kind, on, evidence, corrects=None, reason="
     """
     if project.stage != Stage.LANDING:
         raise Refused(_("Evidence is gathered while the landing is under way. Start a landing first."))
-    if not may_record(by, project):
-        raise Refused(_("Only the desk of a carrier concerned or the centre records this."))
+    if not may_gather(by, project):
+        raise Refused(_("Only the applicant, the desk of a carrier concerned or the centre records this."))
     if not evidence:
         raise Refused(_("Add at least one file as evidence."))
     if on > timezone.localdate():

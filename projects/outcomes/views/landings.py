@@ -22,7 +22,7 @@ from ..actions.landings import revoke_landing
 from ..actions.milestones import record_milestone
 from ..forms import LandingFilter, MilestoneForm
 from ..models import Landing, LandingConditions, Milestone, MilestoneKind
-from ..rules import evaluate, level_tables, may_record, next_table
+from ..rules import evaluate, level_tables, may_gather, may_record, next_table
 
 PAGE = 30
 STATES = {
@@ -83,7 +83,7 @@ def landing(request, number):
     )
     rows = Milestone.objects.current().filter(project=project)
     rows = rows.select_related("recorded_by", "verified_by", "sent_back_by")
-    gathering = project.stage == Stage.LANDING and may_record(request.user, project)
+    gathering = project.stage == Stage.LANDING and may_gather(request.user, project)
     context = {
         "project": project,
         "tables": level_tables(project, timezone.localdate()),
@@ -108,7 +108,7 @@ class MilestoneView(VerbFormView):
         self.project = get_object_or_404(Project.objects.visible_to(request.user), number=kwargs["number"])
         if kwargs["kind"] not in MilestoneKind.values:
             raise Http404
-        if not may_record(request.user, self.project):
+        if not may_gather(request.user, self.project):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
