@@ -106,6 +106,7 @@ WORDS = {
     "deliberate": _("held a deliberation"),
 }
 
+SHOWN_ELSEWHERE = ("write_message",)  # the conversation has its own panel
 # Acts by which experts become known; shown to the centre and the auditors only.
 EXPERT_ACTS = ("declare_no_conflict", "recuse", "ask_for_item", "submit_sheet", "correct_sheet")
 

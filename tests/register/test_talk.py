@@ -246,6 +246,7 @@ def test_the_panel_shows_the_last_to_the_office_only(cast, project, ask, client_
         ask(f"问题{number}")
     seen = page(client_of, cast.incubator_operator, "project", project).content.decode()
     assert ([f"问题{number}" in seen for number in range(4)], "4条未读" in seen) == ([False, True, True, True], True)
+    assert "发送了留言" not in seen, "what happened is told without every message"
     assert "问题3" not in page(client_of, cast.applicant, "project", project).content.decode()
 
 

@@ -10,7 +10,7 @@ from projects.register.stages import OPENINGS, Stage
 from projects.text import mask_phone
 from projects.trace.models import AuditEvent
 
-from ..acts import EXPERT_ACTS, act_words
+from ..acts import EXPERT_ACTS, SHOWN_ELSEWHERE, act_words
 from ..inbox import items_for, mark_clocks
 from ..panels import panels_for
 from ..rights import may_act
@@ -62,7 +62,7 @@ def _likenesses(project, user):
 
 
 def _acts(project, user):
-    acts = AuditEvent.objects.about(project.pk)
+    acts = AuditEvent.objects.about(project.pk).exclude(verb__in=SHOWN_ELSEWHERE)
     if project.county_id not in user.seats.counties_reading_all:
         acts = acts.exclude(verb__in=EXPERT_ACTS)  # who judges a project is not told to those who brought it
     acts = acts[:MOST_ACTS]
