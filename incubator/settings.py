@@ -4,7 +4,9 @@ Every variable has a default that suits a first look on one machine; production 
 SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and SITE_URL (see README).
 """
 
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env
 
@@ -40,6 +42,17 @@ def _secret_key():
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
+
+
+def is_address(host):
+    """Whether a host is written as an IP address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -56,6 +69,8 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "import_export",
     "django_tasks",
     "django_tasks_db",
@@ -145,6 +160,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "projects.people.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "projects.people.accounts.SignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+MFA_ADAPTER = "projects.people.secondfactor.SecondFactor"
+# Browsers keep passkeys for a host name, never for an address, and only over HTTPS (or on the machine itself).
+SITE_HOST = urlsplit(SITE_URL).hostname
+PASSKEYS = SITE_HOST == "localhost" or (SITE_URL.startswith("https://") and not is_address(SITE_HOST))
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEYS else [])]
+MFA_FORMS = {
+    "add_webauthn": "projects.people.passkeyforms.AddPasskeyForm",
+    "edit_webauthn": "projects.people.passkeyforms.EditPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_HOST == "localhost"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/two-step/", include("allauth.mfa.urls")),
     path("", include("workflows.urls")),
     path("", include("projects.trace.urls")),
     path("", include("projects.people.urls")),

@@ -1,12 +1,14 @@
-"""Addresses of people: the colleagues of an organisation and the invitations to it."""
+"""Addresses of people: one's own account, the colleagues of an organisation, the invitations to it."""
 
 from django.urls import path
 
-from .views import colleagues, invitations
+from .views import account, colleagues, invitations
 
 HERE = "my/organisations/<int:pk>/people/"
 
 urlpatterns = [
+    path("accounts/security/", account.security, name="account-security"),
+    path("accounts/security/sign-out/", account.end_visits, name="visit-end"),
     path(HERE, colleagues.people, name="organisation-people"),
     path(f"{HERE}handover/", colleagues.hand_over, name="organisation-handover"),
     path(f"{HERE}leave/", colleagues.leave, name="organisation-leave"),

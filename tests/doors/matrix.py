@@ -72,6 +72,22 @@ ACCOUNT = [
     Door("account_reset_password_done", get="everybody", open=True),
 ]
 
+# Pages about the second proof ask for the password once more, whoever comes; strangers sign in first.
+ACCOUNT += [
+    Door("account-security", get=SIGNED_IN),
+    Door("visit-end", get=None, post=SIGNED_IN),
+    Door("mfa_authenticate", get="everybody", post="everybody", open=True),
+    Door("mfa_login_webauthn", get="everybody", post="everybody", open=True),
+    *(Door(name, get=SIGNED_IN, post=SIGNED_IN) for name in (
+        "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn")),
+    *(Door(name, get=SIGNED_IN) for name in ("mfa_index", "mfa_list_webauthn")),
+    # Nobody here has an app or codes yet: there is nothing to switch off or to show.
+    *(Door(name) for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")),
+    *(Door(name, lambda scene: [1], get=SIGNED_IN, post=SIGNED_IN) for name in (
+        "mfa_remove_webauthn", "mfa_edit_webauthn")),
+]  # fmt: skip
+
 DESK = [
     Door("home", get=SIGNED_IN),
     Door("overview", get=READS_FIGURES),
