@@ -17,7 +17,7 @@ class ProjectProcess(Process):
     """A process about a project. `open_for` is set while it runs: one open process of a kind, by the database."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="%(class)s_set")
-    outcome = models.CharField(max_length=20, blank=True)  # what the last step decided; gates read it
+    outcome = models.CharField(max_length=40, blank=True)  # what the last step decided; gates read it
     moved_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")  # who did the last step
 
     class Meta:
