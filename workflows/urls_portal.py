@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/new/", portal.application_new, name="application-new"),
     path("my/organisations/new/", portal.organisation_new, name="organisation-new"),
     path("my/folder/", portal_materials.folder, name="folder"),
+    path("my/folder/versions/<int:pk>/", portal_materials.document_valid_to, name="document-valid-to"),
     path("my/applications/<str:number>/", portal.application_page, name="application"),
     path("my/applications/<str:number>/withdraw/", portal.application_withdraw, name="application-withdraw"),
     path("my/applications/<str:number>/fill/", portal_fill.fill, name="application-fill"),

@@ -9,6 +9,7 @@ from projects.trace.actions import record
 
 from .checks import CheckedFile
 from .models import Document, DocumentVersion, StoredFile
+from .tasks import want_preview
 from .uploads import cancel_upload
 
 
@@ -56,4 +57,14 @@ def add_document(*, by, organisation, kind, title, file, valid_to=None):
         document=document, number=last + 1, file=file, valid_to=valid_to, added_by=by
     )
     record("add_document", version, by=by, county_id=organisation.county_id, sha256=file.sha256)
+    want_preview(file)
     return version
+
+
+@transaction.atomic
+def set_valid_to(*, by, version, valid_to):
+    """Say until when a version is valid (None: it does not end)."""
+    before, version.valid_to = version.valid_to, valid_to
+    version.save(update_fields=["valid_to"])
+    county_id = version.document.organisation.county_id
+    record("set_valid_to", version, by=by, county_id=county_id, before=str(before or ""), after=str(valid_to or ""))

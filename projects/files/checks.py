@@ -117,7 +117,7 @@ def _moment(text):
 def kind_words(kinds):
     """The kinds in words, the old forms of Office left out where the new ones are taken."""
     new = {Kind.OLD_WORD: Kind.WORD, Kind.OLD_SLIDES: Kind.SLIDES, Kind.OLD_WORKBOOK: Kind.WORKBOOK}
-    return "、".join(str(Kind(kind).label) for kind in kinds if new.get(kind) not in kinds)
+    return "、".join(str(kind.label) for kind in Kind if kind in kinds and new.get(kind) not in kinds)
 
 
 def _macros(name):

@@ -2,6 +2,7 @@
 
 from projects.trace.schedule import every
 
+from .tasks import look_round
 from .uploads import drop_expired
 
 
@@ -9,3 +10,9 @@ from .uploads import drop_expired
 def drop_expired_uploads():
     """Forget uploads that were begun and left."""
     drop_expired()
+
+
+@every(minutes=60)
+def ask_for_previews():
+    """Ask for previews that are missing."""
+    look_round()

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .doors import open_files
 
+SOON = 30  # days before the end of a document's validity
+
 
 def random_path(stored, filename):
     """A name that tells nothing and cannot be guessed; the original name stays in the row."""
@@ -62,6 +64,28 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Preview(models.Model):
+    """A small picture of a file: of an image, or of the first page of a PDF. Made in the background."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="preview")
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
+    content = models.FileField(upload_to=random_path, blank=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Previews")
+
+    def __str__(self):
+        return f"{self.file} ({self.get_state_display()})"
 
 
 class UploadLimit(models.Model):
@@ -164,6 +188,14 @@ class DocumentVersion(models.Model):
         verbose_name = verbose_name_plural = _("Document versions")
         ordering = ["document", "-number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_once")]
+
+    @property
+    def validity(self):
+        """"" when it does not end, else "expired", "soon" (within a month) or "valid" today."""
+        if self.valid_to is None:
+            return ""
+        left = (self.valid_to - timezone.localdate()).days
+        return "expired" if left < 0 else "soon" if left <= SOON else "valid"
 
     def __str__(self):
         return f"{self.document} v{self.number}"

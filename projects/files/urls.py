@@ -4,6 +4,7 @@ from . import views
 
 urlpatterns = [
     path("files/<int:pk>/", views.download, name="file"),
+    path("files/<int:pk>/preview/", views.preview, name="file-preview"),
     path("uploads/", views.upload_start, name="uploads"),
     path("uploads/<uuid:key>/", views.UploadView.as_view(), name="upload"),
 ]

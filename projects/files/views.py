@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from projects.trace.errors import Refused
 
-from .models import StoredFile, Upload
+from .models import Preview, StoredFile, Upload
 from .uploads import PIECE, Misplaced, add_piece, cancel_upload, start_upload
 
 SHOWN_INLINE = (StoredFile.Kind.IMAGE, StoredFile.Kind.PDF)
@@ -31,6 +31,19 @@ def download(request, pk):
     response = FileResponse(
         content, as_attachment=not inline, filename=stored.name, content_type=stored.mime
     )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def preview(request, pk):
+    """The small picture of a file, to whoever may see the file; 404 while it is not made."""
+    stored = StoredFile.objects.visible_to(request.user).filter(preview__state=Preview.State.READY)
+    stored = get_object_or_404(stored.select_related("preview"), pk=pk)
+    try:
+        response = FileResponse(stored.preview.content.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Http404 from error
     response["Cache-Control"] = "private, no-store"
     return response
 

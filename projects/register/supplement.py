@@ -62,7 +62,7 @@ def spent_documents(notice):
 def draft_materials(application):
     """Materials that are handed in but not part of a submitted version yet."""
     rows = application.materials.filter(version=None)
-    return rows.select_related("requirement", "document__file", "document__document")
+    return rows.select_related("requirement", "document__file__preview", "document__document")
 
 
 def without_ids(value):

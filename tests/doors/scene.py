@@ -9,8 +9,6 @@ from functools import partial
 
 from django.utils import timezone
 
-from projects.files.actions import add_document
-from projects.files.uploads import start_upload
 from projects.outcomes.actions import facts, landings, milestones
 from projects.outcomes.actions.returns import declare_return, send_back_return
 from projects.outcomes.quarters import Quarter
@@ -18,7 +16,6 @@ from projects.outcomes.returnform import ITEMS
 from projects.people.actions.colleagues import invite
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
-from projects.register.actions.drafts import attach_material, save_field, start_application
 from projects.register.actions.entries import import_workbook, open_batch
 from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.eligibility import check_items
@@ -35,6 +32,7 @@ from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
 from workflows.returns import start_return
 
+from .begun import begun
 from .owndata import add_own_data
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
@@ -393,22 +391,4 @@ class Scene:
         self.invitation = issue_claims([self.entry], by=place.staff)[0]
 
     def _draft(self):
-        place = self.place
-        self.draft = start_application(
-            by=place.applicant, organisation=place.organisation, carrier=place.incubator, name=f"{place.word}草稿",
-            field="electronics",
-        )  # fmt: skip
-        save_field(by=place.applicant, application=self.draft, path="summary", value="一句话")
-        version = add_document(
-            by=place.applicant, organisation=place.organisation, kind="plan", title="商业计划书", file=self._stored()
-        )
-        attach_material(
-            by=place.applicant, application=self.draft, requirement=self.requirement, document=version
-        )
-        self.material = self.draft.materials.get()
-        self.document = version
-        make.PreviewFactory(file=self.stay.agreement)
-        self.petition = make.PetitionFactory(move_in=self.stay, by=place.applicant)
-        self.upload = start_upload(by=place.applicant, name=f"{place.word}路演.pdf", size=9_000_000)
-
-
+        begun(self, self._stored())

@@ -104,13 +104,6 @@ def _petition(cast, number):
     make.PetitionFactory(move_in__project__county=cast.county, move_in__carrier=cast.incubator)
 
 
-def _erasure(cast, number):
-    for state in ("open", "declined"):
-        ErasureRequest.objects.create(county=cast.county, user=make.UserFactory(), due_on=date(2026, 4, 7), state=state)
-    gone = make.OrganisationFactory(county=cast.county)
-    make.MembershipFactory(county=cast.county, role="applicant", organisation=gone, ended_at=timezone.now())
-
-
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 7),
@@ -118,7 +111,7 @@ LISTS = {
     "search": ("?q=雷达", "staff", _found, 5),
     "likenesses": ("", "staff", _pair, 6),
     "my-todo": ("", "applicant", _draft, 7),
-    "folder": ("", "applicant", _document, 10),
+    "folder": ("", "applicant", _document, 14),
     "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
     "public-notices": ("", "stranger", _notice, 7),
     "figures-counted": ("", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 15),
@@ -131,9 +124,8 @@ LISTS = {
     "targets": ("", "staff", _target, 14),
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
-    "settings-privacy": ("", "administrator", _erasure, 9),
     "petitions": ("", "staff", _petition, 6),
-    "settings-privacy": ("", "administrator", _erasure, 9),
+    "settings-privacy": ("", "administrator", _erasure, 10),
 }  # fmt: skip
 
 

@@ -230,29 +230,28 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     valid_to = forms.DateField(label=_("Valid until"), required=False, help_text=_("Leave empty if it does not end."))
 
+    def __init__(self, *args, limits=None, sender=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].sender = sender
+        if limits:
+            self.fields["file"].allow(limits)
+
 
 class FolderForm(UploadForm):
     """A file for the folder: what it is, too."""
 
     kind = forms.ChoiceField(label=_("Kind of document"))
-    field_order = ["kind", "title", "file", "valid_to"]
+    field_order = ["kind", "title", "valid_to", "file"]
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds
 
 
-class ChooseForm(forms.Form):
-    """A document of the folder, in its newest version."""
+class ValidityForm(forms.Form):
+    """Until when a version of a document is valid."""
 
-    document = forms.TypedChoiceField(label=_("From your folder"), coerce=int)
-
-    def __init__(self, *args, versions, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["document"].choices = [
-            (row.pk, _("%(title)s (version %(number)s)") % {"title": row.document.title, "number": row.number})
-            for row in versions
-        ]
+    valid_to = forms.DateField(label=_("Valid until"), required=False)
 
 
 class SubmitForm(forms.Form):

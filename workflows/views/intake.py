@@ -160,6 +160,9 @@ class SupplementView(IntakeStep):
     def get_success_url(self):
         return reverse("application", args=[self.application.number])
 
+    def _cards(self, spent):
+        return material_cards(self.application, open_codes(self.application), spent=spent, user=self.request.user)
+
     def get_context_data(self, clashes=None, **kwargs):
         items = open_items(self.application, self.notice) if self.notice else []
         spent = spent_documents(self.notice) if self.notice else ()
@@ -169,7 +172,7 @@ class SupplementView(IntakeStep):
         answers = DraftForm(parts, draft, shown, both_texts(clashes or {}, self.request.user))
         blocks = {block.part.name: block for block in answers.blocks()}
         cards = {
-            card["requirement"].code: card for card in material_cards(self.application, open_codes(self.application), spent=spent)
+            card["requirement"].code: card for card in self._cards(spent)
         }
         rows = [
             {
