@@ -1,5 +1,6 @@
 """Work of the order that time does by itself."""
 
+from projects.register.actions.confirmations import lapse_confirmations, remind_confirmations
 from projects.trace.schedule import every
 
 from .expiry import lapse_offers, lapse_overdue
@@ -9,4 +10,6 @@ from .screening import close_due_notices
 every(minutes=60)(lapse_overdue)
 every(minutes=60)(lapse_offers)
 every(minutes=60)(close_due_notices)
+every(minutes=60)(remind_confirmations)
+every(minutes=60)(lapse_confirmations)
 every(minutes=60)(open_due_returns)

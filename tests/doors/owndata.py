@@ -4,11 +4,15 @@ from datetime import date
 
 from projects.people.models import Consent
 from projects.privacy.models import ErasureRequest
+from projects.register.actions.confirmations import ask_confirmation
 from tests import factories as make
 
 
 def add_own_data(scene):
-    """`scene.consent` of the applicant; `scene.erasure`, a colleague's request for deletion."""
+    """`scene.consent` of the applicant; `scene.erasure`, a colleague's request for deletion.
+
+    `scene.entered` is an application entered on behalf, `scene.confirmation` its link with token and code.
+    """
     place = scene.place
     scene.consent = Consent.objects.create(
         user=place.applicant, organisation=place.organisation, kind="privacy", version="2024-01",
@@ -18,3 +22,9 @@ def add_own_data(scene):
     scene.erasure = ErasureRequest.objects.create(
         county=place.county, user=reader.user if reader else make.UserFactory(), due_on=date(2026, 4, 7)
     )
+    scene.entered = make.ApplicationFactory(
+        organisation=make.OrganisationFactory(county=place.county, name=f"{place.word}代填团队"), carrier=place.incubator,
+        enclave=place.enclave, route=scene.route, on_behalf=True, unconfirmed=True, started_by=place.enclave_operator,
+        project__name=f"{place.word}代填", project__carriers=[place.enclave, place.incubator],
+    )  # fmt: skip
+    scene.confirmation = ask_confirmation(scene.entered, by=place.enclave_operator)

@@ -12,7 +12,9 @@ from projects.privacy.actions.requests import decline_erasure, grant_erasure, se
 from projects.privacy.models import ErasureRequest, Retention
 from projects.privacy.registry import CLASSES, COLUMNS, NONE
 from projects.privacy.rules import ERASURE_STEP, erasure_days, periods
-from projects.trace.actions import set_deadline
+from projects.register.actions.confirmations import DAYS as CONFIRMATION_DAYS
+from projects.register.actions.confirmations import STEP as CONFIRMATION_STEP
+from projects.trace.actions import days_for, set_deadline
 from projects.trace.errors import Refused
 from projects.trace.models import Deadline
 
@@ -22,7 +24,10 @@ from .settings_base import DECIDERS, KEEPERS, SettingsFormView, county_for, tabs
 
 MOST = 50
 # Answers that the county owes and that are no step of a flow: title by step.
-PERIODS = {ERASURE_STEP: gettext_lazy("Decision on a request for deletion")}
+PERIODS = {
+    ERASURE_STEP: gettext_lazy("Decision on a request for deletion"),
+    CONFIRMATION_STEP: gettext_lazy("Confirmation of what was entered on behalf"),
+}
 
 
 def privacy(request):
@@ -35,7 +40,8 @@ def privacy(request):
     context = {
         "tabs": tabs("settings-privacy"), "open": rows.open(), "today": timezone.localdate(), "left": left[:MOST],
         "done": rows.exclude(state=ErasureRequest.State.OPEN)[:MOST], "periods": periods(county.pk),
-        "days": erasure_days(county.pk), "step": ERASURE_STEP, "columns": columns,
+        "days": erasure_days(county.pk), "step": ERASURE_STEP, "columns": columns, "link_step": CONFIRMATION_STEP,
+        "link_days": days_for(county.pk, CONFIRMATION_STEP, timezone.localdate(), CONFIRMATION_DAYS),
         "labels": dict(Retention.Kind.choices), "may_decide": request.user.seats.has(*KEEPERS, county_id=county.pk),
     }  # fmt: skip
     return render(request, "settings/privacy.html", context)

@@ -62,7 +62,9 @@ def submit(*, project, by, application):
     version = write_version(application, by=by)
     application.materials.filter(version=None).update(version=version)
     application.state, application.submitted_at = State.SUBMITTED, timezone.now()
-    application.save(update_fields=["state", "submitted_at", "route"])
+    if application.organisation_id in by.seats.organisations():  # who submits stands by it
+        application.unconfirmed = False
+    application.save(update_fields=["state", "submitted_at", "route", "unconfirmed"])
     copy_facts(application, project, version.data)
     _connect(application, project)
     find_likeness(project)

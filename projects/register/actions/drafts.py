@@ -66,6 +66,7 @@ def start_application(
     application = Application.objects.create(
         project=project, organisation=organisation, number=f"SQ{project.county.code}-{year}-{serial:04d}",
         carrier=carrier, enclave=enclave, route=route, started_by=by, on_behalf=on_behalf,
+        unconfirmed=on_behalf,
     )  # fmt: skip
     _fill_in(application, by)
     record("start_application", application, by=by, county_id=project.county_id, project=project, on_behalf=on_behalf)
@@ -118,13 +119,24 @@ def save_field(*, by, application, path, value, base_rev=None):
     row, made = DraftField.objects.select_for_update().get_or_create(
         application=application, path=path, defaults={"value": value, "by": by}
     )
-    if made or row.value == value:
+    if not made and row.value == value:
+        return row
+    _mark_unconfirmed(application, by)
+    if made:
         return row
     if base_rev is not None and base_rev != row.rev:
         raise Conflict(row)
     row.value, row.rev, row.by, row.at = value, row.rev + 1, by, timezone.now()
     row.save(update_fields=["value", "rev", "by", "at"])
     return row
+
+
+def _mark_unconfirmed(application, by):
+    """What an operator types is not the applicant's word, also after an earlier text was confirmed."""
+    if application.on_behalf and not application.unconfirmed:
+        if application.organisation_id not in by.seats.organisations():
+            application.unconfirmed = True
+            application.save(update_fields=["unconfirmed"])
 
 
 def _refuse_closed(application, path):

@@ -12,6 +12,7 @@ from .applications import (
     Route,
     SupplementNotice,
 )
+from .confirmations import Confirmation
 from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
@@ -23,6 +24,7 @@ __all__ = [
     "ApplicationVersion",
     "Claim",
     "Company",
+    "Confirmation",
     "Contest",
     "ContestEntry",
     "DraftField",

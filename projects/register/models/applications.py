@@ -118,6 +118,8 @@ class Application(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("Started"), default=timezone.now)
     on_behalf = models.BooleanField(_("Entered on the applicant's behalf"), default=False)
+    # An operator typed answers by which the applicant has not stood yet (未确认).
+    unconfirmed = models.BooleanField(_("Not confirmed by the applicant"), default=False, db_index=True)
     submitted_at = models.DateTimeField(_("Submitted"), null=True)
     accepted_on = models.DateField(_("Accepted"), null=True)
     closed_reason = models.CharField(_("Reason"), max_length=300, blank=True)

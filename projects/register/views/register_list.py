@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.actions import record
 
 from ..filters import ProjectFilter
-from ..models import Project, SourceKind, TechField
+from ..models import Application, Project, SourceKind, TechField
 from ..resources import write_register
 from ..stages import SIDE_ENDS, Stage
 
@@ -47,7 +48,9 @@ def register_list(request):
     """One page of the register."""
     found = filtered(request)
     sort = chosen_sort(request)
-    paginator = Paginator(ordered(found.qs, sort).values(*COLUMNS), PER_PAGE)
+    unconfirmed = Exists(Application.objects.filter(project=OuterRef("pk"), unconfirmed=True))
+    rows = ordered(found.qs, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "unconfirmed")
+    paginator = Paginator(rows, PER_PAGE)
     paginator.count = found.qs.count()  # without the joins that the columns need
     page = paginator.get_page(request.GET.get("page"))
     context = {"filter": found, "page": page, "rows": [row_of(row) for row in page], "heads": heads(request, sort)}
@@ -121,6 +124,7 @@ def row_of(row):
         "tone": TONES.get(stage, "grey" if stage in SIDE_ENDS or stage is Stage.EXITED else "amber"),
         "since": f"{timezone.localtime(row['stage_since']):%Y-%m-%d}",
         "investment": format_wan(row["planned_investment"]) or "—",
+        "unconfirmed": row["unconfirmed"],
         "created": f"{timezone.localtime(row['created_at']):%Y-%m-%d}",
     }
 

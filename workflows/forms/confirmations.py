@@ -1,0 +1,27 @@
+"""Forms of the person for whom an operator typed: the code, then yes or what is wrong."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .claims import CodeForm
+
+__all__ = ["CodeForm", "ConfirmForm", "CorrectionForm"]
+
+
+class ConfirmForm(forms.Form):
+    """Everything is right; declaration and consent with one's name."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+    right = forms.BooleanField(label=_("I have read the answers above; they are right."))
+    declaration = forms.BooleanField(label=_("What is said here is true and complete."))
+    privacy = forms.BooleanField(label=_("We agree to the use of personal data as described in the notice."))
+    by_name = forms.CharField(label=_("Your name"), max_length=60)
+
+
+class CorrectionForm(forms.Form):
+    """What has to be changed, in own words."""
+
+    corrections = forms.CharField(
+        label=_("What is wrong, and how it should be"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    who = forms.CharField(label=_("Your name"), max_length=60)

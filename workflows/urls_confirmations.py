@@ -1,0 +1,11 @@
+"""Fill on behalf: the office's page of an application's confirmation, and the applicant's way by link and code."""
+
+from django.urls import path
+
+from .views import confirmations
+
+urlpatterns = [
+    path("applications/<str:number>/confirmation/", confirmations.ask, name="confirmation-ask"),
+    path("confirm/", confirmations.confirmation_read, name="confirmation-read"),
+    path("confirm/<str:token>/", confirmations.confirmation, name="confirmation"),
+]

@@ -1,0 +1,120 @@
+"""Fill on behalf: the operator makes the link; the applicant opens it, enters the code, reads, confirms or corrects."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from projects.people.models import Consent
+from projects.people.texts import current_text
+from projects.register.actions import confirmations as verbs
+from projects.register.eligibility import draft_of
+from projects.register.models import Application, ApplicationVersion, Confirmation
+from projects.register.values import clean_draft
+from projects.trace.errors import Refused
+
+from ..forms.confirmations import CodeForm, ConfirmForm, CorrectionForm
+from .portal_read import sections
+
+KEY = "confirmation"
+GONE = 410
+
+
+@never_cache
+def ask(request, number):
+    """For the office: where the confirmation stands; whoever stands in makes a link, shown this once."""
+    rows = Application.objects.visible_to(request.user).filter(on_behalf=True)
+    application = get_object_or_404(rows.select_related("project", "organisation", "carrier", "enclave"), number=number)
+    may_ask = Application.objects.stood_in_by(request.user).filter(pk=application.pk).exists()
+    context = {"application": application, "project": application.project, "may_ask": may_ask}
+    if request.method == "POST":
+        if not may_ask:
+            raise Refused(_("The link is made by the enclave that entered the application."))
+        confirmation, token, code = verbs.ask_confirmation(application, by=request.user)
+        link = request.build_absolute_uri(reverse("confirmation", args=[token]))
+        context |= {"made": confirmation, "link": link, "code": code}
+    context["rows"] = application.confirmations.select_related("issued_by")
+    return render(request, "confirmations/ask.html", context)
+
+
+def _over(request, sentence, status):
+    return render(request, "confirmations/over.html", {"sentence": sentence}, status=status)
+
+
+@login_not_required
+@never_cache
+def confirmation(request, token):
+    """What the link is for, and the question for the code."""
+    found = verbs.find_confirmation(token)
+    if found is None:
+        return _over(request, _("This link is not known here. Please check that you copied all of it."), 404)
+    form = CodeForm(request.POST or None)
+    try:
+        verbs.refuse_closed(found)
+        if request.method == "POST" and form.is_valid():
+            if verbs.enter_code(found, form.cleaned_data["code"]):
+                request.session[KEY] = found.pk
+                return redirect("confirmation-read")
+            fresh = Confirmation.objects.get(pk=found.pk)
+            verbs.refuse_closed(fresh)
+            left = Confirmation.MOST_FAILURES - fresh.failures
+            form.add_error("code", _("The code is wrong. %(left)s attempts are left.") % {"left": left})
+    except Refused as refusal:
+        return _over(request, str(refusal), GONE)
+    return render(request, "confirmations/code.html", {"form": form, "application": found.application})
+
+
+@login_not_required
+@never_cache
+def confirmation_read(request):
+    """After the code: every answer as typed; confirm, or say what is wrong."""
+    rows = Confirmation.objects.select_related("application__project", "application__organisation", "application__carrier")
+    found = rows.filter(pk=request.session.get(KEY)).first()
+    if found is None:
+        return _over(request, _("Please open your link again and enter the code."), 404)
+    try:
+        verbs.refuse_closed(found)
+    except Refused as refusal:
+        return _over(request, str(refusal), GONE)
+    return _answer(request, found)
+
+
+def _answer(request, found):
+    application, correcting = found.application, request.POST.get("act") == "correct"
+    shown = {"digest": verbs.digest_of(application)}
+    form = ConfirmForm(request.POST if request.method == "POST" and not correcting else None, initial=shown)
+    wrong = CorrectionForm(request.POST if correcting else None)
+    chosen = wrong if correcting else form
+    if request.method == "POST" and chosen.is_valid():
+        try:
+            _act(found, chosen.cleaned_data, correcting)
+        except Refused as refusal:
+            form = ConfirmForm(initial=shown)
+            chosen = form
+            return render(request, "confirmations/read.html", _page(application, form, wrong, str(refusal)))
+        request.session.pop(KEY, None)
+        return render(request, "confirmations/done.html", {"application": application, "correcting": correcting})
+    return render(request, "confirmations/read.html", _page(application, form, wrong))
+
+
+def _act(found, data, correcting):
+    if correcting:
+        verbs.ask_corrections(found, by_name=data["who"], corrections=data["corrections"])
+        return
+    verbs.confirm(
+        found, by_name=data["by_name"], digest=data["digest"],
+        declaration=current_text(Consent.Kind.DECLARATION).version, privacy=current_text(Consent.Kind.PRIVACY).version,
+    )  # fmt: skip
+
+
+def _page(application, form, wrong, refusal=""):
+    version = application.latest
+    if version is None or application.state == Application.State.DRAFT:
+        data, _wrong = clean_draft(application.organisation.kind, draft_of(application))
+        version = ApplicationVersion(application=application, data=data)  # a draft shown in the words of a version
+    return {
+        "application": application, "project": application.project, "form": form, "wrong": wrong, "refusal": refusal,
+        "sections": sections(application, version, masked=False),
+        "declaration": current_text(Consent.Kind.DECLARATION), "privacy": current_text(Consent.Kind.PRIVACY),
+    }  # fmt: skip
