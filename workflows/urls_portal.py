@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import portal, portal_draft, portal_fill, portal_materials, portal_papers, portal_read
+from .views import portal, portal_compare, portal_draft, portal_fill, portal_materials, portal_papers, portal_read
 
 urlpatterns = [
     path("my/", portal.my_projects, name="my-projects"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("my/applications/<str:number>/submit/", portal_fill.submit, name="application-submit"),
     path("my/applications/<str:number>/dates.ics", portal_papers.application_dates, name="application-dates"),
     path("applications/<str:number>/", portal_read.application_read, name="application-read"),
+    path("applications/<str:number>/compare/", portal_compare.application_compare, name="application-compare"),
     path("applications/<str:number>/v<int:version>.pdf", portal_papers.application_pdf, name="application-pdf"),
     path(
         "applications/<str:number>/notices/<int:notice>.<slug:kind>",

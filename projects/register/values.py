@@ -193,13 +193,3 @@ def show_part(part, value, *, masked=False):
         return show(part, value, masked=masked)
     lines = [[show(field, row.get(field.name), masked=masked) for field in part.fields] for row in value or []]
     return "\n".join("，".join(cell for cell in line if cell) for line in lines)
-
-
-def differences(kind, before, after):
-    """[(part, words before, words after)] of the parts that two versions tell differently."""
-    found = []
-    for part in form.parts_for(kind):
-        old, new = (show_part(part, data.get(part.name)) for data in (before, after))
-        if old != new:
-            found.append((part, old, new))
-    return found

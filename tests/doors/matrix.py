@@ -159,6 +159,7 @@ PORTAL = [
     Door("material-remove", lambda scene: [scene.draft.number, scene.material.pk], get=None, post="own",
          body=send.nothing),
     Door("application-submit", draft, get="own", post="own"),
+    Door("application-compare", lambda scene: [scene.application.number], get=FILE),
     Door("application-read", lambda scene: [scene.application.number], get=FILE, post="desk, enclave, centre",
          body=send.nothing, told="own, own reader, readers"),
     Door("application-dates", draft, get="own, own reader"),

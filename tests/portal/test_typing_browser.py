@@ -8,7 +8,7 @@ from projects.register.actions.drafts import save_field
 from projects.register.eligibility import read_draft
 from projects.register.values import row_ids
 from tests.e2e.conftest import PATIENCE
-from tests.ui.browser import PHONE, width_of
+from tests.ui.browser import PHONE, faults, listen, width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -83,6 +83,19 @@ def test_text_left_behind_is_offered_when_the_page_is_opened_again(cast, applica
     press(page, "放回")
     expect(state(page)).to_contain_text("已自动保存")
     assert (saved(application), kept(page)) == ("没有发出去", [])
+
+
+def test_unsaved_text_is_named_before_one_submits(cast, application, phone_of):
+    page = phone_of(cast.applicant.user)
+    heard = listen(page)
+    page.route("**/draft/", lambda route: route.abort())
+    summary(page).fill("没有发出去")
+    says(page, "网络中断，尚未保存")
+    page.unroute("**/draft/")
+    heard.clear()
+    page.goto(f"/my/applications/{application.number}/submit/")
+    says(page, "本机还有填写后未保存的文字，位于： 项目与技术")
+    assert (heard, faults(page), width_of(page)) == ([], [], PHONE["width"])
 
 
 def test_what_is_typed_while_an_offer_waits_does_not_replace_it(cast, application, phone_of):

@@ -10,6 +10,7 @@ from projects.people.models import Membership
 from projects.register import form
 from projects.register.actions import drafts
 from projects.register.actions.applications import submit
+from projects.register.compare import differences, words_of
 from projects.register.eligibility import check_items, problems, requirements_in_force
 from projects.register.models import Application, Material
 from projects.register.stages import Stage
@@ -18,7 +19,6 @@ from projects.register.values import (
     as_typed,
     clean_draft,
     clean_value,
-    differences,
     money_words,
     row_ids,
     show,
@@ -134,8 +134,8 @@ def test_differences_name_fields_and_rows():
         "team": [{"id": "a", "name": "甲", "duty": "总经理", "education": "doctor", "talent": None}],
     }
     after = before | {"summary": "新", "team": [before["team"][0] | {"name": "乙"}]}
-    found = [(part.name, old, new) for part, old, new in differences("team", before, after)]
-    assert found == [("summary", "旧", "新"), ("team", "甲，总经理，博士", "乙，总经理，博士")]
+    found = differences(words_of("team", before), words_of("team", after))
+    assert found == [("summary", "项目简介", "旧", "新"), ("team.a.name", "核心成员第1项的姓名", "甲", "乙")]
 
 
 @pytest.mark.parametrize(

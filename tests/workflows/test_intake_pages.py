@@ -56,6 +56,10 @@ def test_a_stranger_founds_a_team_first(cast, client_of):
 def test_starting_again_offers_the_open_one(cast, applicant, application):
     data = {"name": application.project.name, "field": "electronics", "carrier": cast.incubator.pk, "enclave": ""}
     assert applicant.post("/my/new/", data).url == f"/my/applications/{application.number}/"
+    shown = applicant.get(f"/my/new/?again={application.number}", follow=True)
+    assert (shown.redirect_chain[0][0], "该项目已有" in shown.content.decode()) == (
+        f"/my/applications/{application.number}/", True,
+    )  # fmt: skip
     assert Application.objects.count() == 1
 
 

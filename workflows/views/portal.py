@@ -85,6 +85,8 @@ def application_new(request):
     if not organisations:
         return redirect("organisation-new")
     again = _again(request)
+    if again and (opened := _opened(again, again.organisation)):
+        return _show_open(request, opened)
     organisations, county_id = _of_one_county(request, organisations, again)
     initial = _from_project(again) if again else {}
     form = StartForm(request.POST or None, county_id=county_id, organisations=organisations, initial=initial)
@@ -118,11 +120,8 @@ def _from_project(application):
 def _start(request, form, organisations, again):
     data = form.cleaned_data
     organisation = next((row for row in organisations if row.pk == data.get("organisation")), organisations[0])
-    running = again and again.project.applications.filter(state__in=OPEN).first()
-    opened = running if again else find_open(organisation, data["name"])
-    if opened:
-        messages.info(request, _("There is an open application for this project; here it is."))
-        return redirect("application", opened.number)
+    if opened := _opened(again, organisation, data["name"]):
+        return _show_open(request, opened)
     names = {"carrier": data["carrier"], "enclave": data["enclave"], "by": request.user}
     try:
         if again:
@@ -130,9 +129,21 @@ def _start(request, form, organisations, again):
         else:
             application = start_application(organisation=organisation, name=data["name"], field=data["field"], **names)
     except Refused as refusal:
+        if opened := _opened(again, organisation, data["name"]):  # a colleague was quicker
+            return _show_open(request, opened)
         form.add_error(None, str(refusal))
         return None
     return redirect("application-fill", application.number)
+
+
+def _opened(again, organisation, name=""):
+    """The open application of the project: there is one at a time, and starting again offers it."""
+    return again.project.applications.filter(state__in=OPEN).first() if again else find_open(organisation, name)
+
+
+def _show_open(request, application):
+    messages.info(request, _("There is an open application for this project; here it is."))
+    return redirect("application", application.number)
 
 
 def story_of(application, versions):

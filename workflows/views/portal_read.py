@@ -4,9 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from projects.people.seats import CENTRE
+from projects.register.compare import State, changes, handed_in
 from projects.register.form import STEPS, Field
-from projects.register.models import Application, ApplicationVersion, Finding
-from projects.register.values import differences, show
+from projects.register.models import Application, Finding
+from projects.register.values import show
 from projects.trace.actions import record
 
 VISIBLE = ("project__organisation", "carrier", "enclave", "organisation", "route")
@@ -31,7 +32,7 @@ def application_read(request, number):
         "sections": sections(application, version, masked=masked),
         "materials": handed_in(version),
         "findings": version.findings.exclude(result=Finding.Result.OK),
-        "changes": changes(application, before, version) if before else None,
+        "changes": changes(State(application, before), State(application, version), masked=masked) if before else None,
         "before": before,
         "masked": masked,
         "may_unmask": masked and may_unmask(request.user, application),
@@ -86,29 +87,3 @@ def sections(application, version, *, masked):
 def _cells(part, row, masked):
     """[(label, words)] of one row of a table."""
     return [(one.label, show(one, row.get(one.name), masked=masked)) for one in part.fields]
-
-
-def handed_in(version):
-    """Materials of a version with their files."""
-    rows = version.materials.select_related("requirement", "document__file", "document__document")
-    return list(rows)
-
-
-def changes(application, before, after):
-    """[(label, before, after)]: fields and materials that differ between two versions."""
-    rows = [
-        (part.label, old, new) for part, old, new in differences(application.organisation.kind, before.data, after.data)
-    ]
-    old, new = _files(before), _files(after)
-    names = {row.requirement.code: row.requirement.name for one in (before, after) for row in handed_in(one)}
-    for code in names:
-        if old.get(code) != new.get(code):
-            rows.append((names[code], "\n".join(old.get(code, [])), "\n".join(new.get(code, []))))
-    return rows
-
-
-def _files(version: ApplicationVersion):
-    files = {}
-    for row in handed_in(version):
-        files.setdefault(row.requirement.code, []).append(f"{row.document} · {row.document.file.name}")
-    return files

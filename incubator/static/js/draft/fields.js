@@ -102,10 +102,11 @@
 
     // Somebody else wrote here too: both texts stay until one is chosen.
     both({ rev, value, by, at }) {
-      this.clash = { rev, value };
       this.note(Draft.fill(words.wrote, { by, at }), value,
         Draft.button(words.mine, () => { this.rev = rev; this.base = value; this.clear(); Draft.send(this); }),
         Draft.button(words.theirs, () => { this.value = value; this.settle(rev, value); Draft.settled(); }));
+      this.clash = { rev, value };
+      Draft.keep.put(this.path, this.value);
       Draft.say("refused", words.clash);
     }
 
@@ -132,7 +133,6 @@
       const field = Draft.fields.get(clash);
       written.remove();
       field.base = value;
-      Draft.keep.put(clash, field.value);
       field.both({ rev: Number(rev), value, by, at });
     });
   };
