@@ -1,7 +1,6 @@
 """`import_entries` and `codes`, as a person at the command line meets them."""
 
 import json
-import os
 import subprocess
 import sys
 from io import StringIO
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from projects.register.models import ContestEntry, Edition, ImportBatch, Project
+from tests.children import environment
 from tests.factories import ContestFactory, EditionFactory
 from tests.register.workbook.build import FIXTURES
 
@@ -123,12 +123,8 @@ def test_codes(cast):
 @pytest.mark.django_db(transaction=True)
 def test_the_real_command(edition):
     """Once as a process of its own: exit codes and streams as a shell sees them."""
-    base = settings.DATABASES["default"]
-    if base["ENGINE"] != "django.db.backends.sqlite3":
-        pytest.skip("the database of the test run is named by its file")
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{base['NAME']}", "DJANGO_SETTINGS_MODULE": "incubator.settings"}
     line = [sys.executable, "manage.py", "import_entries"]
-    options = {"cwd": settings.BASE_DIR, "env": environment, "capture_output": True, "text": True, "timeout": 120}
+    options = {"cwd": settings.BASE_DIR, "env": environment(), "capture_output": True, "text": True, "timeout": 120}
     good = subprocess.run([*line, str(SENT), "--edition", edition.code, "--json"], **options)
     assert (good.returncode, json.loads(good.stdout)["created"]) == (0, 54)
     bad = subprocess.run([*line, "Makefile", "--edition", edition.code], **options)

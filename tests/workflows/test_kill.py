@@ -1,6 +1,5 @@
 """A process killed in the middle leaves every file before its step or after it, never between."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,11 +7,11 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from projects.register.models import FigureEvent, Project
 from projects.register.stages import Stage
 from projects.trace.models import AuditEvent
+from tests.children import environment
 from tests.factories import SubmittedApplicationFactory
 from workflows import service
 from workflows.flows import IntakeFlow
@@ -42,18 +41,9 @@ for item in WorkItem.objects.open().filter(step="intake.check").order_by("pk"):
 """
 
 
-def _database_url():
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user, host, port = database["USER"], database["HOST"], database["PORT"]
-    return f"postgres://{user}:{database['PASSWORD']}@/{database['NAME']}?host={host}&port={port}"
-
-
 def _work_until_killed(after):
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "incubator.settings", "DATABASE_URL": _database_url()}
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD], env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE
+        [sys.executable, "-c", CHILD], env=environment(), cwd=settings.BASE_DIR, stdout=subprocess.PIPE
     )
     assert child.stdout.readline() == b"begin\n"
     time.sleep(after)
