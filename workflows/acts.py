@@ -95,6 +95,8 @@ WORDS = {
     "change_level": _("changed a colleague's level"),
     "hand_over_ownership": _("handed the administration over"),
     "leave_organisation": _("left the organisation"),
+    "ask_to_join": _("asked to join"),
+    "answer_join": _("answered a request to join"),
     "remove_colleague": _("removed a colleague"),
     "plan_meeting": _("planned a review meeting"),
     "change_meeting": _("changed a review meeting"),

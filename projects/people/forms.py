@@ -27,6 +27,12 @@ class LevelForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), choices=Membership.Level.choices)
 
 
+class JoinForm(forms.Form):
+    """The answer to a request to join: a level, or none to decline."""
+
+    level = forms.ChoiceField(choices=[("", ""), *Membership.Level.choices], required=False)
+
+
 class HandOverForm(forms.Form):
     """To whom the administration goes."""
 

@@ -324,3 +324,37 @@ class Invitation(models.Model):
         if self.revoked_at:
             return self.State.REVOKED
         return self.State.LAPSED if self.expires_at <= timezone.now() else self.State.OPEN
+
+
+class JoinRequest(models.Model):
+    """A person asks the administrators of a registered organisation to be let in."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="join_requests")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Person"))
+    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
+    answered_at = models.DateTimeField(_("Answered at"), null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    accepted = models.BooleanField(null=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Requests to the organisations that this person owns."""
+            return self.filter(organisation__in=user.seats.owned)
+
+        def open(self):
+            """Those that wait for an answer."""
+            return self.filter(answered_at=None)
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Requests to join")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=models.Q(answered_at=None), name="one_open_join_request"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} · {self.user}"

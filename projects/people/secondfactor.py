@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -27,7 +28,9 @@ class SecondFactor(DefaultMFAAdapter):
         return _box().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url):
-        return segno.make(url, error="m").svg_inline(scale=4, border=2, light="#fff")
+        drawn = io.BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", scale=4, border=2, light="#fff", xmldecl=False)
+        return drawn.getvalue().decode()
 
     def get_totp_issuer(self):
         return _("Project incubation of the county")

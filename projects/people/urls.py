@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, colleagues, invitations
+from .views import account, colleagues, founding, invitations
 
 HERE = "my/organisations/<int:pk>/people/"
 
@@ -15,5 +15,8 @@ urlpatterns = [
     path(f"{HERE}<int:seat>/level/", colleagues.level, name="colleague-level"),
     path(f"{HERE}<int:seat>/remove/", colleagues.remove, name="colleague-remove"),
     path("my/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
+    path("my/organisations/code/", founding.code_answer, name="organisation-code"),
+    path("my/organisations/ask/", founding.ask, name="organisation-ask"),
+    path("my/joining/<int:pk>/", founding.answer, name="join-answer"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -190,6 +190,9 @@ PORTAL += [
          told="own"),
     Door("colleague-level", colleague, get=None, post="own", body=send.level),
     Door("colleague-remove", colleague, get=None, post="own", body=send.nothing),
+    Door("organisation-code", get=SIGNED_IN),
+    Door("organisation-ask", get=None, post=SIGNED_IN),  # an empty form asks nobody
+    Door("join-answer", lambda scene: [scene.asked.pk], get=None, post="own", body=send.level),
     Door("invitation-revoke", lambda scene: [scene.colleague_link[0].pk], get=None, post="own", body=send.nothing),
     Door("invitation", lambda scene: [scene.colleague_link[1]], get="everybody", post="everybody", open=True),
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from projects.outcomes.actions.returns import declare_return, send_back_return
 from projects.outcomes.quarters import Quarter
 from projects.outcomes.returnform import ITEMS
 from projects.people.actions.colleagues import invite
+from projects.people.actions.joining import ask_to_join
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.claims import issue_claims
 from projects.register.actions.entries import import_workbook, open_batch
@@ -375,6 +376,7 @@ class Scene:
         self.colleague = make.MembershipFactory(
             county=place.county, role="applicant", organisation=place.organisation, level="reader"
         )
+        self.asked = ask_to_join(by=make.UserFactory(), organisation=place.organisation)
         self.colleague_link = invite(by=place.applicant, organisation=place.organisation, level="reader")
 
     def _contest(self):

@@ -173,6 +173,7 @@ ELSEWHERE = {
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
+    "organisation-code",
     "home", "notifications", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new",
     "meeting-new",
     "my-account", "my-erasure",

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 
+from projects.people.secondfactor import SecondFactor
 from projects.people.visits import device_of
 from tests.client import CheckedClient
 from tests.factories import PASSWORD
@@ -122,6 +123,11 @@ def test_a_recovery_code_opens_the_account_once(user):
         again = sign_in(user)
         again.post(reverse("mfa_authenticate"), {"code": code})
         assert again.get(reverse("my-projects")).status_code == status
+
+
+def test_the_qr_code_is_a_picture_of_its_own():
+    drawn = SecondFactor().build_totp_svg("otpauth://totp/x?secret=ABC")
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg"') and 'width="' in drawn
 
 
 def test_secrets_are_encrypted_at_rest(user):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,10 @@ class FoundingForm(OrganisationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.counties = County.objects.order_by("pk")
+        self.fields["uscc"].widget.attrs |= {
+            "hx-get": reverse_lazy("organisation-code"), "hx-trigger": "change", "hx-target": "#code-answer",
+            "hx-include": "[name='county']",
+        }  # fmt: skip
         if len(self.counties) > 1:
             self.fields["county"] = forms.ModelChoiceField(
                 label=_("County to apply in"), queryset=self.counties, empty_label=_("Please choose")

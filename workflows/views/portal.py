@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.people.actions import found_organisation
+from projects.people.known import known_company
 from projects.people.models import Organisation
 from projects.people.texts import find_text
 from projects.register.actions.applications import may_withdraw
@@ -68,15 +69,17 @@ def my_organisations(user, *, editing=False):
 
 def organisation_new(request):
     """Say who applies: a team, or a company by its code."""
-    form = FoundingForm(request.POST or None)
+    form, known = FoundingForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
         try:
-            founded = found_organisation(by=request.user, **form.cleaned_data)
+            founded = found_organisation(by=request.user, **data)
         except Refused as refusal:
-            form.add_error("uscc" if form.cleaned_data["uscc"] else "name", str(refusal))
+            form.add_error("uscc" if data["uscc"] else "name", str(refusal))
+            known = known_company(data["uscc"], data["county"].pk)
         else:
             return redirect(f"{reverse('application-new')}?county={founded.county_id}")
-    return render(request, "portal/organisation_new.html", {"form": form})
+    return render(request, "portal/organisation_new.html", {"form": form, "known": known})
 
 
 def application_new(request):

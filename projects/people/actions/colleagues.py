@@ -42,7 +42,8 @@ def _live(organisation):
     return Membership.objects.live().filter(organisation=organisation)
 
 
-def _refuse_no_owner(organisation, user):
+def refuse_no_owner(organisation, user):
+    """Refused unless this person administers the organisation now."""
     if not _live(organisation).filter(user=user, level=Level.OWNER).exists():
         raise Refused(_("Only an administrator of “%(name)s” may do this.") % {"name": organisation})
 
@@ -63,7 +64,7 @@ def invite(*, by, organisation, level, email=""):
     With an e-mail the link goes there and to nobody else; without, the inviter hands it over.
     """
     organisation = _lock(organisation.pk)
-    _refuse_no_owner(organisation, by)
+    refuse_no_owner(organisation, by)
     email = email.strip().lower()
     if email and _live(organisation).filter(user__email=email).exists():
         raise Refused(_("This person belongs to “%(name)s” already.") % {"name": organisation})
@@ -152,7 +153,7 @@ def seat_colleague(organisation, user, level):
 def revoke_invitation(invitation, *, by):
     """Take an open link back."""
     organisation = _lock(invitation.organisation_id)
-    _refuse_no_owner(organisation, by)
+    refuse_no_owner(organisation, by)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     refuse_closed(invitation)
     invitation.revoked_at = timezone.now()
@@ -184,7 +185,7 @@ def _set_level(seat, level):
 def change_level(seat, *, by, level):
     """Let a colleague do more or less. The person is told."""
     organisation, seat = _hold(seat)
-    _refuse_no_owner(organisation, by)
+    refuse_no_owner(organisation, by)
     if level == seat.level:
         return seat
     if level != Level.OWNER:
@@ -203,7 +204,7 @@ def change_level(seat, *, by, level):
 def hand_over(seat, *, by):
     """Make a colleague the owner in one's own place; one stays as editor."""
     organisation, seat = _hold(seat)
-    _refuse_no_owner(organisation, by)
+    refuse_no_owner(organisation, by)
     if seat.user_id == by.pk:
         raise Refused(_("Choose a colleague to hand over to."))
     _set_level(seat, Level.OWNER)
@@ -241,7 +242,7 @@ def leave(seat, *, by):
 def remove_colleague(seat, *, by):
     """End a colleague's seat. What the person did stays; the person is told."""
     organisation, seat = _hold(seat)
-    _refuse_no_owner(organisation, by)
+    refuse_no_owner(organisation, by)
     if seat.user_id == by.pk:
         raise Refused(_("To go yourself, choose “Leave”."))
     _end(seat)

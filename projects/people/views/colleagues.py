@@ -11,7 +11,7 @@ from projects.trace.errors import Refused
 
 from ..actions import colleagues as verbs
 from ..forms import HandOverForm, InviteForm, LevelForm
-from ..models import Invitation, Membership, Organisation
+from ..models import Invitation, JoinRequest, Membership, Organisation
 
 
 def _organisation(request, pk, *, owning=False):
@@ -66,6 +66,7 @@ def _page(request, organisation, *, owns, form, token=None):
         "link": request.build_absolute_uri(reverse("invitation", args=[token])) if token else "",
         "days": verbs.VALID_FOR.days,
         "open": _invitations(request, organisation) if owns else (),
+        "requests": JoinRequest.objects.open().filter(organisation=organisation).select_related("user") if owns else (),
         "handover": HandOverForm(colleagues=colleagues) if owns else None,
     }
     return render(request, "people/people.html", context)
