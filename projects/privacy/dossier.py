@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.files.models import StoredFile
 from projects.people.models import Consent
+from projects.people.visits import device_of
 from projects.register import form
 from projects.register.eligibility import draft_of
 from projects.register.models import Application, ContestEntry
@@ -53,6 +55,14 @@ def seats(user):
         for row in rows
     )
     return Section("seats", _("Roles"), (_("Role"), _("Concerns"), _("Since"), _("Ended")), lines)
+
+
+def visits(user):
+    """Devices that are or were signed in."""
+    rows = UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
+    lines = tuple((_day(row.created_at), _day(row.last_seen_at), row.ip, device_of(row.user_agent)) for row in rows)
+    columns = (_("Signed in at"), _("Seen last"), _("Network address"), _("Device"))
+    return Section("visits", _("Sign-ins"), columns, lines)
 
 
 def consents(user):
@@ -140,7 +150,7 @@ def acts(user):
     return Section("acts", _("What you did here"), (_("When"), _("Act"), _("Subject"), _("Address")), lines)
 
 
-PAGE = (account, seats, consents, applications, entries, files)  # what the page shows in full
+PAGE = (account, seats, visits, consents, applications, entries, files)  # what the page shows in full
 COPY = (*PAGE, letters, acts)
 
 

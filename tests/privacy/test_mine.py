@@ -71,7 +71,7 @@ def test_a_copy_is_made_on_request_and_written_down(cast, person, named, client_
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     assert (response["Content-Type"], sorted(archive.namelist())) == ("application/zip", ["data.html", "data.json"])
     data = json.loads(archive.read("data.json"))
-    assert set(data) == {"made_at", "account", "seats", "consents", "applications", "entries", "files", "letters", "acts"}
+    assert set(data) == {"made_at", "account", "seats", "visits", "consents", "applications", "entries", "files", "letters", "acts"}
     assert data["account"][1] == {"事项": "电子邮箱", "内容": person.email}
     assert [row["主题"] for row in data["letters"]] == ["一封信"]
     page = archive.read("data.html").decode()
@@ -125,5 +125,5 @@ def test_the_page_costs_the_same_for_one_row_and_three(cast, person, client_of, 
         StoredFileFactory(county=cast.county, uploaded_by=person)
     client = client_of(person)
     client.get(reverse("my-data"))
-    with assert_queries(16):
+    with assert_queries(17):
         assert client.get(reverse("my-data")).status_code == 200

@@ -6,7 +6,7 @@ from django.db import models
 from projects.privacy.actions import erasure
 from projects.privacy.registry import ACCOUNT, COLUMNS, KEPT, LETTERS, NONE, REACH, REQUEST, holders
 
-TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.GenericIPAddressField)
 # A column of such a name tells who somebody is or how to reach them, wherever it stands.
 TELLING = {"phone", "email", "mobile", "contact", "leader", "wechat", "id_number"}
 OURS = [model for model in apps.get_models() if model.__module__.startswith(("projects.", "workflows."))]
