@@ -62,7 +62,9 @@ def faults(figures):
             found.append((item.name, _contradiction(item, part, whole)))
     rights = [figures.get(name) for name in ("inventions", "software", "ip_valid")]
     if None not in rights and max(rights[:2]) <= rights[2] < rights[0] + rights[1]:
-        found.append(("ip_valid", _("Invention patents and software copyrights together are more than all valid rights.")))
+        found.append(
+            ("ip_valid", _("Invention patents and software copyrights together are more than all valid rights."))
+        )
     return found
 
 

@@ -84,7 +84,9 @@ def test_one_press_without_script(row, cast, open_page):
     page.get_by_role("button", name="与上季度相同，直接申报").click()
     page.get_by_text("申报成功").wait_for()
     assert Declaration.objects.get(of=row).total == 12
-    desk = open_page(cast.incubator_operator.user, f"/todo/{service.open_item(row.project, 'return.verify').pk}/return-check/", DESK)
+    desk = open_page(
+        cast.incubator_operator.user, f"/todo/{service.open_item(row.project, 'return.verify').pk}/return-check/", DESK
+    )
     desk.get_by_text("各项数据与上季度完全相同。").wait_for()
     sound(desk)
     desk.set_viewport_size(PHONE)

@@ -160,7 +160,11 @@ def test_a_return_is_declared_and_verified_by_the_desk(row, applicant, desk, cas
     row.refresh_from_db()
     declaration = row.declarations.get()
     assert figures_of(declaration) == FIGURES
-    assert (row.state, row.first_declared_on, declaration.declared_by) == ("declared", date(2026, 4, 1), cast.applicant.user)
+    assert (row.state, row.first_declared_on, declaration.declared_by) == (
+        "declared",
+        date(2026, 4, 1),
+        cast.applicant.user,
+    )
     assert desk.post(url_of(row), {"decision": "go_on"}).status_code == 302
     row.refresh_from_db()
     declaration.refresh_from_db()
@@ -169,7 +173,9 @@ def test_a_return_is_declared_and_verified_by_the_desk(row, applicant, desk, cas
     assert "缺少中试场地" in applicant.get(f"/returns/{row.pk}/").content.decode()
 
 
-def test_heads_become_a_talent_count_that_the_centre_verifies_and_money_stays_declared(row, applicant, desk, cast, client_of):
+def test_heads_become_a_talent_count_that_the_centre_verifies_and_money_stays_declared(
+    row, applicant, desk, cast, client_of
+):
     applicant.post(url_of(row), typed())
     desk.post(url_of(row), {"decision": "go_on"})
     talent = Talent.objects.get()
@@ -195,8 +201,14 @@ def test_the_first_return_begins_with_what_is_known(row, applicant, cast):
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({"bachelor_or_above": "13"}, {"bachelor_or_above": "“本科以上”（13人）包含在“全职员工”（12人）之内，不能多于后者，请核对这两项。"}),
-        ({"insured": "15"}, {"insured": "“参保人数”（15人）包含在“全职员工”（12人）之内，不能多于后者，请核对这两项。"}),
+        (
+            {"bachelor_or_above": "13"},
+            {"bachelor_or_above": "“本科以上”（13人）包含在“全职员工”（12人）之内，不能多于后者，请核对这两项。"},
+        ),
+        (
+            {"insured": "15"},
+            {"insured": "“参保人数”（15人）包含在“全职员工”（12人）之内，不能多于后者，请核对这两项。"},
+        ),
         ({"total": ""}, {"total": "请填写此项。"}),
         ({"declared": ""}, {"declared": "请勾选承诺后再次提交。"}),
         ({"revenue": "约三十"}, {"revenue": "“约三十”不是明确的金额，请写成“2000万元”或“1.2亿元”这样的形式。"}),

@@ -97,7 +97,9 @@ class ReturnForm(forms.Form):
 def as_typed(figures):
     """The figures as a person would type them: what the form takes when all is as it was."""
     money = WanField()
-    typed = {name: money.prepare_value(value) if ITEMS[name].kind == MONEY else value for name, value in figures.items()}
+    typed = {
+        name: money.prepare_value(value) if ITEMS[name].kind == MONEY else value for name, value in figures.items()
+    }
     return {name: value for name, value in typed.items() if value is not False} | {"units": "on"}
 
 

@@ -35,7 +35,8 @@ def returns(request):
     context = {
         "filter": form,
         "counts": rows.aggregate(
-            asked=Count("pk"), declared=Count("pk", filter=~Q(first_declared_on=None)),
+            asked=Count("pk"),
+            declared=Count("pk", filter=~Q(first_declared_on=None)),
             verified=Count("pk", filter=Q(state=Return.State.VERIFIED)),
             missing=Count("pk", filter=Q(first_declared_on=None, due_on__lt=today)),
         ),  # fmt: skip
