@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -132,13 +133,31 @@ class InvestmentForm(CorrectableForm):
     voucher = UploadField(kinds=PAPERS, label=_("Evidence"))
 
 
+FROM_PHOTO = _("Leave it empty when the photo tells it itself.")
+
+
 class PhotoForm(forms.Form):
-    """A real photo with its day and place."""
+    """A real photo with its day, place and taker; what is left empty is taken from the camera's notes."""
 
     file = UploadField(kinds=("image",), label=_("Photo"))
     caption = forms.CharField(label=_("Caption"), max_length=60)
-    taken_on = DayOfFactField(label=_("Taken"))
-    place = forms.CharField(label=_("Place"), max_length=80)
+    taken_on = DayOfFactField(label=_("Taken"), required=False, help_text=FROM_PHOTO)
+    place = forms.CharField(label=_("Place"), max_length=80, required=False, help_text=FROM_PHOTO)
+    taker = forms.CharField(label=_("Taken by"), max_length=40, required=False, help_text=FROM_PHOTO)
+
+    def clean(self):
+        data = super().clean()
+        photo = data.get("file")
+        if photo is None:
+            return data
+        day = timezone.localdate(photo.taken_at) if photo.taken_at else None
+        for name, noted in (("taken_on", day), ("place", photo.place), ("taker", photo.taker)):
+            if name in self.errors:
+                continue
+            data[name] = data.get(name) or noted
+            if not data[name] and name != "taker":
+                self.add_error(name, _("The photo does not tell this. Please fill it in."))
+        return data
 
 
 class LandingFilter(forms.Form):

@@ -160,4 +160,7 @@ class PhotoView(OfProjectView):
     done_message = gettext_lazy("The photo is kept.")
 
     def act(self, form):
-        return add_photo(project=self.project, by=self.request.user, **self.kept(form.cleaned_data, "file"))
+        data = form.cleaned_data
+        noted = {"place": data["place"], "taker": data.pop("taker")}
+        file = store(data.pop("file"), by=self.request.user, county=self.project.county, **noted)
+        return add_photo(project=self.project, by=self.request.user, file=file, **data)
