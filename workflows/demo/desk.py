@@ -15,12 +15,13 @@ from ..models import IntakeProcess, WorkItem
 from .afterwards import promise
 from .landings import LANDING_STEPS
 from .openings import hand_over_paper, terms
+from .returns import RETURN_STEPS
 
 # Days (by the calendar) after which a step is done. Meetings, sittings and notices have days of their own.
 PATIENCE = {
     "intake.recommend": 3, "intake.check": 2, "intake.supplement": 5, "admission.offer": 2, "admission.confirm": 3,
     "admission.agreement": 5, "admission.handover": 6, "admission.verify": 2, "landing.evidence": 12,
-    "landing.verification": 3, "landing.confirmation": 2,
+    "landing.verification": 3, "landing.confirmation": 2, "return.fill": 2, "return.verify": 3, "return.correct": 4,
 }  # fmt: skip
 
 
@@ -127,5 +128,5 @@ def _verify(world, item, script):
 STEPS = {
     "intake.recommend": _recommend, "intake.check": _check, "intake.supplement": _supplement,
     "admission.offer": _offer, "admission.confirm": _confirm, "admission.agreement": _sign,
-    "admission.handover": _hand_over, "admission.verify": _verify, **LANDING_STEPS,
+    "admission.handover": _hand_over, "admission.verify": _verify, **LANDING_STEPS, **RETURN_STEPS,
 }  # fmt: skip

@@ -68,7 +68,7 @@ def _landing(world, script):
 
 def _application(world, script):
     """An application of the applicant's own; the enclave is named where it recommends."""
-    founder = world.people.get(script.owner) or _applicant(script)
+    founder = world.people.get(script.owner) or applicant_of(script)
     organisation = _organisation(world, script, founder, owner=founder)
     # Two in five were leads of the desk before; the others found the portal themselves.
     known = script.serial % 5 < 2 and not script.enclave and not script.owner
@@ -90,7 +90,7 @@ OPENINGS = {
 }  # fmt: skip
 
 
-def _applicant(script):
+def applicant_of(script):
     """A person of the applicant's side who never signs in during the demo."""
     return User.objects.create_user(f"applicant{script.serial}@demo.example", None, name=script.leader, phone=script.phone)
 

@@ -114,7 +114,8 @@ def last_year(cards, year):
         }  # fmt: skip
         fate = {2: "graduate", 11: "leave_next_year"}.get(n, "")
         rows.append(
-            cards.deal(day, talent=talent, planned=600 + 70 * n, team=n % 5 == 0, supplement=n % 6 == 1, fate=fate)
+            cards.deal(day, talent=talent, planned=600 + 70 * n, team=n % 5 == 0, supplement=n % 6 == 1, fate=fate,
+                       owner="founder" if n == 24 else "")
         )
     for n, day in enumerate(spread(date(year, 1, 15), date(year, 11, 5), 13)):
         landed = {2: 12000, 6: 10000}.get(n)

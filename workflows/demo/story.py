@@ -16,6 +16,7 @@ from .clock import days_between, last_day, simulated
 from .desk import work
 from .meetings import meet
 from .openings import begin
+from .returns import plan_returns
 from .scripts import Cards, all_scripts
 from .world import build_world
 
@@ -43,6 +44,7 @@ def _live(world, end):
     cards = Cards()
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)
+    plan_returns(world, end)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from projects.outcomes.quarters import Quarter
 from projects.people.models import Carrier, County, Membership, Role, Section, User
 from projects.selection.models import Expert
 
@@ -27,6 +28,7 @@ class World:
     carriers: dict
     papers: Papers
     scripts: dict[int, Script] = field(default_factory=dict)  # by project id
+    newest_quarter: Quarter | None = None  # of which returns are asked
     appointments: dict[date, list] = field(default_factory=dict)  # what is to be done on a later day
 
     def later(self, days, act):
