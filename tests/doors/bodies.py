@@ -265,6 +265,10 @@ def deadline(scene):
     return {"days": "6", "effective_from": "2026-04-01"}
 
 
+def retention(scene):
+    return {"months": "60", "basis": "县档案规定", "effective_from": "2026-04-01"}
+
+
 def year(scene):
     return {"source": "国办发明电〔2026〕1号"}
 

@@ -360,8 +360,7 @@ OWN_DATA = [
     Door("settings-privacy", get=DECIDERS),
     Door("settings-erasure", lambda scene: [scene.erasure.pk], get="administrator", post="administrator",
          body=lambda scene: {"decision": "decline", "answer": "有未办结事项"}),
-    Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS,
-         body=lambda scene: {"months": "60", "basis": "县档案规定", "effective_from": "2026-04-01"}),
+    Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS, body=send.retention),
     Door("settings-period", lambda scene: ["privacy.erasure"], get=DECIDERS, post=DECIDERS, body=send.deadline),
 ]  # fmt: skip
 
