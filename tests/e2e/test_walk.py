@@ -46,7 +46,7 @@ def fills_the_form(founder):
 
 def hands_in(founder, material, done="已提供"):
     card = founder.card(material)
-    founder.upload("文件", material, card).press("上传", card).sees(done, founder.card(material))
+    founder.upload("文件", material, card).sees(done, founder.card(material))
 
 
 def applies(founder, carrier, enclave):
