@@ -78,14 +78,13 @@ ACCOUNT += [
     Door("visit-end", get=None, post=SIGNED_IN),
     Door("mfa_authenticate", get="everybody", post="everybody", open=True),
     Door("mfa_login_webauthn", get="everybody", post="everybody", open=True),
-    *(Door(name, get=SIGNED_IN, post=SIGNED_IN) for name in (
-        "mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
-        "mfa_reauthenticate_webauthn")),
+    *(Door(f"mfa_{name}", get=SIGNED_IN, post=SIGNED_IN) for name in (
+        "reauthenticate", "activate_totp", "generate_recovery_codes", "add_webauthn", "reauthenticate_webauthn")),
     *(Door(name, get=SIGNED_IN) for name in ("mfa_index", "mfa_list_webauthn")),
     # Nobody here has an app or codes yet: there is nothing to switch off or to show.
     *(Door(name) for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")),
-    *(Door(name, lambda scene: [1], get=SIGNED_IN, post=SIGNED_IN) for name in (
-        "mfa_remove_webauthn", "mfa_edit_webauthn")),
+    Door("mfa_remove_webauthn", lambda scene: [1], get=SIGNED_IN, post=SIGNED_IN),
+    Door("mfa_edit_webauthn", lambda scene: [1], get=SIGNED_IN, post=SIGNED_IN),
 ]  # fmt: skip
 
 DESK = [
@@ -172,11 +171,6 @@ PORTAL = [
     Door("consent-text", lambda scene: ["privacy", "2024-01"], get="everybody", open=True),
 ]  # fmt: skip
 
-def colleague(scene):
-    """The address of a colleague in the organisation."""
-    return [scene.place.organisation.pk, scene.colleague.pk]
-
-
 def organisation(scene):
     """The address of the organisation."""
     return [scene.place.organisation.pk]
@@ -188,8 +182,8 @@ PORTAL += [
     Door("organisation-handover", organisation, get=None, post="own", body=send.heir),
     Door("organisation-leave", organisation, get=None, post="own reader", body=send.nothing,
          told="own"),
-    Door("colleague-level", colleague, get=None, post="own", body=send.level),
-    Door("colleague-remove", colleague, get=None, post="own", body=send.nothing),
+    Door("colleague-level", lambda scene: [*organisation(scene), scene.colleague.pk], get=None, post="own", body=send.level),
+    Door("colleague-remove", lambda scene: [*organisation(scene), scene.colleague.pk], get=None, post="own", body=send.nothing),
     Door("organisation-code", get=SIGNED_IN),
     Door("organisation-ask", get=None, post=SIGNED_IN),  # an empty form asks nobody
     Door("join-answer", lambda scene: [scene.asked.pk], get=None, post="own", body=send.level),
