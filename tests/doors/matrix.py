@@ -47,6 +47,7 @@ def project(key):
 
 
 SIGNED_IN = "signed in"
+OFFICE = "desk, enclave, centre"  # who works on that project
 FILE = "own, own reader, desk, enclave, centre, readers"  # who reads the project that has everything
 FILE_AT_DESK = "own, own reader, desk, centre, readers"  # the same without an enclave
 READS_FIGURES = "any operator, any centre, readers"
@@ -94,8 +95,7 @@ DESK = [
     Door("item-take", item("intake.check"), get=None, post="desk", body=send.nothing, told="centre"),
     Door("item-release", item("intake.check"), get=None, post="desk, centre"),
     Door("project", project("main"), get=FILE),
-    Door("project-talk", project("main"), get="desk, enclave, centre, auditor", post="desk, enclave, centre",
-         body=send.remark, told="auditor"),
+    Door("project-talk", project("main"), get=f"{OFFICE}, auditor", post=OFFICE, body=send.remark, told="auditor"),
     Door("search", get=SIGNED_IN),
     Door("messages", get=SIGNED_IN),
     Door("message-open", lambda scene: [scene.message.pk], get=None, post="own", body=send.nothing),
@@ -147,8 +147,7 @@ PORTAL = [
     Door("organisation-new", get=SIGNED_IN, post=SIGNED_IN, body=send.team),
     Door("folder", get=SIGNED_IN, post="any applicant", body=send.document, told=SIGNED_IN),
     Door("application", draft, get="own, own reader"),
-    Door("application-talk", lambda scene: [scene.application.number], get="own, own reader", post="own",
-         body=send.remark, told="own reader"),
+    Door("application-talk", lambda scene: [scene.application.number], get="own, own reader", post="own", body=send.remark, told="own reader"),
     Door("application-withdraw", draft, get=None, post="own", body=send.reason),
     Door("application-fill", draft, get="own", post="own"),
     Door("application-fill", lambda scene: [scene.draft.number, "project"], get="own", post="own", body=send.answers),
