@@ -47,6 +47,11 @@ def kept(page):
     return page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('draft:'))")
 
 
+def lose_saves(page):
+    """From now on no save of this page arrives; everything else does."""
+    page.route("**/draft/", lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
+
+
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).first.click()
 
@@ -71,11 +76,11 @@ def test_a_cut_connection_loses_nothing(cast, application, phone_of):
 
 def test_text_left_behind_is_offered_when_the_page_is_opened_again(cast, application, phone_of):
     page = phone_of(cast.applicant.user)
-    page.route("**/draft/", lambda route: route.abort())
+    lose_saves(page)
     summary(page).fill("没有发出去")
     says(page, "网络中断，尚未保存")
-    page.unroute("**/draft/")
     page.goto(f"/my/applications/{application.number}/fill/means/")
+    page.unroute("**/draft/")
     says(page, "本机还有填写后未保存的文字")
     page.get_by_role("main").locator("[data-kept]").get_by_role("link", name="项目与技术").click()
     says(page, "尚未保存的文字：")
@@ -88,10 +93,9 @@ def test_text_left_behind_is_offered_when_the_page_is_opened_again(cast, applica
 def test_unsaved_text_is_named_before_one_submits(cast, application, phone_of):
     page = phone_of(cast.applicant.user)
     heard = listen(page)
-    page.route("**/draft/", lambda route: route.abort())
+    lose_saves(page)
     summary(page).fill("没有发出去")
     says(page, "网络中断，尚未保存")
-    page.unroute("**/draft/")
     heard.clear()
     page.goto(f"/my/applications/{application.number}/submit/")
     says(page, "本机还有填写后未保存的文字，位于： 项目与技术")
@@ -100,11 +104,11 @@ def test_unsaved_text_is_named_before_one_submits(cast, application, phone_of):
 
 def test_what_is_typed_while_an_offer_waits_does_not_replace_it(cast, application, phone_of):
     page = phone_of(cast.applicant.user)
-    page.route("**/draft/", lambda route: route.abort())
+    lose_saves(page)
     summary(page).fill("旧的文字")
     says(page, "网络中断，尚未保存")
-    page.unroute("**/draft/")
     page.reload()
+    page.unroute("**/draft/")
     says(page, "尚未保存的文字：")
     summary(page).fill("新的文字")
     expect(state(page)).to_contain_text("已自动保存")
