@@ -133,10 +133,10 @@ def save_field(*, by, application, path, value, base_rev=None):
 
 def _mark_unconfirmed(application, by):
     """What an operator types is not the applicant's word, also after an earlier text was confirmed."""
-    if application.on_behalf and not application.unconfirmed:
-        if application.organisation_id not in by.seats.organisations():
-            application.unconfirmed = True
-            application.save(update_fields=["unconfirmed"])
+    theirs = application.organisation_id in by.seats.organisations()
+    if application.on_behalf and not application.unconfirmed and not theirs:
+        application.unconfirmed = True
+        application.save(update_fields=["unconfirmed"])
 
 
 def _refuse_closed(application, path):
