@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import connections
+from pytest_django.plugin import blocking_manager_key
 
 from tests import reference
 from tests.client import CheckedClient
 
+EMPTIED = pytest.StashKey[bool]()
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -43,14 +45,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
         reference.load()
 
 
-@pytest.fixture(autouse=True)
-def _reference_after_flush(request):
-    """A test with real transactions empties the tables when it ends; the next one gets the reference data again."""
-    marker = request.node.get_closest_marker("django_db")
+def _real_transactions(item):
+    marker = item.get_closest_marker("django_db")
     real = marker is not None and marker.kwargs.get("transaction")
-    if real or {"transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        reference.load()
+    return real or bool({"transactional_db", "live_server"} & set(item.fixturenames))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A test with real transactions empties the tables when it ends; the next one gets the reference data again."""
+    if item.config.stash.get(EMPTIED, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            reference.load()
+    item.config.stash[EMPTIED] = _real_transactions(item)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_form_is_sent_once(cast, open_page):
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.get_by_label("电子邮箱").fill("nobody@example.cn")
     page.locator("#id_password").fill("a wrong password")
-    page.get_by_role("main").get_by_role("button", name="登录").dblclick()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).dblclick()
     page.get_by_role("alert").wait_for()
     assert len(sent) == 1
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"

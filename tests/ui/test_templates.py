@@ -15,7 +15,7 @@ SPRITE = settings.BASE_DIR / "incubator" / "static" / "vendor" / "tabler-icons" 
 FORBIDDEN = {
     "inline style": r"\sstyle\s*=",
     "style element": r"<style\b",
-    "inline script": r"<script(?![^>]*\ssrc=)",
+    "inline script": r"<script(?![^>]*\s(?:src=|type=\"application/json\"))",  # data is not run
     "event attribute": r"<[^>]*\son[a-z]+\s*=",
     "outside address": r"(?<!xmlns=\")https?://(?!www\.w3\.org/2000/svg)",
     "javascript address": r"javascript:",

@@ -253,10 +253,15 @@ def test_a_bad_milestone_is_refused_at_the_field_and_kept(started, add, cast, ki
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("other_enclave_operator", 404), ("applicant", 403), ("expert", 404), ("auditor", 403), ("foreign_staff", 404)],
+    [("other_enclave_operator", 404), ("reader", 403), ("expert", 404), ("auditor", 403), ("foreign_staff", 404)],
 )
 def test_nobody_else_records_a_milestone(started, add, cast, name, status):
     assert add("registration", getattr(cast, name), **LICENCE).status_code == status
+
+
+def test_the_applicant_adds_evidence_that_the_desk_hands_over(started, add, cast):
+    assert add("registration", cast.applicant, **LICENCE).status_code == 302
+    assert Milestone.objects.get().recorded_by == cast.applicant.user
 
 
 def test_milestones_are_recorded_only_while_a_landing_is_under_way(project, add, cast):
