@@ -3,11 +3,13 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from projects.people.actions import give_consent
 from projects.people.texts import TEXTS, current_text
 from projects.register.actions import applications
 from projects.register.models import Application, Project
+from projects.trace.errors import Refused
 
 from . import service
 from .flows.intake import IntakeFlow
@@ -35,5 +37,8 @@ def take_back(application, *, by, reason):
     act = partial(applications.withdraw, application=application, reason=reason)
     if application.state == Application.State.DRAFT:
         project = Project.objects.select_for_update().get(pk=application.project_id)
+        application.refresh_from_db(fields=["state"])
+        if application.state != Application.State.DRAFT:  # a submission came first; its process has to be stopped too
+            raise Refused(_("It was submitted meanwhile. Please reload the page, then withdraw it."))
         return act(project=project, by=by)
     return service.withdraw(application.project, by=by, act=act)

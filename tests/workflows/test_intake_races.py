@@ -55,12 +55,12 @@ def test_first_saves_of_one_field_leave_one_row(draft, cast, in_threads):
     people = [cast.applicant.user, cast.reader.user]
     results = in_threads(
         *(
-            lambda who=who: save_field(by=who, application=draft, path="email", value=who.email, base_rev=0)
+            lambda who=who: save_field(by=who, application=draft, path="funding_need", value=who.email, base_rev=0)
             for who in people
         )
     )
     assert sorted(isinstance(result, Conflict) for result in results) == [False, True]
-    assert draft.draft_fields.filter(path="email").count() == 1
+    assert draft.draft_fields.filter(path="funding_need").count() == 1
 
 
 def test_a_supplement_lapses_once(draft, cast, client_of, applicant, in_threads, today):
