@@ -1,11 +1,7 @@
-"""Forms of the person for whom an operator typed: the code, then yes or what is wrong."""
+"""Forms of the person for whom an operator typed: yes, or what is wrong."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from .claims import CodeForm
-
-__all__ = ["CodeForm", "ConfirmForm", "CorrectionForm"]
 
 
 class ConfirmForm(forms.Form):

@@ -4,48 +4,33 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from projects.people.models import Consent, Organisation
 from projects.people.texts import current_text
-from projects.register.actions.claims import enter_code, find_claim, refuse_closed, take_over
+from projects.register.actions import claims as verbs
 from projects.register.models import Claim
 from projects.trace.errors import Refused
 
-from ..forms.claims import CodeForm, TakeOverForm
+from ..forms.claims import TakeOverForm
+from .codedlinks import ask_code, opened, over, unknown
 
 KEY = "claim"
-GONE = 410
+TITLE = gettext_lazy("Take your project over")
+LINK = {"verbs": verbs, "key": KEY, "title": TITLE}
 
 
 @login_not_required
 @never_cache
 def claim(request, token):
     """What the link is for, and the question for the code. A link that is over says so and nothing else."""
-    found = find_claim(token)
+    found = verbs.find_claim(token)
     if found is None:
-        return _over(request, _("This link is not known here. Please check that you copied all of it."), 404)
-    form = CodeForm(request.POST or None)
-    try:
-        refuse_closed(found)
-        if request.method == "POST" and form.is_valid():
-            if enter_code(found, form.cleaned_data["code"]):
-                request.session[KEY] = found.pk
-                return redirect("claim-take")
-            refuse_closed(Claim.objects.get(pk=found.pk))
-            form.add_error("code", _wrong_code(found))
-    except Refused as refusal:
-        return _over(request, str(refusal), GONE)
-    return render(request, "contests/claim.html", {"form": form, "edition": found.entry.edition})
-
-
-def _wrong_code(found):
-    left = Claim.MOST_FAILURES - Claim.objects.values_list("failures", flat=True).get(pk=found.pk)
-    return _("The code is wrong. %(left)s attempts are left.") % {"left": left}
-
-
-def _over(request, sentence, status):
-    return render(request, "contests/claim_over.html", {"sentence": sentence}, status=status)
+        return unknown(request, TITLE)
+    return ask_code(
+        request, found, "contests/claim.html", {"edition": found.entry.edition}, onward="claim-take", **LINK
+    )
 
 
 @login_not_required
@@ -53,20 +38,16 @@ def _over(request, sentence, status):
 def claim_take(request):
     """After the code: sign in, say for whom, and take the project over."""
     rows = Claim.objects.select_related("entry__edition__contest__county", "entry__project")
-    found = rows.filter(pk=request.session.get(KEY)).first()
+    found, answer = opened(request, rows, **LINK)
     if found is None:
-        return _over(request, _("Please open your link again and enter the code."), 404)
-    try:
-        refuse_closed(found)
-    except Refused as refusal:
         request.session.pop(KEY, None)
-        return _over(request, str(refusal), GONE)
+        return answer
     if not request.user.is_authenticated:
         context = {"entry": found.entry, "next": reverse("claim-take")}
         return render(request, "contests/claim_account.html", context)
     if request.user.seats.is_staff_side:
         sentence = _("You are signed in as %(who)s of the office. Sign out; the founders use an account of their own.")
-        return _over(request, sentence % {"who": request.user}, 403)
+        return over(request, TITLE, sentence % {"who": request.user}, 403)
     return _take(request, found)
 
 
@@ -79,7 +60,7 @@ def _take(request, found):
     text = current_text(Consent.Kind.PRIVACY)
     if request.method == "POST" and form.is_valid():
         try:
-            application = take_over(found, by=user, consent=text, **form.arguments())
+            application = verbs.take_over(found, by=user, consent=text, **form.arguments())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,9 +1,10 @@
 """Fill on behalf: the operator makes the link; the applicant opens it, enters the code, reads, confirms or corrects."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from projects.people.models import Consent
@@ -14,11 +15,13 @@ from projects.register.models import Application, ApplicationVersion, Confirmati
 from projects.register.values import clean_draft
 from projects.trace.errors import Refused
 
-from ..forms.confirmations import CodeForm, ConfirmForm, CorrectionForm
+from ..forms.confirmations import ConfirmForm, CorrectionForm
+from .codedlinks import ask_code, opened, unknown
 from .portal_read import sections
 
 KEY = "confirmation"
-GONE = 410
+TITLE = gettext_lazy("Confirm your application")
+LINK = {"verbs": verbs, "key": KEY, "title": TITLE}
 
 
 @never_cache
@@ -38,31 +41,15 @@ def ask(request, number):
     return render(request, "confirmations/ask.html", context)
 
 
-def _over(request, sentence, status):
-    return render(request, "confirmations/over.html", {"sentence": sentence}, status=status)
-
-
 @login_not_required
 @never_cache
 def confirmation(request, token):
     """What the link is for, and the question for the code."""
     found = verbs.find_confirmation(token)
     if found is None:
-        return _over(request, _("This link is not known here. Please check that you copied all of it."), 404)
-    form = CodeForm(request.POST or None)
-    try:
-        verbs.refuse_closed(found)
-        if request.method == "POST" and form.is_valid():
-            if verbs.enter_code(found, form.cleaned_data["code"]):
-                request.session[KEY] = found.pk
-                return redirect("confirmation-read")
-            fresh = Confirmation.objects.get(pk=found.pk)
-            verbs.refuse_closed(fresh)
-            left = Confirmation.MOST_FAILURES - fresh.failures
-            form.add_error("code", _("The code is wrong. %(left)s attempts are left.") % {"left": left})
-    except Refused as refusal:
-        return _over(request, str(refusal), GONE)
-    return render(request, "confirmations/code.html", {"form": form, "application": found.application})
+        return unknown(request, TITLE)
+    context = {"application": found.application}
+    return ask_code(request, found, "confirmations/code.html", context, onward="confirmation-read", **LINK)
 
 
 @login_not_required
@@ -70,14 +57,8 @@ def confirmation(request, token):
 def confirmation_read(request):
     """After the code: every answer as typed; confirm, or say what is wrong."""
     rows = Confirmation.objects.select_related("application__project", "application__organisation", "application__carrier")
-    found = rows.filter(pk=request.session.get(KEY)).first()
-    if found is None:
-        return _over(request, _("Please open your link again and enter the code."), 404)
-    try:
-        verbs.refuse_closed(found)
-    except Refused as refusal:
-        return _over(request, str(refusal), GONE)
-    return _answer(request, found)
+    found, answer = opened(request, rows, **LINK)
+    return _answer(request, found) if found else answer
 
 
 def _answer(request, found):

@@ -3,8 +3,6 @@
 Every verb holds the organisation's row, so that two owners never undo each other and an owner always remains.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.linkkeys import new_token, token_hash
 from projects.text import mask_email
 from projects.trace.actions import record, tell, write_to
 from projects.trace.errors import AlreadyDone, Refused
@@ -28,10 +27,6 @@ CLOSED = {
     Invitation.State.LAPSED: gettext_lazy("This invitation has lapsed. Please ask for a new one."),
     Invitation.State.REVOKED: gettext_lazy("This invitation was taken back. Please ask for a new one."),
 }
-
-
-def _hash(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _lock(organisation_id):
@@ -68,11 +63,11 @@ def invite(*, by, organisation, level, email=""):
     email = email.strip().lower()
     if email and _live(organisation).filter(user__email=email).exists():
         raise Refused(_("This person belongs to “%(name)s” already.") % {"name": organisation})
-    token, now = secrets.token_urlsafe(32), timezone.now()
+    token, now = new_token(), timezone.now()
     if email:
         organisation.invitations.open().filter(email=email).update(revoked_at=now)
     invitation = Invitation.objects.create(
-        organisation=organisation, level=level, email=email, token_hash=_hash(token), invited_by=by, invited_at=now,
+        organisation=organisation, level=level, email=email, token_hash=token_hash(token), invited_by=by, invited_at=now,
         expires_at=now + VALID_FOR,
     )  # fmt: skip
     record("invite_colleague", invitation, by=by, county_id=organisation.county_id, level=level)
@@ -100,7 +95,7 @@ def _send(invitation, token):
 def find_invitation(token):
     """The invitation of a link, or None."""
     rows = Invitation.objects.select_related("organisation", "invited_by")
-    return rows.filter(token_hash=_hash(token)).first()
+    return rows.filter(token_hash=token_hash(token)).first()
 
 
 def refuse_closed(invitation):

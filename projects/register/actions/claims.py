@@ -4,18 +4,16 @@ The link and the code go separate ways; only their hashes are kept. Nobody is in
 entry: the phone numbers of the organiser's sheet are for the contest only.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.linkkeys import new_code, new_token, token_hash
 from projects.people.actions import found_organisation, give_consent
 from projects.trace.actions import record
 from projects.trace.errors import Refused
@@ -24,6 +22,7 @@ from .. import form
 from ..models import Claim, ContestEntry, Likeness, Project
 from ..stages import Stage
 from ..values import as_typed
+from . import codedlinks
 from .drafts import save_field, start_application
 
 VALID_FOR = timedelta(days=7)
@@ -46,11 +45,6 @@ class Invitation:
     code: str
 
 
-def token_hash(token):
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def issue_claims(entries, *, by):
     """Invite the people behind these entries; an earlier open link of an entry is revoked. [Invitation] in order."""
@@ -60,7 +54,7 @@ def issue_claims(entries, *, by):
     _refuse_taken(rows)
     _refuse_undecided(rows)
     now = timezone.now()
-    Claim.objects.filter(entry__in=ids, used_at=None, revoked_at=None).update(revoked_at=now)
+    Claim.objects.open().filter(entry__in=ids).update(revoked_at=now)
     return [_issue(entry, by, now) for entry in rows]
 
 
@@ -85,7 +79,7 @@ def _refuse_undecided(rows):
 
 
 def _issue(entry, by, now):
-    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
+    token, code = new_token(), new_code()
     claim = Claim.objects.create(
         entry=entry, token_hash=token_hash(token), code_hash=make_password(code), issued_by=by, issued_at=now,
         expires_at=now + VALID_FOR,
@@ -121,25 +115,12 @@ SENTENCES = {
 
 def refuse_closed(claim):
     """Refused, with the reason, unless the claim is open."""
-    if claim.state != Claim.State.OPEN:
-        raise Refused(str(SENTENCES[claim.state]))
+    codedlinks.refuse_closed(claim, SENTENCES)
 
 
 def enter_code(claim, code):
-    """Whether the code is right. A wrong one is counted, also when several come at once; the fifth locks the link."""
-    # Counted before it is compared: a crowd of guesses at one moment has no more tries than one guesser.
-    live = Claim.objects.filter(pk=claim.pk, used_at=None, revoked_at=None, expires_at__gt=timezone.now())
-    tried = live.filter(failures__lt=Claim.MOST_FAILURES)
-    if not tried.update(failures=F("failures") + 1):
-        return False
-    if not check_password(code, claim.code_hash):
-        claim.refresh_from_db(fields=["failures"])
-        if claim.failures == Claim.MOST_FAILURES:
-            project = claim.entry.project
-            record("lock_claim", claim, by=None, county_id=project.county_id, project=project)
-        return False
-    Claim.objects.filter(pk=claim.pk).update(failures=F("failures") - 1)
-    return True
+    """Whether the code of the claim is right; the fifth wrong one locks it."""
+    return codedlinks.enter_code(claim, code, project=claim.entry.project, lock_verb="lock_claim")
 
 
 @transaction.atomic

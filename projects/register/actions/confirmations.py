@@ -5,17 +5,16 @@ Until then the application is 未确认 wherever the office reads it. Nothing el
 
 import hashlib
 import json
-import secrets
 from datetime import datetime, time
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.linkkeys import new_code, new_token, token_hash
 from projects.people.circles import operators_of
 from projects.trace.actions import days_for, record, tell
 from projects.trace.calendar import add_working_days, working_days_between
@@ -23,7 +22,7 @@ from projects.trace.errors import Refused
 
 from ..eligibility import draft_of
 from ..models import Application, Confirmation
-from .claims import token_hash
+from . import codedlinks
 
 STEP = "intake.confirmation"
 DAYS = 5  # working days that a link holds, where the county has decided nothing
@@ -65,7 +64,7 @@ def ask_confirmation(application, *, by):
     application.confirmations.open().update(revoked_at=now)
     days = days_for(application.project.county_id, STEP, timezone.localdate(), DAYS)
     last = add_working_days(timezone.localdate(), days).day
-    token, code = secrets.token_urlsafe(16), f"{secrets.randbelow(10**6):06d}"
+    token, code = new_token(16), new_code()
     confirmation = Confirmation.objects.create(
         application=application, token_hash=token_hash(token), code_hash=make_password(code), issued_by=by,
         issued_at=now, expires_at=timezone.make_aware(datetime.combine(last, time(23, 59, 59))),
@@ -87,22 +86,13 @@ def _rows():
 
 def refuse_closed(confirmation):
     """Refused, with the reason, unless the link can be used."""
-    if confirmation.state != State.OPEN:
-        raise Refused(str(SENTENCES[confirmation.state]))
+    codedlinks.refuse_closed(confirmation, SENTENCES)
 
 
 def enter_code(confirmation, code):
-    """Whether the code is right; counted before it is compared, so that many guesses at once are no more than five."""
-    live = Confirmation.objects.open().filter(pk=confirmation.pk, expires_at__gt=timezone.now())
-    if not live.filter(failures__lt=Confirmation.MOST_FAILURES).update(failures=F("failures") + 1):
-        return False
-    if check_password(code, confirmation.code_hash):
-        Confirmation.objects.filter(pk=confirmation.pk).update(failures=F("failures") - 1)
-        return True
-    confirmation.refresh_from_db(fields=["failures"])
-    if confirmation.failures == Confirmation.MOST_FAILURES:
-        _note("lock_confirmation", confirmation, None)
-    return False
+    """Whether the code of the link is right; the fifth wrong one locks it."""
+    project = confirmation.application.project
+    return codedlinks.enter_code(confirmation, code, project=project, lock_verb="lock_confirmation")
 
 
 def _hold(confirmation):

@@ -158,6 +158,13 @@ class Claim(models.Model):
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(_("Revoked"), null=True)
 
+    class QuerySet(models.QuerySet):
+        def open(self):
+            """Not used and not taken back, whether or not their days are over."""
+            return self.filter(used_at=None, revoked_at=None)
+
+    objects = QuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("Claim links")
         constraints = [
