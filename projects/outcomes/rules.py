@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from projects.money import format_wan
 from projects.people.models import User
 from projects.people.seats import CENTRE
+from projects.tenancy.rules import may_ask
 
 from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind
 
@@ -236,5 +237,4 @@ def may_record(user, project):
 
 def may_gather(user, project):
     """Whether the person adds evidence of a landing: who records its facts, and the applicant's own people."""
-    own = project.organisation_id is not None and project.organisation_id in user.seats.organisations(editing=True)
-    return own or may_record(user, project)
+    return may_ask(user, project) or may_record(user, project)

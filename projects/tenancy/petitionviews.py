@@ -53,17 +53,17 @@ class AskView(VerbFormView):
         return super().get_form_kwargs() | {"project": self.project, "kind": self.kind}
 
     def act(self, form):
-        data = form.cleaned_data | {}
-        file, by = data.pop("file"), self.request.user
-        stored = store(file, by=by, county=self.project.county) if file else None
-        return ask(project=self.project, by=by, kind=self.kind, file=stored, **data)
+        data, by = form.cleaned_data, self.request.user
+        stored = store(data["file"], by=by, county=self.project.county) if data["file"] else None
+        return ask(project=self.project, by=by, kind=self.kind, **data | {"file": stored})
 
     def get_success_url(self):
         return self.result.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        fits = self.kind == Petition.Kind.COMPLAINT or kwargs.get("form", self.get_form()).fields["move_in"].queryset
-        return super().get_context_data(project=self.project, kind=self.kind, fits=bool(fits), **kwargs)
+        context = super().get_context_data(project=self.project, kind=self.kind, **kwargs)
+        stays = context["form"].fields.get("move_in")  # a complaint asks for none
+        return context | {"fits": stays is None or stays.queryset.exists()}
 
 
 class PetitionView(VerbFormView):
@@ -76,9 +76,10 @@ class PetitionView(VerbFormView):
     def dispatch(self, request, *args, **kwargs):
         rows = Petition.objects.visible_to(request.user).select_related(*READ)
         self.petition = get_object_or_404(rows, pk=kwargs["pk"])
-        self.may_answer = self.petition.state == Petition.State.OPEN and may_answer(request.user, self.petition)
-        if request.method == "POST" and not may_answer(request.user, self.petition):
+        answers = may_answer(request.user, self.petition)
+        if request.method == "POST" and not answers:
             raise PermissionDenied
+        self.may_answer = answers and self.petition.state == Petition.State.OPEN
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):

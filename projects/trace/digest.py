@@ -39,12 +39,8 @@ def send_digests(limit=500):
     people = list(people_waiting(now.date())[:limit])
     if not people:
         return 0
-    connection = get_connection()
-    connection.open()
-    try:
+    with get_connection() as connection:  # a server that cannot be reached raises before anything is claimed
         return sum(_send(person, connection, now) for person in people)
-    finally:
-        connection.close()
 
 
 def _claim(person, now):

@@ -36,12 +36,8 @@ def send_due(limit=100):
     waiting = list(due_messages(now).select_related("to__wishes")[:limit])
     if not waiting:
         return 0
-    connection = get_connection()
-    connection.open()
-    try:
+    with get_connection() as connection:  # a server that cannot be reached raises before anything is claimed
         return sum(_send(message, connection, now) for message in waiting)
-    finally:
-        connection.close()
 
 
 def _claim(message, now):

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from projects.register.models import Application, SupplementNotice
+from projects.register.models import Application
 
 from ..dates import calendar_of
 from ..papers.notice import notice_docx, notice_paper
@@ -54,16 +54,11 @@ def application_pdf(request, number, version):
 def supplement_notice(request, number, notice, kind):
     """A supplement notice as PDF or Word, for whoever may read the application."""
     application = _visible(request, number)
-    rows = SupplementNotice.objects.select_related("version", "application__project__county").filter(
-        application=application
-    )
-    row = get_object_or_404(rows, number=notice)
-    row.application = application
-    paper = notice_paper(row)
+    if kind not in ("pdf", "docx"):
+        raise Http404
+    paper = notice_paper(get_object_or_404(application.notices.select_related("version"), number=notice))
     if kind == "docx":
         return _download(notice_docx(paper), WORD, f"{paper.number}.docx")
-    if kind != "pdf":
-        raise Http404
     body = paper_pdf(
         "papers/notice.html", title=paper.title, number=paper.number, unit=paper.unit, demo=paper.demo,
         moment=paper.issued_at, paper=paper, closing=paper.closing.split("\n"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.people.models import Membership, Organisation
-from projects.privacy.actions.erasure import refuse_bound
+from projects.privacy.actions.erasure import why_bound
 from projects.privacy.actions.requests import decline_erasure, grant_erasure, set_retention
 from projects.privacy.models import ErasureRequest, Retention
 from projects.privacy.registry import CLASSES, COLUMNS, NONE
@@ -15,7 +15,6 @@ from projects.privacy.rules import ERASURE_STEP, erasure_days, periods
 from projects.register.actions.confirmations import DAYS as CONFIRMATION_DAYS
 from projects.register.actions.confirmations import STEP as CONFIRMATION_STEP
 from projects.trace.actions import days_for, set_deadline
-from projects.trace.errors import Refused
 from projects.trace.models import Deadline
 
 from ..forms.privacy import ErasureForm, RetentionForm
@@ -65,15 +64,7 @@ class ErasureView(SettingsFormView):
 
     def get_context_data(self, **kwargs):
         seats = self.asked.user.memberships.select_related("organisation", "carrier", "section", "county")
-        return super().get_context_data(asked=self.asked, seats=seats, bound=_bound(self.asked.user), **kwargs)
-
-
-def _bound(user):
-    try:
-        refuse_bound(user)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
+        return super().get_context_data(asked=self.asked, seats=seats, bound=why_bound(self.asked.user), **kwargs)
 
 
 class RetentionView(SettingsFormView):

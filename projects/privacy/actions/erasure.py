@@ -36,6 +36,15 @@ def refuse_bound(user):
             raise Refused(_("Hand the administration of “%(name)s” over first.") % {"name": seat.organisation})
 
 
+def why_bound(user):
+    """The sentence of `refuse_bound`; "" for a person who is free to go."""
+    try:
+        refuse_bound(user)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 @transaction.atomic
 def erase_person(user, *, by, county):
     """Make a person anonymous for good. The audit row names the new name only."""

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from projects.trace.errors import Refused
 
-from ..actions.erasure import refuse_bound
+from ..actions.erasure import why_bound
 from ..actions.own import county_of
 from ..actions.requests import ask_for_erasure, take_request_back
 from ..forms import AskForm
@@ -30,17 +30,9 @@ def my_erasure(request):
     county = county_of(user)
     context = {
         "form": form, "asked": asked, "open": asked and asked.state == ErasureRequest.State.OPEN,
-        "bound": _bound(user), "periods": periods(county.pk), "days": erasure_days(county.pk),
+        "bound": why_bound(user), "periods": periods(county.pk), "days": erasure_days(county.pk),
     }  # fmt: skip
     return render(request, "privacy/erasure.html", context)
-
-
-def _bound(user):
-    try:
-        refuse_bound(user)
-    except Refused as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_POST
