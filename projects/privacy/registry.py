@@ -47,7 +47,7 @@ COLUMNS = (
     Column("people.User", "name", IDENTITY, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
     Column("people.User", "email", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
     Column("people.User", "phone", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
-    *_none("people.User", "password"),
+    *_none("people.User", "password", "language"),
     Column("account.EmailAddress", "email", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
     Column("usersessions.UserSession", "user_agent", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),
     Column("usersessions.UserSession", "ip", REACH, Kind.ACCOUNT, ACCOUNT, SIGN_IN),

@@ -2,14 +2,17 @@
 
 from datetime import date, timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .calendar import add_working_days, known_days_since, working_days_between
 from .context import current_address
 from .errors import Refused
 from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
+from .wording import filed, on_file, read_by
 
 AMBER_SHARE = (3, 5)  # a clock turns amber when 60 % of its days are gone
 
@@ -18,6 +21,7 @@ def record(verb, target, *, by, county_id, project=None, note="", **difference):
     """Write the one audit row of an act. Call it inside the act's transaction.
 
     `verb` is a short stable English word ("submit"); `difference` holds what changed, without personal data.
+    Lazy texts are kept in the county's language, whatever the actor reads (see `wording`).
     """
     row = event(verb, target, by=by, county_id=county_id, project=project, note=note, **difference)
     row.save(force_insert=True)
@@ -26,19 +30,20 @@ def record(verb, target, *, by, county_id, project=None, note="", **difference):
 
 def event(verb, target, *, by, county_id, project=None, note="", **difference):
     """The audit row of an act, not written yet: an import writes thousands at once. Else use `record`."""
-    return AuditEvent(
-        county_id=county_id,
-        actor=by,
-        actor_name=by.name if by else "",
-        verb=verb,
-        target_type=target._meta.label_lower,
-        target_id=target.pk,
-        target_label=str(target)[:200],
-        project_id=project.pk if project else None,
-        note=note[:500],
-        difference=difference,
-        address=current_address(),
-    )
+    with on_file():
+        return AuditEvent(
+            county_id=county_id,
+            actor=by,
+            actor_name=by.name if by else "",
+            verb=verb,
+            target_type=target._meta.label_lower,
+            target_id=target.pk,
+            target_label=str(target)[:200],
+            project_id=project.pk if project else None,
+            note=str(note)[:500],
+            difference={key: str(value) if isinstance(value, Promise) else value for key, value in difference.items()},
+            address=current_address(),
+        )
 
 
 def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, once=False):
@@ -46,7 +51,7 @@ def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, on
 
     `kind` decides when it leaves the site: ACT for a step or an appointment that waits for the person, TALK for the
     conversation on a project, ACCOUNT for the account itself, PROGRESS for the rest. With `once`, nobody is told who
-    has an unread message of that kind on the project already.
+    has an unread message of that kind on the project already. Lazy texts reach each in the language that person reads.
     """
     people = {person.pk: person for person in people}
     if once:
@@ -54,12 +59,16 @@ def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, on
         told = set(waiting.values_list("to", flat=True))
         people = {pk: person for pk, person in people.items() if pk not in told}
     wishes = {row.user_id: row for row in Wishes.objects.filter(user__in=people)}
-    shared = {"subject": str(subject)[:200], "body": str(body), "link": link, "kind": kind}
-    project_id = project.pk if project else None
+    shared = {"link": link, "kind": kind, "project_id": project.pk if project else None}
     Message.objects.bulk_create(
-        Message(to=person, way=wishes.get(pk, Wishes()).way_of(kind), project_id=project_id, **shared)
+        Message(to=person, way=wishes.get(pk, Wishes()).way_of(kind), **_worded(subject, body, person), **shared)
         for pk, person in people.items()
     )
+
+
+def _worded(subject, body, person):
+    with read_by(person):
+        return {"subject": str(subject)[:200], "body": str(body)}
 
 
 @transaction.atomic
@@ -70,7 +79,8 @@ def choose_ways(*, by, **ways):
 
 def write_to(address, subject, body, *, link=""):
     """Put an e-mail to an address into the outbox, whether or not it has an account; its link is forgotten once sent."""
-    Message.objects.create(address=address, subject=str(subject)[:200], body=str(body), link=link)
+    known = get_user_model().objects.filter(email=address.lower()).first()
+    Message.objects.create(address=address, link=link, **_worded(subject, body, known))
 
 
 def days_for(county_id, step, on, default):
@@ -116,7 +126,7 @@ def stop_clock(clock, *, reason):
     if clock.stopped_on is None and clock.finished_on is None:
         clock.stopped_on = timezone.localdate()
         clock.save(update_fields=["stopped_on"])
-        clock.stops.create(reason=str(reason), from_day=clock.stopped_on)
+        clock.stops.create(reason=filed(reason), from_day=clock.stopped_on)
 
 
 @transaction.atomic

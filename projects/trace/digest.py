@@ -17,6 +17,7 @@ from . import sms
 from .calendar import is_working_day
 from .letters import address_of, by_sms, mail
 from .models import Digest, Message
+from .wording import read_by
 
 log = logging.getLogger(__name__)
 MORNING = range(8, 12)  # hours in which a digest may leave; after a failure the next hour tries again
@@ -59,7 +60,8 @@ def _send(person, connection, now):
     named.update(sent_at=now)
     try:
         if messages:
-            _deliver(person, messages, connection)
+            with read_by(person):
+                _deliver(person, messages, connection)
     except Exception:  # whatever a mail server or a provider may come up with
         log.warning("digest %s: attempt %s failed", digest.pk, digest.attempts + 1, exc_info=True)
         named.update(sent_at=None)

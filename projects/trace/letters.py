@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import sms
 from .models import Kind, Wishes
+from .wording import read_by
 
 WRITTEN_OUT = (Kind.ACT, Kind.ACCOUNT)
 
@@ -27,7 +28,8 @@ def deliver(message, connection):
     if message.to and message.kind != Kind.ACCOUNT and by_sms(message.to):
         sms.send(message.to.phone, " ".join(filter(None, [subject, address_of(message.link)])))
         return
-    body = message.body if message.kind in WRITTEN_OUT else _("Open the page to read more.")
+    with read_by(message.to):
+        body = message.body if message.kind in WRITTEN_OUT else _("Open the page to read more.")
     to = message.to.email if message.to else message.address
     mail(to, subject, [body, address_of(message.link)], connection)
 

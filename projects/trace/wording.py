@@ -1,0 +1,48 @@
+"""Who reads a text decides its language.
+
+What stands on the county's files (audit notes, reasons, findings, events, papers) is written in the county's language,
+settings.LANGUAGE_CODE; what goes to a person in the language that person reads; what a page says in the language of
+the page. A verb cannot know all three when it runs, so it hands over lazy text: `gettext_lazy` for a plain sentence,
+`said` for one with parameters. Names and other data stay as they were typed.
+"""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise, lazy
+
+
+def _filled(text, params):
+    return str(text) % {name: str(value) if isinstance(value, Promise) else value for name, value in params.items()}
+
+
+def _joined(texts, separator):
+    return str(separator).join(str(text) for text in texts)
+
+
+_lazily_filled, _lazily_joined = lazy(_filled, str), lazy(_joined, str)
+
+
+def said(text, **params):
+    """A sentence with its parameters, put together when it is read; parameters may be lazy themselves."""
+    return _lazily_filled(text, params)
+
+
+def listed(texts, separator="；"):
+    """Several texts in one, put together when it is read."""
+    return _lazily_joined(tuple(texts), separator)
+
+
+def on_file():
+    """What is rendered inside (or in the function decorated with it) stands in the county's language."""
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def read_by(person):
+    """What is rendered inside is in the language the person reads; the county's for nobody."""
+    return translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE)
+
+
+def filed(text):
+    """A text as it is stored on a file: in the county's language."""
+    with on_file():
+        return str(text)
