@@ -196,7 +196,7 @@ INTAKE = [
          body=send.recommendation, told="centre"),
     Door("step-intake-check", item("intake.check"), get="desk, centre", post="desk", body=send.refusal, told="centre"),
     Door("step-intake-supplement", item("intake.supplement"), get="own, own reader, desk, centre", post="own",
-         body=send.supplement, told="own reader, desk, centre"),
+         body=send.supplement),
     Door("application-on-behalf", get="any enclave", post="enclave", body=send.on_behalf, told="any enclave"),
 ]  # fmt: skip
 

@@ -1,12 +1,17 @@
 """The intake by hand: submit, recommendation, check, supplement, acceptance; and every way that ends it."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from projects.people.models import Consent
+from projects.register.actions.applications import accept, refuse
+from projects.register.actions.supplements import request_supplement
+from projects.register.eligibility import check_items
 from projects.register.models import Application, Company, Recommendation, SupplementNotice
 from projects.register.stages import Stage
+from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent, CalendarDay, Clock, Message
 from tests.factories import MembershipFactory
 from workflows.expiry import lapse_overdue
@@ -208,6 +213,16 @@ def test_same_item_again_needs_no_reason(at_check, desk, applicant):
     assert [version.number for version in at_check.versions.all()] == [3, 2, 1]
 
 
+def test_a_version_is_judged_once(at_check, cast):
+    sheet = {row.item: ("ok", "", "") for row in check_items(at_check.latest)} | {"plan": ("unclear", "缺少预测", "")}
+    judge = {"project": at_check.project, "by": cast.staff.user, "application": at_check, "findings": sheet}
+    request_supplement(**judge)
+    for again in (request_supplement, partial(refuse, reason="不符合"), accept):
+        with pytest.raises(Refused, match="本次材料已审核过"):
+            again(**judge)
+    assert at_check.notices.count() == 1
+
+
 def test_supplement_opens_only_what_the_notice_names(at_check, desk, applicant):
     item = way.open_item(at_check)
     desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, wrong={"plan": WRONG["plan"]}, decision="supplement"))
@@ -306,7 +321,8 @@ def test_entered_on_behalf(cast, desk, client_of):
     desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, wrong={"plan": WRONG["plan"]}, decision="supplement"))
     item = way.open_item(application)
     url = f"/todo/{item.pk}/supplement/"
-    desk.post(url, {"hand_in": "1"})  # the desk reads what it waits for, and cannot answer in the applicant's place
+    # The desk reads what it waits for, and cannot answer in the applicant's place.
+    assert [desk.get(url).status_code, desk.post(url, {"hand_in": "1"}).status_code] == [200, 404]
     assert SupplementNotice.objects.get().answered_at is None
     operator.post(f"/my/applications/{number}/materials/plan/?item={item.pk}", {"file": way.pdf()})
     assert operator.post(url, {"hand_in": "1"}).status_code == 302

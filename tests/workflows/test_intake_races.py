@@ -3,7 +3,9 @@
 import pytest
 
 from projects.register.actions.drafts import Conflict, save_field
-from projects.register.models import Application, ApplicationVersion
+from projects.register.actions.supplements import request_supplement
+from projects.register.eligibility import check_items
+from projects.register.models import Application, ApplicationVersion, SupplementNotice
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
 from workflows.expiry import lapse_overdue
@@ -73,3 +75,14 @@ def test_a_supplement_lapses_once(draft, cast, client_of, applicant, in_threads,
     assert sorted(in_threads(lapse_overdue, lapse_overdue)) == [0, 1]
     draft.refresh_from_db()
     assert draft.state == Application.State.LAPSED
+
+
+def test_one_notice_for_a_version_also_when_two_judge_it(draft, cast, applicant, in_threads):
+    way.submit(applicant, draft)
+    draft.project.refresh_from_db()
+    sheet = {item.item: ("ok", "", "") for item in check_items(draft.latest)} | {"plan": ("unclear", "缺预测", "")}
+    ask = {"project": draft.project, "by": cast.incubator_operator.user, "application": draft, "findings": sheet}
+    results = in_threads(*[lambda: request_supplement(**ask)] * 2)
+    assert refusals(results) == [False, True]
+    assert "本次材料已审核过，请刷新页面后查看。" in map(str, results)
+    assert SupplementNotice.objects.count() == 1

@@ -184,7 +184,12 @@ def _close(application, project, state, stage, reason):
 
 
 def write_findings(version, findings, *, by):
-    """Keep the sheet of the check: `findings` is {item: (result, words, page)}, one for every item of the version."""
+    """Keep the sheet of the check: `findings` is {item: (result, words, page)}, one for every item of the version.
+
+    The application is locked by the caller; a version is judged once, also by two people at the same moment.
+    """
+    if version.findings.exists():
+        raise Refused(_("This version was judged already. Please reload the page."))
     items = check_items(version)
     if left := [item.label for item in items if item.item not in findings]:
         raise Refused(_("Not judged yet: %(items)s.") % {"items": "、".join(map(str, left))})
