@@ -6,6 +6,7 @@ from .views import confirmations
 
 urlpatterns = [
     path("applications/<str:number>/confirmation/", confirmations.ask, name="confirmation-ask"),
+    path("my/applications/<str:number>/confirmation/", confirmations.confirm_own, name="application-confirm"),
     path("confirm/", confirmations.confirmation_read, name="confirmation-read"),
     path("confirm/<str:token>/", confirmations.confirmation, name="confirmation"),
 ]

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.outcomes.returnform import ITEMS
+from projects.register.actions.confirmations import digest_of
 from tests.factories import image_bytes, pdf_bytes
 from tests.register.test_import_entries import workbook
 
@@ -25,6 +26,10 @@ def reason(scene):
 
 def ways(scene):
     return {"act": "digest", "talk": "now", "progress": "site"}
+
+
+def confirmation(scene):
+    return {"digest": digest_of(scene.own_entered), "right": "on", "declaration": "on", "privacy": "on"}
 
 
 def remark(scene):

@@ -349,6 +349,7 @@ OWN_DATA = [
     Door("my-erasure-back", get=None, post="own reader", body=send.nothing),
     Door("confirmation-ask", lambda scene: [scene.entered.number], get="enclave, desk, centre, readers", post="enclave",
          body=send.nothing, told="desk, centre, readers"),
+    Door("application-confirm", lambda scene: [scene.own_entered.number], get="own", post="own", body=send.confirmation),
     Door("confirmation", lambda scene: [scene.confirmation[1]], get="everybody", post="everybody", open=True),
     Door("confirmation-read", open=True),  # nobody without the code
     Door("settings-privacy", get=DECIDERS),

@@ -11,7 +11,8 @@ from tests import factories as make
 def add_own_data(scene):
     """`scene.consent` of the applicant; `scene.erasure`, a colleague's request for deletion.
 
-    `scene.entered` is an application entered on behalf, `scene.confirmation` its link with token and code.
+    `scene.entered` is an application entered on behalf, `scene.confirmation` its link with token and code;
+    `scene.own_entered` one of an applicant that has people.
     """
     place = scene.place
     scene.consent = Consent.objects.create(
@@ -26,5 +27,10 @@ def add_own_data(scene):
         organisation=make.OrganisationFactory(county=place.county, name=f"{place.word}代填团队"), carrier=place.incubator,
         enclave=place.enclave, route=scene.route, on_behalf=True, unconfirmed=True, started_by=place.enclave_operator,
         project__name=f"{place.word}代填", project__carriers=[place.enclave, place.incubator],
+    )  # fmt: skip
+    scene.own_entered = make.ApplicationFactory(
+        organisation=place.organisation, carrier=place.incubator, route=scene.route, on_behalf=True, unconfirmed=True,
+        started_by=place.enclave_operator, state="withdrawn", project__name=f"{place.word}他人代填",
+        project__organisation=place.organisation,
     )  # fmt: skip
     scene.confirmation = ask_confirmation(scene.entered, by=place.enclave_operator)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from projects.people.models import Consent
 from projects.people.texts import TEXTS
 from projects.register.actions.confirmations import (
     ask_confirmation,
@@ -136,6 +137,34 @@ def test_the_days_are_data_reminded_and_seen_to_lapse(cast, entered, operator, c
         "尚未确认：代填项目", "确认链接已过期：代填项目",
     ]  # fmt: skip
     assert CheckedClient().get(reverse("confirmation", args=[token])).status_code == 410
+
+
+def agreed(application, **more):
+    return {"digest": digest_of(application), "right": "on", "declaration": "on", "privacy": "on"} | more
+
+
+def test_own_people_that_come_later_confirm_in_the_portal(cast, entered, operator, client_of):
+    _row, token, _code = ask_confirmation(entered, by=operator)
+    type(entered).objects.filter(pk=entered.pk).update(state="submitted")
+    page, person = reverse("application-confirm", args=[entered.number]), cast.stranger.user
+    assert [client_of(user).get(page).status_code for user in (person, operator)] == [404, 404]
+    MembershipFactory(user=person, county=cast.county, role="applicant", organisation=entered.organisation, level="owner")
+    person.__dict__.pop("seats", None)
+    client = client_of(person)
+    assert page in client.get("/my/todo/").content.decode()
+    assert page in client.get(reverse("application", args=[entered.number])).content.decode()
+    assert "柔性传感器，用于机器人。" in client.get(page).content.decode()
+    assert client.post(page, agreed(entered, privacy="")).status_code == 200
+    assert "请重新阅读后确认" in client.post(page, agreed(entered, digest="0")).content.decode()
+    assert client.post(page, agreed(entered)).url == reverse("application", args=[entered.number])
+    entered.refresh_from_db()
+    assert (entered.unconfirmed, Confirmation.objects.get().state) == (False, "revoked")
+    assert AuditEvent.objects.get(verb="confirm_answers").actor == person
+    assert sorted(Consent.objects.filter(user=person).values_list("kind", flat=True)) == ["declaration", "privacy"]
+    assert Message.objects.get(to=operator).subject == "申报单位已确认：代填项目"
+    assert CheckedClient().get(reverse("confirmation", args=[token])).status_code == 410
+    assert client.post(page, agreed(entered)).status_code == 302
+    assert page not in client.get("/my/todo/").content.decode()
 
 
 def test_the_operator_makes_the_link_and_others_read_where_it_stands(cast, entered, operator, client_of):

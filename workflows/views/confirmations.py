@@ -1,7 +1,8 @@
 """Fill on behalf: the operator makes the link; the applicant opens it, enters the code, reads, confirms or corrects."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from projects.register.models import Application, ApplicationVersion, Confirmati
 from projects.register.values import clean_draft
 from projects.trace.errors import Refused
 
-from ..forms.confirmations import ConfirmForm, CorrectionForm
+from ..forms.confirmations import ConfirmForm, CorrectionForm, OwnConfirmForm
 from .codedlinks import ask_code, opened, unknown
 from .portal_read import sections
 
@@ -59,6 +60,28 @@ def confirmation_read(request):
     rows = Confirmation.objects.select_related("application__project", "application__organisation", "application__carrier")
     found, answer = opened(request, rows, **LINK)
     return _answer(request, found) if found else answer
+
+
+@never_cache
+def confirm_own(request, number):
+    """For the applicant's own people, once there are some: read what an operator typed, and stand by it."""
+    rows = Application.objects.filter(
+        on_behalf=True, organisation__in=request.user.seats.organisations(editing=True)
+    ).select_related("project", "organisation", "carrier")
+    application = get_object_or_404(rows, number=number)
+    if not application.unconfirmed:
+        return redirect("application", number)
+    form, refusal = OwnConfirmForm(request.POST or None, initial={"digest": verbs.digest_of(application)}), ""
+    if request.method == "POST" and form.is_valid():
+        texts = [current_text(kind) for kind in (Consent.Kind.DECLARATION, Consent.Kind.PRIVACY)]
+        try:
+            verbs.confirm_own(application, by=request.user, texts=texts, digest=form.cleaned_data["digest"])
+        except Refused as changed:
+            refusal, form = str(changed), OwnConfirmForm(initial={"digest": verbs.digest_of(application)})
+        else:
+            messages.success(request, _("Your confirmation, declaration and consent are recorded."))
+            return redirect("application", number)
+    return render(request, "confirmations/own.html", _page(application, form, None, refusal))
 
 
 def _answer(request, found):

@@ -49,8 +49,19 @@ def my_projects(request):
 
 def my_todo(request):
     """待我处理: drafts to finish, steps that wait for the applicant, returns of the quarter."""
-    rows = [row for row in stand_all(own_applications(request.user)) if row.standing.turn == YOU]
-    return render(request, "portal/my_todo.html", {"rows": rows, "returns": _returns(request.user)})
+    applications = stand_all(own_applications(request.user))
+    context = {
+        "rows": [row for row in applications if row.standing.turn == YOU],
+        "to_confirm": [row for row in applications if _may_confirm(request.user, row)],
+        "returns": _returns(request.user),
+    }
+    return render(request, "portal/my_todo.html", context)
+
+
+def _may_confirm(user, application):
+    """Whether it waits for the word of this person's organisation; a draft gets it by being submitted."""
+    waits = application.unconfirmed and application.state in (Application.State.SUBMITTED, Application.State.ACCEPTED)
+    return waits and application.organisation_id in user.seats.organisations(editing=True)
 
 
 def _returns(user):
@@ -183,6 +194,7 @@ def application_page(request, number):
         "versions": (versions := list(application.versions.select_related("submitted_by"))),
         "story": story_of(application, versions),
         "may_answer": Application.objects.answered_by(request.user).filter(pk=application.pk).exists(),
+        "may_confirm": _may_confirm(request.user, application),
         "may_withdraw": may_withdraw(application, application.project),
         "withdraw_form": WithdrawForm(),
         "deeds": deeds(application.project, request.user),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.linkkeys import new_code, new_token, token_hash
+from projects.people.actions import give_consent
 from projects.people.circles import operators_of
 from projects.trace.actions import days_for, record, tell
 from projects.trace.calendar import add_working_days, working_days_between
@@ -28,6 +29,7 @@ STEP = "intake.confirmation"
 DAYS = 5  # working days that a link holds, where the county has decided nothing
 REMIND_LEFT = 2  # working days before the end
 State = Confirmation.State
+CHANGED = gettext_lazy("The office changed an answer meanwhile. Please read the page again.")
 
 SENTENCES = {
     State.CONFIRMED: gettext_lazy("This was confirmed already. Thank you."),
@@ -110,15 +112,44 @@ def confirm(confirmation, *, by_name, declaration, privacy, digest):
     """
     application, confirmation = _hold(confirmation)
     if digest != digest_of(application):
-        raise Refused(_("The office changed an answer meanwhile. Please read the page again."))
+        raise Refused(str(CHANGED))
     confirmation.answered_at, confirmation.confirmed, confirmation.digest = timezone.now(), True, digest
     confirmation.by_name, confirmation.declaration, confirmation.privacy = by_name, declaration, privacy
     confirmation.save()
     application.unconfirmed = False
     application.save(update_fields=["unconfirmed"])
     _note("confirm_answers", confirmation, None, declaration=declaration, privacy=privacy)
-    _tell(confirmation, _("Confirmed by the applicant: %(project)s"), _("The applicant confirmed what was typed."))
+    _tell_issuer(confirmation, _("Confirmed by the applicant: %(project)s"), _("The applicant confirmed what was typed."))
     return confirmation
+
+
+@transaction.atomic
+def confirm_own(application, *, by, texts, digest):
+    """One of the applicant's own editors stands by what an operator typed, signed in; an open link becomes void.
+
+    `texts` are the texts agreed to (declaration, privacy); `digest` marks the answers that the page showed.
+    """
+    rows = Application.objects.select_for_update(of=("self",))
+    rows = rows.select_related("project", "organisation", "carrier", "enclave", "started_by")
+    application = rows.get(pk=application.pk)
+    if not application.unconfirmed:
+        raise Refused(str(SENTENCES[State.CONFIRMED]))
+    if application.organisation_id not in by.seats.organisations(editing=True):
+        raise Refused(_("Only the applicant's own people confirm."))
+    if digest != digest_of(application):
+        raise Refused(str(CHANGED))
+    application.confirmations.open().update(revoked_at=timezone.now())
+    application.unconfirmed = False
+    application.save(update_fields=["unconfirmed"])
+    for text in texts:
+        give_consent(
+            by=by, organisation=application.organisation, kind=text.kind, version=text.version, scope=application.number
+        )
+    project = application.project
+    record("confirm_answers", application, by=by, county_id=project.county_id, project=project)
+    words = _("The applicant confirmed what was typed.")
+    _tell(application, [application.started_by], _("Confirmed by the applicant: %(project)s"), words)
+    return application
 
 
 @transaction.atomic
@@ -128,15 +159,17 @@ def ask_corrections(confirmation, *, by_name, corrections):
     confirmation.answered_at, confirmation.by_name, confirmation.corrections = timezone.now(), by_name, corrections
     confirmation.save()
     _note("ask_corrections", confirmation, None)
-    _tell(confirmation, _("Corrections asked for: %(project)s"), corrections)
+    _tell_issuer(confirmation, _("Corrections asked for: %(project)s"), corrections)
     return confirmation
 
 
-def _tell(confirmation, subject, body):
-    application = confirmation.application
-    people = [confirmation.issued_by, *operators_of(application.enclave or application.carrier)]
+def _tell_issuer(confirmation, subject, body):
+    _tell(confirmation.application, [confirmation.issued_by], subject, body)
+
+
+def _tell(application, people, subject, body):
     tell(
-        people, subject % {"project": application.project.name}, body,
+        [*people, *operators_of(application.enclave or application.carrier)], subject % {"project": application.project.name}, body,
         link=reverse("confirmation-ask", args=[application.number]), project=application.project,
     )  # fmt: skip
 
@@ -154,7 +187,7 @@ def _remind(row):
     if not Confirmation.objects.open().filter(pk=row.pk, reminded_at=None).update(reminded_at=timezone.now()):
         return 0
     body = _("The link holds until %(day)s. Please remind the applicant.")
-    _tell(row, _("Not confirmed yet: %(project)s"), body % {"day": f"{timezone.localdate(row.expires_at):%Y-%m-%d}"})
+    _tell_issuer(row, _("Not confirmed yet: %(project)s"), body % {"day": f"{timezone.localdate(row.expires_at):%Y-%m-%d}"})
     return 1
 
 
@@ -169,5 +202,5 @@ def _lapse(row):
     if not Confirmation.objects.open().filter(pk=row.pk, lapsed_at=None).update(lapsed_at=timezone.now()):
         return 0
     _note("lapse_confirmation", row, None)
-    _tell(row, _("The link lapsed: %(project)s"), _("The applicant did not confirm. Make a new link when it suits."))
+    _tell_issuer(row, _("The link lapsed: %(project)s"), _("The applicant did not confirm. Make a new link when it suits."))
     return 1
