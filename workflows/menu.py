@@ -46,6 +46,7 @@ BESIDE = {
     "likeness": "leads",
     "joinings": "leads",
     "applications": "projects",
+    "board": "projects",
     "imports": "contests",
 }
 

@@ -6,54 +6,25 @@
 `told`: who cannot act but is told why (a sentence, not a closed door).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from . import bodies as send
+from .boarddoors import BOARD
+from .door import (
+    ANY_CONTEST,
+    CONTEST,
+    FILE,
+    FILE_AT_DESK,
+    OF_COUNTY,
+    OFFICE,
+    READS_FIGURES,
+    READS_MEETINGS,
+    SIGNED_IN,
+    Door,
+    item,
+    no_arguments,
+    project,
+)
 
-
-def no_arguments(scene):
-    """The address has no variable part."""
-    return []
-
-
-@dataclass(frozen=True)
-class Door:
-    """One address and its audiences (words of `audiences.py`)."""
-
-    name: str
-    args: Callable = no_arguments
-    get: str | None = ""
-    post: str | None = None
-    body: Callable | None = None
-    told: str = ""
-    recorded: bool = False  # reading is itself an act that is written down
-    open: bool = False  # needs no signing in: a visitor is not sent to the sign-in page
-
-    @property
-    def public(self):
-        """Whether anybody may read it."""
-        return self.get == "everybody"
-
-
-def item(step):
-    """The address of a work item."""
-    return lambda scene: [scene.items[step].pk]
-
-
-def project(key):
-    """The address of a project."""
-    return lambda scene: [scene.projects[key].number]
-
-
-SIGNED_IN = "signed in"
-OFFICE = "desk, enclave, centre"  # who works on that project
-FILE = "own, own reader, desk, enclave, centre, readers"  # who reads the project that has everything
-FILE_AT_DESK = "own, own reader, desk, centre, readers"  # the same without an enclave
-READS_FIGURES = "any operator, any centre, readers"
-READS_MEETINGS = "any incubator, any centre, readers"
-OF_COUNTY = "incubators, centre, readers"
-CONTEST, ANY_CONTEST = "incubators, staff", "any incubator, any staff"
+__all__ = ["DOORS", "Door", "no_arguments"]
 
 ACCOUNT = [
     Door("account_login", get="everybody", post="everybody", open=True),
@@ -170,6 +141,7 @@ PORTAL = [
     Door("upload", lambda scene: [scene.upload.key], get="own"),
     Door("consent-text", lambda scene: ["privacy", "2024-01"], get="everybody", open=True),
 ]  # fmt: skip
+
 
 def organisation(scene):
     """The address of the organisation."""
@@ -392,4 +364,6 @@ SETTINGS = [
     Door("settings-rules", get=DECIDERS),
 ]  # fmt: skip
 
-DOORS = [*ACCOUNT, *DESK, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *OWN_DATA, *SETTINGS]
+DOORS = [
+    *ACCOUNT, *DESK, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *OWN_DATA, *SETTINGS,
+]  # fmt: skip

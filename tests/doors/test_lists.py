@@ -149,6 +149,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 # Lists that are tested where they live.
 ELSEWHERE = {
     "account-security": "people/test_account.py::test_the_page_asks_the_same_for_one_device_and_three",
+    "board": "workflows/test_board.py::test_queries_do_not_grow_with_cards",
     "overview": "figures/test_overview.py::test_constant_questions",
     "projects": "register/test_register_list.py::test_constant_questions",
     "leads": "register/test_leads.py::test_the_list_costs_the_same_for_any_number_of_rows",

@@ -51,6 +51,7 @@ class OfferView(AdmissionStep):
     form_class = forms.OfferForm
     template_name = "workflows/admission_offer.html"
     done_message = _("The offer is sent; the applicant was told.")
+    asks_nothing = True  # the day of confirmation is proposed, words are optional
 
     def get_initial(self):
         return {"confirm_by": offers.usual_confirm_by(self.item.county_id)}

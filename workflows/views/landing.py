@@ -78,6 +78,7 @@ class EvidenceView(LandingStep):
     form_class = forms.EvidenceForm
     template_name = "workflows/landing_evidence.html"
     done_message = _("The evidence is with the centre.")
+    asks_nothing = True
 
     def act(self, form):
         return milestones.submit_evidence, ""

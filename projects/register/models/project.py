@@ -114,6 +114,7 @@ class Project(models.Model):
         ]
         indexes = [
             models.Index(fields=["county", "stage", "-created_at"]),
+            models.Index(fields=["county", "stage", "stage_since"]),
             models.Index(fields=["county", "source", "stage"]),
             models.Index(fields=["county", "-created_at"]),
             models.Index(fields=["county", "stage", "next_date", "-created_at"]),

@@ -1,0 +1,68 @@
+"""The board of stages, and moving a card: the step's own checks, and its own page wherever it asks for something."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from projects.people.seats import COUNTY_READERS, OPERATORS
+from projects.register.filters import carrier_choices
+from projects.register.models import Project
+from projects.register.stages import Stage
+from projects.trace.errors import Refused
+
+from ..board import PARTS, columns, stage_counts
+from ..moves import step_towards
+from ..steps import step_title, step_url
+
+
+def _projects(request):
+    if not request.user.seats.has(*OPERATORS, *COUNTY_READERS):
+        raise Http404
+    return Project.objects.visible_to(request.user)
+
+
+def board(request):
+    """One part of the way, column by column; the other parts behind tabs."""
+    projects, choices = _projects(request), carrier_choices(request)
+    carrier = request.GET.get("carrier", "")
+    kept = f"carrier={carrier}" if carrier in dict(choices) else ""
+    if kept:
+        projects = projects.filter(carrier=carrier)
+    shown = request.GET.get("part")
+    shown = shown if shown in PARTS else next(iter(PARTS))
+    counts = stage_counts(projects)
+    tabs = [
+        {
+            "label": label, "url": f"?part={key}{'&' + kept if kept else ''}", "active": key == shown,
+            "count": sum(counts.get(stage, 0) for stage in stages),
+        }
+        for key, (label, stages) in PARTS.items()
+    ]  # fmt: skip
+    drawn = columns(projects, PARTS[shown][1], user=request.user, more=kept)
+    context = {"tabs": tabs, "part": shown, "columns": drawn, "carriers": choices, "carrier": carrier if kept else ""}
+    return render(request, "workflows/board.html", context)
+
+
+@require_POST
+def move(request, number):
+    """Bring a project to another stage by doing its open step, or say why not."""
+    project = get_object_or_404(_projects(request).live(), number=number)
+    if request.POST.get("to") not in Stage.values:
+        raise Refused(_("Please choose the stage to which it shall go."))
+    item = step_towards(project, Stage(request.POST["to"]), by=request.user)
+    page = step_url(item)
+    view = getattr(resolve(page).func, "view_class", None)
+    if view and view.asks_nothing and (done := view.do_unasked(request, item)):
+        messages.success(request, done)
+        return redirect(_back(request))
+    messages.info(request, _("“%(step)s” is done on this page.") % {"step": step_title(item.step)})
+    return redirect(page)
+
+
+def _back(request):
+    back = request.META.get("HTTP_REFERER", "")
+    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else reverse("board")
