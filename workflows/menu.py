@@ -47,6 +47,7 @@ BESIDE = {
     "joinings": "leads",
     "applications": "projects",
     "board": "projects",
+    "supplements": "inbox",
     "imports": "contests",
 }
 

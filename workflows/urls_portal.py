@@ -29,6 +29,11 @@ urlpatterns = [
     path("applications/<str:number>/compare/", portal_compare.application_compare, name="application-compare"),
     path("applications/<str:number>/v<int:version>.pdf", portal_papers.application_pdf, name="application-pdf"),
     path(
+        "applications/<str:number>/notices/<int:notice>/",
+        portal_papers.supplement_notice_page,
+        name="supplement-notice-page",
+    ),
+    path(
         "applications/<str:number>/notices/<int:notice>.<slug:kind>",
         portal_papers.supplement_notice,
         name="supplement-notice",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.trace.errors import Refused
 
 from .models import Preview, StoredFile, Upload
+from .pages import drawn_page
 from .uploads import PIECE, Misplaced, add_piece, cancel_upload, start_upload
 
 SHOWN_INLINE = (StoredFile.Kind.IMAGE, StoredFile.Kind.PDF)
@@ -44,6 +45,17 @@ def preview(request, pk):
         response = FileResponse(stored.preview.content.open("rb"), content_type="image/jpeg")
     except FileNotFoundError as error:
         raise Http404 from error
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def page(request, pk, number):
+    """One page of a file as a picture, to whoever may see the file; 404 for what cannot be drawn."""
+    drawn = drawn_page(get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk), number)
+    if drawn is None:
+        raise Http404
+    response = HttpResponse(drawn.body, content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     return response
 

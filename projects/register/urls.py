@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import leads, likeness, register_list, talk
+from .views import leads, likeness, register_list, supplements, talk
 
 urlpatterns = [
     path("projects/", register_list.register_list, name="projects"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("projects/<str:number>/wake/", leads.lead_wake, name="lead-wake"),
     path("projects/<str:number>/talk/", talk.project_talk, name="project-talk"),
     path("my/applications/<str:number>/talk/", talk.application_talk, name="application-talk"),
+    path("supplements/", supplements.supplement_list, name="supplements"),
     path("likeness/", likeness.likeness_list, name="likenesses"),
     path("likeness/<int:pk>/", likeness.likeness_detail, name="likeness"),
     path("joinings/<int:pk>/undo/", likeness.joining_undo, name="joining-undo"),

@@ -2,7 +2,11 @@
 
 
 class Refused(Exception):
-    """The act is not possible now. The text is shown to the user as it is."""
+    """The act is not possible now. The text is shown to the user as it is, beside `field` where a form has it."""
+
+    def __init__(self, words="", *, field=None):
+        super().__init__(words)
+        self.field = field
 
 
 class AlreadyDone(Refused):

@@ -17,7 +17,8 @@ from tests import factories as make
 from workflows import service
 from workflows.flows import IntakeFlow
 
-from .matrix import DOORS, no_arguments
+from .door import no_arguments
+from .matrix import DOORS
 
 pytestmark = pytest.mark.django_db
 

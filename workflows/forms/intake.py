@@ -57,16 +57,36 @@ class CheckForm(forms.Form):
             del self.fields["reason_again"]
         for number, item in enumerate(items):
             start = (before or {}).get(item.item) or _guess(item, today or timezone.localdate())
+            named = {"item": item.label}
             self.fields[f"result-{number}"] = forms.ChoiceField(
-                label=_("Result"), choices=[("", _("Please judge")), *Result.choices], initial=start, required=False
+                label=_("%(item)s: result") % named, choices=[("", _("Please judge")), *Result.choices], initial=start, required=False
             )
             self.fields[f"words-{number}"] = forms.CharField(
-                label=_("What is to be done"), max_length=300, required=False,
+                label=_("%(item)s: what is to be done") % named, max_length=300, required=False,
                 widget=forms.TextInput(attrs={"placeholder": _("What is wrong, and what to do")}),
             )  # fmt: skip
             self.fields[f"page-{number}"] = forms.CharField(
-                label=_("Page"), max_length=20, required=False, widget=forms.TextInput(attrs={"placeholder": _("Page")})
-            )
+                label=_("%(item)s: page") % named, max_length=20, required=False,
+                widget=forms.TextInput(attrs={"placeholder": _("Page")}),
+            )  # fmt: skip
+
+    def clean(self):
+        """Say at each line what the decision lacks; the verb judges the whole again."""
+        data = super().clean()
+        decision = self.data.get("decision")
+        if decision in ("accept", "supplement"):
+            for number in range(len(self.items)):
+                self._refuse_open_line(number, data, decision)
+        return data
+
+    def _refuse_open_line(self, number, data, decision):
+        result = data.get(f"result-{number}")
+        if not result:
+            self.add_error(f"result-{number}", _("Not judged yet."))
+        elif result != Result.OK and decision == "accept":
+            self.add_error(f"result-{number}", _("Not in order: send the notice instead, or judge anew."))
+        elif result != Result.OK and not data.get(f"words-{number}"):
+            self.add_error(f"words-{number}", _("Say what is wrong and what is to be done."))
 
     def rows(self):
         """(item, result, words, page) as bound fields, for the table."""

@@ -1,4 +1,4 @@
-"""The steps of the intake: the enclave's recommendation, the material check, the supplement; entering on behalf."""
+"""Steps of the intake: the enclave's recommendation, the supplement; entering on behalf. The check: `intake_check`."""
 
 from functools import cached_property, partial
 
@@ -16,12 +16,12 @@ from projects.people.models import County
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
-from projects.register.eligibility import check_items, problems, read_draft
+from projects.register.eligibility import problems, read_draft
 from projects.register.models import Application
 from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
 from projects.trace.errors import Refused
 
-from ..forms.intake import CheckForm, RecommendForm, SupplementForm
+from ..forms.intake import RecommendForm, SupplementForm
 from ..forms.portal import DraftForm, OnBehalfForm
 from ..models import IntakeProcess
 from ..rights import may_act
@@ -72,58 +72,6 @@ class RecommendView(IntakeStep):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(sections=sections(self.application, self.version, masked=False), **kwargs)
-
-
-class CheckView(IntakeStep):
-    """The desk's sheet: one finding per item, then one decision for the whole."""
-
-    step = "intake.check"
-    form_class = CheckForm
-    template_name = "workflows/intake_check.html"
-    DONE = {
-        "accept": gettext_lazy("Accepted. The applicant has been told."),
-        "supplement": gettext_lazy("The notice is with the applicant; your clock stands still meanwhile."),
-        "refuse": gettext_lazy("Not accepted. The applicant has been told the reason."),
-    }
-
-    def get_form_kwargs(self):
-        last = self.application.notices.select_related("version").last()
-        named = {row.item: row for row in last.version.findings.all()} if last else {}
-        in_order = {item: row.result for item, row in named.items() if row.result == row.Result.OK}
-        return super().get_form_kwargs() | {
-            "items": check_items(self.version), "before": in_order, "again": last is not None,
-        }  # fmt: skip
-
-    def post(self, request, *args, **kwargs):
-        form = self.get_form()
-        if request.POST.get("decision") == "rest":
-            filled = form.rest_in_order()
-            kwargs = self.get_form_kwargs() | {"data": filled}
-            return self.render_to_response(self.get_context_data(form=CheckForm(**kwargs)))
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
-
-    def act(self, form):
-        decision = self.request.POST.get("decision")
-        data, findings = form.cleaned_data, form.findings()
-        self.done_message = self.DONE.get(decision, self.done_message)
-        if decision == "accept":
-            return partial(applications.accept, application=self.application, findings=findings), "accept"
-        if decision == "supplement":
-            verb = partial(
-                supplements.request_supplement, application=self.application, findings=findings,
-                reason_again=data.get("reason_again", ""),
-            )  # fmt: skip
-            return verb, "supplement"
-        if decision == "refuse":
-            complete = findings if len(findings) == len(form.items) else None
-            verb = partial(applications.refuse, application=self.application, reason=data["reason"], findings=complete)
-            return verb, "refuse"
-        raise Refused(_("Please choose what is to happen."))
-
-    def get_context_data(self, **kwargs):
-        earlier = list(self.application.notices.select_related("version"))
-        recommendation = self.application.recommendations.select_related("enclave", "by").first()
-        return super().get_context_data(earlier=earlier, recommendation=recommendation, **kwargs)
 
 
 class SupplementView(IntakeStep):

@@ -1,7 +1,7 @@
 """Papers and dates to take away: the application, its supplement notices, and a calendar file of the dates."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -50,13 +50,26 @@ def application_pdf(request, number, version):
     return _download(body, "application/pdf", f"{application.number}-v{row.number}.pdf")
 
 
+def _notice(application, number):
+    return get_object_or_404(application.notices.select_related("version", "issued_by"), number=number)
+
+
+@require_safe
+def supplement_notice_page(request, number, notice):
+    """A supplement notice on the screen, with its papers, for whoever may read the application."""
+    application = _visible(request, number)
+    row = _notice(application, notice)
+    context = {"application": application, "project": application.project, "notice": row, "paper": notice_paper(row)}
+    return render(request, "workflows/supplement_notice.html", context)
+
+
 @require_safe
 def supplement_notice(request, number, notice, kind):
     """A supplement notice as PDF or Word, for whoever may read the application."""
     application = _visible(request, number)
     if kind not in ("pdf", "docx"):
         raise Http404
-    paper = notice_paper(get_object_or_404(application.notices.select_related("version"), number=notice))
+    paper = notice_paper(_notice(application, notice))
     if kind == "docx":
         return _download(notice_docx(paper), WORD, f"{paper.number}.docx")
     body = paper_pdf(

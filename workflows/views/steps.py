@@ -42,7 +42,7 @@ class StepView(FormView):
             verb, outcome = self.act(form)
             self.result = service.complete(self.item, by=self.request.user, act=verb, outcome=outcome)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, self.done_message)
         return redirect(self.get_success_url())

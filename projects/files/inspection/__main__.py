@@ -59,17 +59,17 @@ def _check_text(path, found):
     raise Fault("other", found=found)
 
 
-def preview(path, kind, side):
-    """A small JPEG of a picture, or of a PDF's first page."""
+def preview(path, kind, side, page=1):
+    """A JPEG of a picture, or of a page of a PDF (counted from 1), and of how many pages it is one."""
     if kind == "pdf":
-        from .pdfs import first_page
+        from .pdfs import drawn_page
 
-        body, facts = first_page(path, side)
+        body, facts = drawn_page(path, side, page)
     else:
         from .pictures import clean
 
         body, facts = clean(path, side)
-    return {"width": facts["width"], "height": facts["height"]}, body
+    return {"width": facts["width"], "height": facts["height"], "pages": facts.get("pages", 1)}, body
 
 
 JOBS = {"check": check, "preview": preview}

@@ -1,4 +1,4 @@
-"""PDFs: can they be opened without a password, how many pages do they have, what does the first one look like."""
+"""PDFs: can they be opened without a password, how many pages do they have, what does one of them look like."""
 
 from io import BytesIO
 
@@ -18,18 +18,19 @@ def examine(path, most_pages):
     pages = len(document)
     if pages > most_pages:
         raise Fault("pages", pages=pages, most=most_pages)
-    _first(document)
+    _page(document)
     return {"pages": pages}
 
 
-def first_page(path, side):
-    """The first page as JPEG of at most `side` pixels: (bytes, {"width", "height"}). Raises Fault."""
-    page = _first(_opened(path))
+def drawn_page(path, side, number=1):
+    """A page as JPEG of at most `side` pixels: (bytes, {"width", "height", "pages"}). Raises Fault."""
+    document = _opened(path)
+    page = _page(document, number)
     picture = page.render(scale=side / max(*page.get_size(), 1), may_draw_forms=False).to_pil().convert("RGB")
     picture.thumbnail((side, side))
     out = BytesIO()
     picture.save(out, "JPEG", quality=80, optimize=True)
-    return out.getvalue(), {"width": picture.width, "height": picture.height}
+    return out.getvalue(), {"width": picture.width, "height": picture.height, "pages": len(document)}
 
 
 def _opened(path):
@@ -40,9 +41,9 @@ def _opened(path):
         raise Fault("encrypted" if locked else "broken") from error
 
 
-def _first(document):
+def _page(document, number=1):
     try:
-        page = document[0]
+        page = document[number - 1]
         if min(page.get_size()) > 0:
             return page
     except (pypdfium2.PdfiumError, IndexError) as error:

@@ -226,7 +226,7 @@ def refuse(*, project, by, application, reason, findings=None):
     """Do not accept (不予受理), with the reason; the sheet is kept as far as it was filled in."""
     application = lock(application, State.SUBMITTED)
     if not reason.strip():
-        raise Refused(_("Please write the reason for not accepting it."))
+        raise Refused(_("Please write the reason for not accepting it."), field="reason")
     if findings:
         write_findings(application.latest, findings, by=by)
     _close(application, project, State.REFUSED, Stage.REFUSED, reason)

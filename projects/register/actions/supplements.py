@@ -26,7 +26,7 @@ STEP, DAYS = "intake.supplement", 10  # the default where the county has decided
 def request_supplement(*, project, by, application, findings, reason_again=""):
     """Tell the applicant at once everything that is open (一次性补正告知).
 
-    A later notice that names an item which the first did not must say why.
+    A later notice that names an item which no earlier one did must say why, and is counted by `newly_named`.
     """
     application = lock(application, Application.State.SUBMITTED)
     version = application.latest
@@ -39,16 +39,18 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
     earlier = list(application.notices.select_related("version"))
     if (late := _newly_named(earlier, wrong)) and not reason_again.strip():
         raise Refused(
-            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": "、".join(late)}
+            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": "、".join(late)},
+            field="reason_again",
         )
     today = timezone.localdate()
     due = add_working_days(today, days_for(project.county_id, STEP, today, DAYS)).day
     notice = SupplementNotice.objects.create(
-        application=application, version=version, number=len(earlier) + 1, reason_again=reason_again, issued_by=by,
-        due_on=due,
+        application=application, version=version, number=len(earlier) + 1, reason_again=reason_again,
+        newly_named=len(late), issued_by=by, due_on=due,
     )  # fmt: skip
     move(project, Stage.SUPPLEMENT)
-    note("request_supplement", application, by=by, project=project, items=[row.item for row in wrong])
+    items = [row.item for row in wrong]
+    note("request_supplement", application, by=by, project=project, words=reason_again, items=items, newly=len(late))
     names = {"project": project.name, "count": len(wrong), "day": due}
     tell(
         applicant_circle(application), _("Please supplement: %(project)s") % names,

@@ -270,10 +270,19 @@ class SupplementNotice(models.Model):
     version = models.ForeignKey(ApplicationVersion, models.PROTECT, related_name="notices")
     number = models.PositiveSmallIntegerField(_("Number"))
     reason_again = models.CharField(_("Why a second notice"), max_length=300, blank=True)
+    # How many items no earlier notice named: 0 is what the applicant was promised (一次性告知).
+    newly_named = models.PositiveSmallIntegerField(_("Items asked only now"), default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField(_("Due"))
     answered_at = models.DateTimeField(null=True)
+
+    class QuerySet(models.QuerySet):
+        def visible_to(self, user):
+            """Those of the projects that one may see."""
+            return self.filter(application__project__in=Project.objects.visible_to(user).values("pk"))
+
+    objects = QuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Supplement notices")
