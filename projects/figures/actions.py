@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.people.seats import CENTRE_LEADER, COUNTY_READERS, OPERATORS
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
+from projects.trace.wording import filed, said
 
 from .models import Report, YearClose
 from .pdf.render import RenderFailed
@@ -114,11 +115,11 @@ def issue(report):
         facts, pdf = _made(report)
     except RenderFailed as failure:
         log.error("report %s failed: %s %s", report.number, failure.sentence, failure.detail)
-        Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED, problem=failure.sentence[:300])
+        Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED, problem=filed(failure.sentence)[:300])
         raise
     except Exception:
         sentence = _("The report could not be made. Try again; if it fails once more, tell the administrator.")
-        Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED, problem=sentence)
+        Report.objects.filter(pk=report.pk).update(state=Report.State.FAILED, problem=filed(sentence))
         raise
     _keep(report, facts, pdf)
     return pdf
@@ -159,5 +160,5 @@ def _keep(report, facts, pdf):
     record("issue_report", report, by=report.asked_by, county_id=report.county_id, project=report.project,
            sha256=stored.sha256)  # fmt: skip
     if report.asked_by:
-        words = _("Report %(number)s is ready.") % {"number": report.number}
+        words = said(_("Report %(number)s is ready."), number=report.number)
         tell([report.asked_by], words, words, link=reverse("report", args=[report.number]), project=report.project)

@@ -13,6 +13,7 @@ from projects.people.seats import CENTRE, COUNTY_READERS
 from projects.register.models import FigureKind, IncubationRule, TechField
 from projects.register.stages import Stage
 from projects.trace.calendar import months_between
+from projects.trace.wording import on_file
 
 from .models import MoveIn
 
@@ -109,8 +110,9 @@ def judge(move_in, rule):
 
 
 def judged(move_in, rule):
-    """The same as rows for the database."""
-    return [asdict(condition) for condition in judge(move_in, rule)]
+    """The same as rows for the database, in the county's language."""
+    with on_file():
+        return [asdict(condition) for condition in judge(move_in, rule)]
 
 
 def _age(move_in, rule, company):

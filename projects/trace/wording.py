@@ -33,7 +33,7 @@ def listed(texts, separator="；"):
 
 
 def on_file():
-    """What is rendered inside (or in the function decorated with it) stands in the county's language."""
+    """What is rendered inside stands in the county's language."""
     return translation.override(settings.LANGUAGE_CODE)
 
 

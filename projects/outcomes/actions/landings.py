@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import centre_of, members_of
 from projects.register.actions.ledger import put_figure, retract_figure
@@ -13,6 +13,7 @@ from projects.tenancy.rules import is_centre, standing_by_stays
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import listed, said
 
 from ..models import Landing, LandingLevel
 from ..rules import level_tables
@@ -47,11 +48,11 @@ def confirm_landing(*, project, by):
         raise Refused(_("No further level of landing is reached. Send it back and say what is missing."))
     landings = [_confirm(project, table, seen_by[-1], by) for table in tables]
     _move_to_rest(project)
-    labels = "、".join(str(landing.get_level_display()) for landing in landings)
+    labels = listed(LandingLevel(landing.level).label for landing in landings)
     record("confirm_landing", landings[-1], by=by, county_id=project.county_id, project=project, note=labels)
     tell(
         members_of(project.organisation),
-        _("“%(name)s”: landing confirmed") % {"name": project.name},
+        said(_("“%(name)s”: landing confirmed"), name=project.name),
         labels,
         link=project.get_absolute_url(),
         project=project,
@@ -95,7 +96,7 @@ def send_back_landing(*, project, by, reason):
     record("send_back_landing", project, by=by, county_id=project.county_id, project=project, note=reason)
     tell(
         centre_of(project.county_id),
-        _("Landing of “%(name)s” sent back to verification") % {"name": project.name},
+        said(_("Landing of “%(name)s” sent back to verification"), name=project.name),
         reason,
         link=project.get_absolute_url(),
         project=project,

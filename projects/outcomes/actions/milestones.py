@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import operators_of
 from projects.register.actions.project import end_journey, move, refresh_search
@@ -11,6 +11,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import listed, said
 
 from ..models import Evidence, Landing, Milestone, MilestoneKind
 from ..rules import conditions_on, may_gather
@@ -107,7 +108,9 @@ def verify_evidence(*, project, by, decisions):
         elif row.verified_at is None:
             _verify(row, by)
     if returned:
-        reasons = "；".join(f"{row.get_kind_display()}：{decisions[row.pk]}" for row in returned)
+        reasons = listed(
+            said("%(kind)s：%(words)s", kind=MilestoneKind(row.kind).label, words=decisions[row.pk]) for row in returned
+        )
         move(project, Stage.LANDING, reason=reasons)
         _tell_desk(project, reasons)
     record(
@@ -135,7 +138,7 @@ def _send_back(row, by, reason):
 def _tell_desk(project, reasons):
     tell(
         operators_of(project.carrier),
-        _("Landing evidence of “%(name)s” sent back") % {"name": project.name},
+        said(_("Landing evidence of “%(name)s” sent back"), name=project.name),
         reasons,
         link=project.get_absolute_url(),
         project=project,

@@ -2,12 +2,13 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import Return, Talent
 from ..returnform import figures_of
@@ -26,8 +27,8 @@ def open_return(project, quarter, *, by=None):
     )
     if made:
         record("open_return", row, by=by, county_id=project.county_id, project=project, due_on=str(due_on))
-        subject = _("Please fill in the quarterly return of %(quarter)s") % {"quarter": quarter}
-        words = _("“%(name)s”: to be declared by %(day)s.") % {"name": project.name, "day": f"{due_on:%Y-%m-%d}"}
+        subject = said(_("Please fill in the quarterly return of %(quarter)s"), quarter=quarter)
+        words = said(_("“%(name)s”: to be declared by %(day)s."), name=project.name, day=f"{due_on:%Y-%m-%d}")
         tell(members_of(project.organisation), subject, words, link="/my/todo/", project=project, kind=Kind.ACT)
     return row, made
 
@@ -100,5 +101,5 @@ def send_back_return(*, project, by, quarter_return, reason):
     row.state = State.SENT_BACK
     row.save(update_fields=["state"])
     record("send_back_return", row, by=by, county_id=project.county_id, project=project, note=reason)
-    subject = _("The quarterly return of %(quarter)s was sent back") % {"quarter": row.period}
+    subject = said(_("The quarterly return of %(quarter)s was sent back"), quarter=row.period)
     tell(members_of(project.organisation), subject, f"{project.name}：{reason}", link="/my/todo/", project=project, kind=Kind.ACT)

@@ -1,7 +1,7 @@
 """Verbs of carriers: add one, put its name and place right."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.text import normalise
 from projects.trace.actions import record

@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from projects.linkkeys import new_token, token_hash
 from projects.text import mask_email
 from projects.trace.actions import record, tell, write_to
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import said
 
 from ..circles import owners_of
 from ..models import Invitation, Membership, Organisation, Role
@@ -23,9 +23,9 @@ VALID_FOR = timedelta(days=7)
 Level = Membership.Level
 
 CLOSED = {
-    Invitation.State.ACCEPTED: gettext_lazy("This invitation was accepted already. A link works once."),
-    Invitation.State.LAPSED: gettext_lazy("This invitation has lapsed. Please ask for a new one."),
-    Invitation.State.REVOKED: gettext_lazy("This invitation was taken back. Please ask for a new one."),
+    Invitation.State.ACCEPTED: _("This invitation was accepted already. A link works once."),
+    Invitation.State.LAPSED: _("This invitation has lapsed. Please ask for a new one."),
+    Invitation.State.REVOKED: _("This invitation was taken back. Please ask for a new one."),
 }
 
 
@@ -80,14 +80,14 @@ def _send(invitation, token):
     words = {
         "who": invitation.invited_by,
         "name": invitation.organisation,
-        "level": invitation.get_level_display(),
+        "level": Level(invitation.level).label,
         "days": VALID_FOR.days,
     }
     write_to(
         invitation.email,
-        _("%(who)s invites you to “%(name)s”") % words,
-        _("%(who)s invites you to act for “%(name)s” as %(level)s. Open the link and decide; it works once, for "
-          "%(days)s days. Whoever did not expect this need do nothing.") % words,
+        said(_("%(who)s invites you to “%(name)s”"), **words),
+        said(_("%(who)s invites you to act for “%(name)s” as %(level)s. Open the link and decide; it works once, for "
+          "%(days)s days. Whoever did not expect this need do nothing."), **words),
         link=reverse("invitation", args=[token]),
     )  # fmt: skip
 
@@ -130,8 +130,8 @@ def accept_invitation(invitation, *, by):
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("accept_invitation", invitation, by=by, county_id=organisation.county_id, level=invitation.level)
     told = [person for person in owners_of(organisation) if person != by]
-    words = {"who": by, "level": invitation.get_level_display(), "name": organisation}
-    tell(told, _("%(who)s joined “%(name)s”") % words, _("Level: %(level)s.") % words, link=people_link(organisation))
+    words = {"who": by, "level": Level(invitation.level).label, "name": organisation}
+    tell(told, said(_("%(who)s joined “%(name)s”"), **words), said(_("Level: %(level)s."), **words), link=people_link(organisation))
     return seat
 
 
@@ -189,9 +189,9 @@ def change_level(seat, *, by, level):
     _set_level(seat, level)
     record("change_level", seat, by=by, county_id=organisation.county_id, before=before, after=level)
     _fresh(by)
-    words = {"name": organisation, "level": seat.get_level_display()}
-    tell([seat.user], _("Your level in “%(name)s” is now %(level)s") % words,
-         _("Changed by %(who)s.") % {"who": by}, link=people_link(organisation))  # fmt: skip
+    words = {"name": organisation, "level": Level(seat.level).label}
+    tell([seat.user], said(_("Your level in “%(name)s” is now %(level)s"), **words),
+         said(_("Changed by %(who)s."), who=by), link=people_link(organisation))  # fmt: skip
     return seat
 
 
@@ -207,8 +207,8 @@ def hand_over(seat, *, by):
     record("hand_over_ownership", seat, by=by, county_id=organisation.county_id)
     _fresh(by)
     words = {"who": by, "name": organisation}
-    tell([seat.user], _("You administer “%(name)s” now") % words,
-         _("%(who)s handed the administration over to you.") % words, link=people_link(organisation))  # fmt: skip
+    tell([seat.user], said(_("You administer “%(name)s” now"), **words),
+         said(_("%(who)s handed the administration over to you."), **words), link=people_link(organisation))  # fmt: skip
     return seat
 
 
@@ -229,7 +229,7 @@ def leave(seat, *, by):
     _fresh(by)
     record("leave_organisation", seat, by=by, county_id=organisation.county_id)
     words = {"who": by, "name": organisation}
-    tell(owners_of(organisation), _("%(who)s left “%(name)s”") % words,
+    tell(owners_of(organisation), said(_("%(who)s left “%(name)s”"), **words),
          _("What this person did stays as it was."), link=people_link(organisation))  # fmt: skip
 
 
@@ -243,4 +243,4 @@ def remove_colleague(seat, *, by):
     _end(seat)
     record("remove_colleague", seat, by=by, county_id=organisation.county_id)
     words = {"who": by, "name": organisation}
-    tell([seat.user], _("You do not act for “%(name)s” any more") % words, _("Ended by %(who)s.") % words)
+    tell([seat.user], said(_("You do not act for “%(name)s” any more"), **words), said(_("Ended by %(who)s."), **words))

@@ -2,10 +2,11 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import said
 
 from ..circles import owners_of
 from ..models import JoinRequest, Organisation
@@ -29,8 +30,8 @@ def ask_to_join(*, by, organisation):
         raise Refused(_("You have asked already; the answer comes as a message.")) from error
     record("ask_to_join", asked, by=by, county_id=organisation.county_id)
     words = {"who": by, "email": by.email, "name": organisation}
-    tell(owners, _("%(who)s asks to act for “%(name)s”") % words,
-         _("%(who)s (%(email)s) asks to be let in. Accept only whom you know.") % words,
+    tell(owners, said(_("%(who)s asks to act for “%(name)s”"), **words),
+         said(_("%(who)s (%(email)s) asks to be let in. Accept only whom you know."), **words),
          link=people_link(organisation))  # fmt: skip
     return asked
 
@@ -51,5 +52,5 @@ def answer_join(asked, *, by, level=""):
         seat_colleague(organisation, asked.user, level)
     record("answer_join", asked, by=by, county_id=organisation.county_id, accepted=asked.accepted)
     subject = _("You act for “%(name)s” now.") if level else _("Your request to act for “%(name)s” was declined")
-    tell([asked.user], subject % {"name": organisation}, _("Answered by %(who)s.") % {"who": by}, link="/my/")
+    tell([asked.user], said(subject, name=organisation), said(_("Answered by %(who)s."), who=by), link="/my/")
     return asked

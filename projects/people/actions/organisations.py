@@ -1,7 +1,7 @@
 """Verbs of applicants: found an organisation, give a declaration or consent."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.text import normalise
 from projects.trace.actions import record

@@ -4,12 +4,13 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..accounts import password_link
 from ..models import Carrier, County, Membership, Role, User
@@ -28,8 +29,8 @@ def _send_password_link(user):
     tell(
         [user],
         _("Set your password"),
-        _("An account is ready for you. Set your own password with this link; it works once and for %(days)s days. "
-          "After that, ask for a new link on the sign-in page (“Forgot your password?”).") % {"days": days},
+        said(_("An account is ready for you. Set your own password with this link; it works once and for %(days)s days. "
+          "After that, ask for a new link on the sign-in page (“Forgot your password?”)."), days=days),
         link=password_link(user),
         kind=Kind.ACCOUNT,
     )  # fmt: skip
@@ -96,7 +97,7 @@ def give_seat(*, by, county, user, role, carrier=None, section=None):
 
 def _told(seat, sentence):
     place = seat.scope or seat.county.centre_name
-    return sentence % {"role": seat.get_role_display(), "place": place}
+    return said(sentence, role=Role(seat.role).label, place=place)
 
 
 def _refuse_last_administrator(seat):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import DocumentVersion, StoredFile
 from projects.people.circles import centre_of
@@ -19,6 +19,7 @@ from projects.register.models import Application, ContestEntry, DraftField, Mate
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Message
+from projects.trace.wording import filed, said
 
 UNDER_WAY = (Application.State.SUBMITTED, Application.State.ACCEPTED)
 # Tables of the ways to sign in, where they are installed.
@@ -53,7 +54,7 @@ def erase_person(user, *, by, county):
         raise Refused(_("The account with this e-mail is closed."))
     refuse_bound(user)
     organisations = list(Organisation.objects.filter(memberships__user=user).distinct())
-    old = Known(user, _("Former user %(number)s") % {"number": next_number(county_id=county.pk, key="erased")})
+    old = Known(user, filed(said(_("Former user %(number)s"), number=next_number(county_id=county.pk, key="erased"))))
     _leave(user)
     left = [row for row in organisations if not row.memberships.filter(ended_at=None).exists()]
     _erase_drafts(old, organisations, left)
@@ -189,6 +190,6 @@ def _mark_left(left, by):
     for organisation in left:
         record("left_without_people", organisation, by=by, county_id=organisation.county_id)
         tell(
-            centre_of(organisation.county), _("Nobody acts for “%(name)s” any more") % {"name": organisation.name},
+            centre_of(organisation.county), said(_("Nobody acts for “%(name)s” any more"), name=organisation.name),
             _("Its last person was deleted on request. Its files stay; open steps have to be settled by the desk."),
         )  # fmt: skip

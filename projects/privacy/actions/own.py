@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import operators_of
 from projects.people.models import Consent, County, User
@@ -10,6 +10,7 @@ from projects.register.models import Application
 from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import said
 
 HANDLED = (Application.State.SUBMITTED, Application.State.ACCEPTED)
 
@@ -66,9 +67,9 @@ def withdraw_consent(consent, *, by):
     for application in open_applications(consent):
         names = {"project": application.project.name, "number": application.number}
         tell(
-            operators_of(application.carrier), _("Consent withdrawn: %(project)s") % names,
-            _("For application %(number)s a consent to the use of personal data was withdrawn. Ask the applicant "
-              "whether the application is to go on.") % names,
+            operators_of(application.carrier), said(_("Consent withdrawn: %(project)s"), **names),
+            said(_("For application %(number)s a consent to the use of personal data was withdrawn. Ask the applicant "
+              "whether the application is to go on."), **names),
             link=application.project.get_absolute_url(), project=application.project,
         )  # fmt: skip
     return consent

@@ -3,12 +3,13 @@
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Membership, Role, User
 from projects.trace.actions import record, refuse_past, refuse_second_today, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import said
 
 from ..models import ErasureRequest, Retention
 from ..rules import erasure_days
@@ -40,7 +41,7 @@ def ask_for_erasure(*, by, reason=""):
     record("ask_for_erasure", request, by=by, county_id=county.pk)
     tell(
         administrators_of(county), _("A request for deletion"),
-        _("Somebody asks that their data be deleted. Decide by %(day)s.") % {"day": f"{due.day:%Y-%m-%d}"},
+        said(_("Somebody asks that their data be deleted. Decide by %(day)s."), day=f"{due.day:%Y-%m-%d}"),
         link=reverse("settings-erasure", args=[request.pk]),
     )  # fmt: skip
     return request

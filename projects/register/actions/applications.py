@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of, operators_of
 from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import filed, said
 
 from .. import form
 from ..changes import current_route
@@ -135,13 +136,13 @@ def _tell_submitted(application, project):
     step = _("enclave recommendation") if to_enclave else _("material check")
     names = {"project": project.name, "number": application.number, "desk": desk.short_name, "step": step}
     tell(
-        operators_of(desk), _("New application: %(project)s") % names,
-        _("“%(project)s” (%(number)s) was submitted and waits for your %(step)s.") % names,
+        operators_of(desk), said(_("New application: %(project)s"), **names),
+        said(_("“%(project)s” (%(number)s) was submitted and waits for your %(step)s."), **names),
         link=reverse("inbox"), project=project, kind=Kind.ACT,
     )  # fmt: skip
     tell(
-        applicant_circle(application), _("Submitted: %(project)s") % names,
-        _("We have your application %(number)s. Next: %(step)s by %(desk)s. You need do nothing now.") % names,
+        applicant_circle(application), said(_("Submitted: %(project)s"), **names),
+        said(_("We have your application %(number)s. Next: %(step)s by %(desk)s. You need do nothing now."), **names),
         link=link_of(application), project=project,
     )  # fmt: skip
 
@@ -160,8 +161,8 @@ def recommend(*, project, by, application, recommended, words, visited_on=None):
         move(project, Stage.CHECK)
         names = {"project": project.name, "enclave": application.enclave.short_name}
         tell(
-            operators_of(application.carrier), _("To check: %(project)s") % names,
-            _("%(enclave)s recommends “%(project)s”; its materials wait for your check.") % names,
+            operators_of(application.carrier), said(_("To check: %(project)s"), **names),
+            said(_("%(enclave)s recommends “%(project)s”; its materials wait for your check."), **names),
             link=reverse("inbox"), project=project, kind=Kind.ACT,
         )  # fmt: skip
     else:
@@ -172,13 +173,13 @@ def recommend(*, project, by, application, recommended, words, visited_on=None):
 
 def _close(application, project, state, stage, reason):
     """End an application without result; its people read why and what they can do."""
-    application.state, application.closed_reason = state, reason[:300]
+    application.state, application.closed_reason = state, filed(reason)[:300]
     application.save(update_fields=["state", "closed_reason"])
     end_journey(project, stage, reason=reason)
-    names = {"project": project.name, "state": application.get_state_display(), "reason": reason}
+    names = {"project": project.name, "state": State(state).label, "reason": reason}
     tell(
-        applicant_circle(application), _("%(state)s: %(project)s") % names,
-        _("Your application for “%(project)s” has ended: %(state)s. Reason: %(reason)s You may apply again.") % names,
+        applicant_circle(application), said(_("%(state)s: %(project)s"), **names),
+        said(_("Your application for “%(project)s” has ended: %(state)s. Reason: %(reason)s You may apply again."), **names),
         link=link_of(application), project=project,
     )  # fmt: skip
 
@@ -194,7 +195,7 @@ def write_findings(version, findings, *, by):
     if left := [item.label for item in items if item.item not in findings]:
         raise Refused(_("Not judged yet: %(items)s.") % {"items": "、".join(map(str, left))})
     rows = [
-        Finding(version=version, item=item.item, label=str(item.label), by=by, result=result, words=words, page=page)
+        Finding(version=version, item=item.item, label=filed(item.label), by=by, result=result, words=words, page=page)
         for item in items
         for result, words, page in [findings[item.item]]
     ]
@@ -214,8 +215,8 @@ def accept(*, project, by, application, findings):
     note("accept", application, by=by, project=project)
     names = {"project": project.name, "number": application.number}
     tell(
-        applicant_circle(application), _("Accepted: %(project)s") % names,
-        _("Your application %(number)s for “%(project)s” is accepted. Next: the review.") % names,
+        applicant_circle(application), said(_("Accepted: %(project)s"), **names),
+        said(_("Your application %(number)s for “%(project)s” is accepted. Next: the review."), **names),
         link=link_of(application), project=project,
     )  # fmt: skip
     return application
@@ -259,8 +260,8 @@ def withdraw(*, project, by, application, reason):
     if was_submitted:
         names = {"project": project.name, "reason": reason}
         tell(
-            operators_of(application.carrier), _("Withdrawn: %(project)s") % names,
-            _("The applicant withdrew “%(project)s”: %(reason)s") % names, project=project,
+            operators_of(application.carrier), said(_("Withdrawn: %(project)s"), **names),
+            said(_("The applicant withdrew “%(project)s”: %(reason)s"), **names), project=project,
         )  # fmt: skip
     return application
 

@@ -10,8 +10,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from projects.linkkeys import new_code, new_token, token_hash
 from projects.people.actions import found_organisation, give_consent
@@ -106,10 +105,10 @@ def find_claim(token):
 
 
 SENTENCES = {
-    Claim.State.USED: gettext_lazy("This link was used already. Whoever used it finds the project under “My projects”."),
-    Claim.State.LAPSED: gettext_lazy("This link has lapsed. Please ask the office that invited you for a new one."),
-    Claim.State.REVOKED: gettext_lazy("This link is no longer valid. Please ask the office that invited you for a new one."),
-    Claim.State.LOCKED: gettext_lazy("The code was wrong too often; the link is locked. Please ask for a new one."),
+    Claim.State.USED: _("This link was used already. Whoever used it finds the project under “My projects”."),
+    Claim.State.LAPSED: _("This link has lapsed. Please ask the office that invited you for a new one."),
+    Claim.State.REVOKED: _("This link is no longer valid. Please ask the office that invited you for a new one."),
+    Claim.State.LOCKED: _("The code was wrong too often; the link is locked. Please ask for a new one."),
 }
 
 

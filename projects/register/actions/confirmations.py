@@ -11,8 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from projects.linkkeys import new_code, new_token, token_hash
 from projects.people.actions import give_consent
@@ -20,6 +19,7 @@ from projects.people.circles import operators_of
 from projects.trace.actions import days_for, record, tell
 from projects.trace.calendar import add_working_days, working_days_between
 from projects.trace.errors import Refused
+from projects.trace.wording import said
 
 from ..eligibility import draft_of
 from ..models import Application, Confirmation
@@ -29,14 +29,14 @@ STEP = "intake.confirmation"
 DAYS = 5  # working days that a link holds, where the county has decided nothing
 REMIND_LEFT = 2  # working days before the end
 State = Confirmation.State
-CHANGED = gettext_lazy("The office changed an answer meanwhile. Please read the page again.")
+CHANGED = _("The office changed an answer meanwhile. Please read the page again.")
 
 SENTENCES = {
-    State.CONFIRMED: gettext_lazy("This was confirmed already. Thank you."),
-    State.CORRECTED: gettext_lazy("Your corrections are with the office. It sends you a new link when they are made."),
-    State.LAPSED: gettext_lazy("This link has lapsed. Please ask the office that sent it for a new one."),
-    State.REVOKED: gettext_lazy("This link is no longer valid. Please ask the office that sent it for a new one."),
-    State.LOCKED: gettext_lazy("The code was wrong too often; the link is locked. Please ask for a new one."),
+    State.CONFIRMED: _("This was confirmed already. Thank you."),
+    State.CORRECTED: _("Your corrections are with the office. It sends you a new link when they are made."),
+    State.LAPSED: _("This link has lapsed. Please ask the office that sent it for a new one."),
+    State.REVOKED: _("This link is no longer valid. Please ask the office that sent it for a new one."),
+    State.LOCKED: _("The code was wrong too often; the link is locked. Please ask for a new one."),
 }
 
 
@@ -169,7 +169,8 @@ def _tell_issuer(confirmation, subject, body):
 
 def _tell(application, people, subject, body):
     tell(
-        [*people, *operators_of(application.enclave or application.carrier)], subject % {"project": application.project.name}, body,
+        [*people, *operators_of(application.enclave or application.carrier)],
+        said(subject, project=application.project.name), body,
         link=reverse("confirmation-ask", args=[application.number]), project=application.project,
     )  # fmt: skip
 
@@ -186,8 +187,9 @@ def remind_confirmations():
 def _remind(row):
     if not Confirmation.objects.open().filter(pk=row.pk, reminded_at=None).update(reminded_at=timezone.now()):
         return 0
-    body = _("The link holds until %(day)s. Please remind the applicant.")
-    _tell_issuer(row, _("Not confirmed yet: %(project)s"), body % {"day": f"{timezone.localdate(row.expires_at):%Y-%m-%d}"})
+    last_day = f"{timezone.localdate(row.expires_at):%Y-%m-%d}"
+    body = said(_("The link holds until %(day)s. Please remind the applicant."), day=last_day)
+    _tell_issuer(row, _("Not confirmed yet: %(project)s"), body)
     return 1
 
 

@@ -1,7 +1,7 @@
 """Verbs on contests: open an edition."""
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.trace.actions import record
 from projects.trace.errors import Refused

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.text import name_key
 from projects.trace.actions import next_number, record

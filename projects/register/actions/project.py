@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from projects.text import name_key, search_text
 from projects.trace.actions import next_number, record
+from projects.trace.wording import filed
 
 from ..models import Project, ProjectSource, SourceKind
 from ..stages import LIVE_REST, Stage, check_move
@@ -48,7 +49,7 @@ def add_source(project, *, kind, carrier=None, entry=None, on, words=""):
 def move(project, stage, *, reason=""):
     """Bring a locked project to a stage, if the declared list allows it. The calling verb records the act."""
     check_move(project.stage, stage)
-    project.stage, project.stage_reason, project.stage_since = stage, reason[:300], timezone.now()
+    project.stage, project.stage_reason, project.stage_since = stage, filed(reason)[:300], timezone.now()
     if stage in LIVE_REST:
         project.rests_at = stage
     project.save(update_fields=["stage", "stage_reason", "stage_since", "rests_at"])

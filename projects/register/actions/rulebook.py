@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.text import normalise
 from projects.trace.actions import record, refuse_past, refuse_second_today

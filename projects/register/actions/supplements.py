@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import operators_of
 from projects.trace.actions import days_for, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..eligibility import draft_of
 from ..models import Application, Finding, Material, SupplementNotice
@@ -53,8 +54,8 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
     note("request_supplement", application, by=by, project=project, words=reason_again, items=items, newly=len(late))
     names = {"project": project.name, "count": len(wrong), "day": due}
     tell(
-        applicant_circle(application), _("Please supplement: %(project)s") % names,
-        _("%(count)s items of “%(project)s” are to be supplemented by %(day)s. Open the page to see each of them.") % names,
+        applicant_circle(application), said(_("Please supplement: %(project)s"), **names),
+        said(_("%(count)s items of “%(project)s” are to be supplemented by %(day)s. Open the page to see each of them."), **names),
         link=link_of(application), project=project, kind=Kind.ACT,
     )  # fmt: skip
     return notice
@@ -87,8 +88,8 @@ def answer_supplement(*, project, by, application):
     note("answer_supplement", application, by=by, project=project, version=version.number)
     names = {"project": project.name}
     tell(
-        operators_of(application.carrier), _("Supplemented: %(project)s") % names,
-        _("The applicant answered every open item of “%(project)s”; it waits for your check again.") % names,
+        operators_of(application.carrier), said(_("Supplemented: %(project)s"), **names),
+        said(_("The applicant answered every open item of “%(project)s”; it waits for your check again."), **names),
         link=reverse("inbox"), project=project, kind=Kind.ACT,
     )  # fmt: skip
     return version

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of, operators_of
 from projects.people.models import User
@@ -12,6 +12,7 @@ from projects.people.seats import CENTRE, OPERATORS
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind, Message
+from projects.trace.wording import said
 
 from ..models import Application, Project, Remark, RemarkFile, RemarkReading, Side
 from ..stages import IN_ORDER, Stage
@@ -104,7 +105,7 @@ def _office_writers(project):
 
 
 def _tell(people, project, link):
-    subject = _("New message on “%(name)s”") % {"name": project.name}
+    subject = said(_("New message on “%(name)s”"), name=project.name)
     words = _("Open the conversation to read it and to answer.")
     tell(people, subject, words, link=link, project=project, kind=Kind.TALK, once=True)
 

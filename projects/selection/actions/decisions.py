@@ -2,13 +2,14 @@
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of
 from projects.register.actions.project import end_journey, move
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.wording import said
 
 from ..models import Decision, Deliberation, Meeting
 from ..reports import judged_items, result_for
@@ -83,7 +84,7 @@ def _tell_decision(project, outcome, reasons):
     tell(
         members_of(project.organisation),
         _("The decision on your project"),
-        words % {"name": project.name, "reasons": reasons},
+        said(words, name=project.name, reasons=reasons),
         link=reverse("home"),
         project=project,
     )

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import Expert, Invitation, Meeting, Review
 from .meetings import locked
@@ -33,8 +34,10 @@ def _tell_invited(meeting, expert):
     tell(
         [expert.user],
         _("Invitation to a review meeting"),
-        _("You are invited to “%(meeting)s” on %(day)s, %(place)s. Please declare on each project whether you have a conflict of interest.")  # noqa: E501
-        % {"meeting": meeting.name, "day": f"{meeting.on:%Y-%m-%d}", "place": meeting.place or _("place to be told")},
+        said(
+            _("You are invited to “%(meeting)s” on %(day)s, %(place)s. Please declare on each project whether you have a conflict of interest."),  # noqa: E501
+            meeting=meeting.name, day=f"{meeting.on:%Y-%m-%d}", place=meeting.place or _("place to be told"),
+        ),
         link=reverse("my-reviews"),
         kind=Kind.ACT,
     )

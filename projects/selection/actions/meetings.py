@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of
 from projects.register.actions.project import move
@@ -13,6 +13,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import AgendaItem, Meeting, Review, Rubric
 from ..reports import missing_sheets
@@ -97,8 +98,10 @@ def _tell_date(meeting, item, project):
     tell(
         members_of(project.organisation),
         _("Your project is on the agenda of a review meeting"),
-        _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk.")
-        % {"name": project.name, "meeting": meeting.name, "when": when, "place": meeting.place or _("to be told")},
+        said(
+            _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk."),
+            name=project.name, meeting=meeting.name, when=when, place=meeting.place or _("to be told"),
+        ),
         link=reverse("home"),
         project=project,
         kind=Kind.ACT,
@@ -136,7 +139,7 @@ def open_meeting(meeting, *, by):
     tell(
         [expert.user for expert in experts],
         _("The review meeting is open"),
-        _("“%(meeting)s” is open for reading and scoring.") % {"meeting": meeting.name},
+        said(_("“%(meeting)s” is open for reading and scoring."), meeting=meeting.name),
         link=reverse("my-reviews"),
         kind=Kind.ACT,
     )
@@ -156,8 +159,10 @@ def postpone(*, project, by, item, reason):
     tell(
         members_of(project.organisation),
         _("The review of your project is postponed"),
-        _("“%(name)s” will be reviewed at a later meeting. Reason: %(reason)s")
-        % {"name": project.name, "reason": reason},
+        said(
+            _("“%(name)s” will be reviewed at a later meeting. Reason: %(reason)s"),
+            name=project.name, reason=reason,
+        ),
         link=reverse("home"),
         project=project,
         kind=Kind.ACT,

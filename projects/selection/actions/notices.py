@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import centre_of, members_of
 from projects.register.actions.project import end_journey, move
@@ -15,6 +15,7 @@ from projects.trace.actions import next_number, record, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
@@ -77,8 +78,10 @@ def _tell_published(project, notice):
     tell(
         members_of(project.organisation),
         _("Your project is in public notice"),
-        _("“%(name)s” is shown to the public from %(first)s to %(last)s. Without objection it goes on by itself.")
-        % {"name": project.name, "first": f"{notice.first_day:%Y-%m-%d}", "last": f"{notice.last_day:%Y-%m-%d}"},
+        said(
+            _("“%(name)s” is shown to the public from %(first)s to %(last)s. Without objection it goes on by itself."),
+            name=project.name, first=f"{notice.first_day:%Y-%m-%d}", last=f"{notice.last_day:%Y-%m-%d}",
+        ),
         link=notice.public_url,
         project=project,
     )
@@ -100,8 +103,10 @@ def add_objection(*, item, name, contact, words, evidence=None):
     tell(
         centre_of(item.notice.county_id),
         _("An objection was raised"),
-        _("An objection was raised against “%(name)s” in public notice. Please examine it.")
-        % {"name": item.project_name},
+        said(
+            _("An objection was raised against “%(name)s” in public notice. Please examine it."),
+            name=item.project_name,
+        ),
         link=item.notice.get_absolute_url(),
         project=item.project,
         kind=Kind.ACT,
@@ -142,8 +147,10 @@ def _tell_upheld(project, inquiry):
     tell(
         members_of(project.organisation),
         _("The decision on your project"),
-        _("An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s")  # noqa: E501
-        % {"name": project.name, "inquiry": inquiry},
+        said(
+            _("An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s"),
+            name=project.name, inquiry=inquiry,
+        ),
         link=reverse("home"),
         project=project,
     )
@@ -167,7 +174,7 @@ def clear(*, project, by, item):
     tell(
         members_of(project.organisation),
         _("The public notice has ended"),
-        _("“%(name)s”: no objection stands. The centre will send you the offer.") % {"name": project.name},
+        said(_("“%(name)s”: no objection stands. The centre will send you the offer."), name=project.name),
         link=reverse("home"),
         project=project,
     )

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import centre_of
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import said
 
 from ..models import Correction, Meeting, Review, Score
 
@@ -79,8 +80,10 @@ def recuse(review, *, by, reason):
     tell(
         centre_of(meeting.county_id),
         _("An expert asks to be excused"),
-        _("%(expert)s is excused from “%(project)s”. Reason: %(reason)s. You may ask another expert.")
-        % {"expert": review.expert, "project": review.item.project.name, "reason": reason},
+        said(
+            _("%(expert)s is excused from “%(project)s”. Reason: %(reason)s. You may ask another expert."),
+            expert=review.expert, project=review.item.project.name, reason=reason,
+        ),
         link=meeting.get_absolute_url(),
         project=review.item.project,
     )
@@ -169,8 +172,10 @@ def correct(review, *, by, points, comment, reason):
     tell(
         centre_of(review.item.meeting.county_id),
         _("An expert corrected a sheet"),
-        _("%(expert)s corrected the sheet on “%(project)s”. Reason: %(reason)s")
-        % {"expert": review.expert, "project": review.item.project.name, "reason": reason},
+        said(
+            _("%(expert)s corrected the sheet on “%(project)s”. Reason: %(reason)s"),
+            expert=review.expert, project=review.item.project.name, reason=reason,
+        ),
         link=review.item.meeting.get_absolute_url(),
         project=review.item.project,
     )

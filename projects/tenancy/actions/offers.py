@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import members_of, operators_of
 from projects.register.actions.project import end_journey, move
@@ -12,6 +12,7 @@ from projects.trace.actions import days_for, next_number, record, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import Offer
 
@@ -49,8 +50,8 @@ def issue_offer(*, project, by, carrier, confirm_by, words=""):
     record("issue_offer", offer, by=by, county_id=project.county_id, project=project, number=offer.number)
     tell(
         members_of(project.organisation),
-        _("Offer for “%(name)s”") % {"name": project.name},
-        _("Please confirm it by %(day)s.") % {"day": confirm_by},
+        said(_("Offer for “%(name)s”"), name=project.name),
+        said(_("Please confirm it by %(day)s."), day=confirm_by),
         link=reverse("offer", args=[offer.pk]),
         project=project,
         kind=Kind.ACT,
@@ -66,7 +67,7 @@ def accept_offer(*, project, by):
     record("accept_offer", offer, by=by, county_id=project.county_id, project=project)
     tell(
         operators_of(offer.carrier),
-        _("“%(name)s” confirmed the offer") % {"name": project.name},
+        said(_("“%(name)s” confirmed the offer"), name=project.name),
         _("Please prepare the agreement."),
         link=project.get_absolute_url(),
         project=project,

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import centre_of, members_of, operators_of
 from projects.register.models import Project
@@ -10,6 +10,7 @@ from projects.trace.actions import record, tell
 from projects.trace.calendar import months_between
 from projects.trace.errors import Refused
 from projects.trace.models import Kind as Letter
+from projects.trace.wording import said
 
 from ..models import Incubation, MoveIn, Petition
 from ..rules import longest_term, may_answer, may_ask
@@ -37,7 +38,7 @@ def ask(*, project, by, kind, words, move_in=None, wanted_on=None, file=None):
     answerers = [] if kind == Kind.COMPLAINT else operators_of(move_in.carrier)
     tell(
         [*answerers, *centre_of(project.county)],
-        _("%(kind)s: %(project)s") % {"kind": petition.get_kind_display(), "project": project.name},
+        said(_("%(kind)s: %(project)s"), kind=Kind(petition.kind).label, project=project.name),
         words, link=petition.get_absolute_url(), project=project, kind=Letter.ACT,
     )  # fmt: skip
     return petition
@@ -78,11 +79,11 @@ def answer(*, petition, by, granted, words):
         "answer_petition", petition, by=by, county_id=project.county_id, project=project, note=words, granted=granted
     )
     told = [*members_of(project.organisation)] or [petition.by]
-    names = {"kind": petition.get_kind_display(), "state": petition.get_state_display()}
-    tell(told, _("%(kind)s: %(state)s") % names, words, link=petition.get_absolute_url(), project=project)
+    names = {"kind": Kind(petition.kind).label, "state": State(petition.state).label}
+    tell(told, said(_("%(kind)s: %(state)s"), **names), words, link=petition.get_absolute_url(), project=project)
     if granted and petition.kind == Kind.EXIT:
         tell(
-            centre_of(project.county), _("Record the exit of “%(name)s”") % {"name": project.name}, words,
+            centre_of(project.county), said(_("Record the exit of “%(name)s”"), name=project.name), words,
             link=petition.get_absolute_url(), project=project, kind=Letter.ACT,
         )  # fmt: skip
     return petition

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import operators_of
 from projects.register.actions.ledger import put_figure
@@ -11,6 +11,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import MoveIn
 from ..rules import figure_kind, pending_stay, standing
@@ -107,7 +108,7 @@ def send_back_move_in(*, project, by, carrier, reason):
     record("send_back_move_in", stay, by=by, county_id=project.county_id, project=project, note=reason)
     tell(
         operators_of(carrier),
-        _("Move-in of “%(name)s” sent back") % {"name": project.name},
+        said(_("Move-in of “%(name)s” sent back"), name=project.name),
         reason,
         link=project.get_absolute_url(),
         project=project,
