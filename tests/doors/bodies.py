@@ -7,7 +7,7 @@ from projects.register.actions.confirmations import digest_of
 from tests.factories import image_bytes, pdf_bytes
 from tests.register.test_import_entries import workbook
 
-from .scene import HEAD
+from .beside import HEAD
 
 DAY = "2026-03-16"
 

@@ -10,34 +10,25 @@ from functools import partial
 from django.utils import timezone
 
 from projects.outcomes.actions import facts, landings, milestones
-from projects.outcomes.actions.returns import declare_return, send_back_return
-from projects.outcomes.quarters import Quarter
-from projects.outcomes.returnform import ITEMS
-from projects.people.actions.colleagues import invite
-from projects.people.actions.joining import ask_to_join
 from projects.register.actions import applications, leads, likeness, supplements
-from projects.register.actions.claims import issue_claims
-from projects.register.actions.entries import import_workbook, open_batch
 from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.eligibility import check_items
-from projects.register.models import Application, ImportBatch, Likeness
+from projects.register.models import Application, Likeness
 from projects.register.stages import Stage
 from projects.selection.actions import experts, meetings, notices, reviews
 from projects.selection.models import Review
 from projects.tenancy.actions import offers, stays
 from projects.trace.models import CalendarDay
 from tests import factories as make
-from tests.register.test_import_entries import workbook
 from workflows import screening, service
 from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
-from workflows.returns import start_return
 
 from .begun import begun
+from .beside import add_colleagues, add_contest, add_returns
 from .owndata import add_own_data
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
-HEAD = ("项目名称", "负责人", "联系电话", "决赛得分")
 
 
 class Scene:
@@ -60,9 +51,10 @@ class Scene:
         self._running_notice()
         self._admission()
         self._landing()
-        self._returns()
+        add_returns(self)
         self._leads()
-        self._contest()
+        add_contest(self)
+        add_colleagues(self)
         self._draft()
         add_own_data(self)
 
@@ -80,14 +72,14 @@ class Scene:
         )
         make.RubricFactory(county=place.county, effective_from=date(2026, 1, 1), name="本次评分表")
 
-    def _do(self, project, step, by, act=None, outcome="", **arguments):
+    def do(self, project, step, by, act=None, outcome="", **arguments):
         """Complete a step by its verb."""
         item = service.open_item(project, step)
         result = service.complete(item, by=by, act=partial(act, **arguments) if act else None, outcome=outcome)
         project.refresh_from_db()
         return result
 
-    def _wait(self, project, step):
+    def wait(self, project, step):
         """Remember the open work item of a step."""
         self.items[step] = service.open_item(project, step)
         assert self.items[step] is not None, step
@@ -115,11 +107,11 @@ class Scene:
         """A project that passed the material check, through the enclave where one is named."""
         application, place = self._apply(words, enclave=enclave), self.place
         if enclave:
-            self._do(
+            self.do(
                 application.project, "intake.recommend", place.enclave_operator, applications.recommend, "recommend",
                 application=application, recommended=True, words="实地看过样机。", visited_on=FIRST,
             )  # fmt: skip
-        self._do(
+        self.do(
             application.project, "intake.check", place.incubator_operator, applications.accept, "accept",
             application=application, findings=self._findings(application),
         )  # fmt: skip
@@ -163,7 +155,7 @@ class Scene:
             for number in range(3):
                 self._score(project, number)
         screening.close_reviews(meeting, by=place.staff)
-        self._wait(rows["deliberation"], "screening.deliberation")
+        self.wait(rows["deliberation"], "screening.deliberation")
         verdicts = [(rows[key], "approve", "") for key in ("main", "notice", "objection")]
         self.sitting = screening.hold_sitting(
             by=place.leader, county=place.county, on=FIRST, attendees="沈国强、张晓", verdicts=verdicts
@@ -176,14 +168,14 @@ class Scene:
         screening.close_notice(self.ended, by=place.staff)
         main.refresh_from_db()
         self._until_verified(main)
-        self._do(main, "admission.verify", place.staff, stays.verify_move_in, carrier=place.incubator, incubatee=True)
+        self.do(main, "admission.verify", place.staff, stays.verify_move_in, carrier=place.incubator, incubatee=True)
         self.stay = main.move_ins.get()
         self.offer = main.offers.get() if hasattr(main, "offers") else main.offer_set.get()
         self._start_landing(main)
         self._registered(main)
-        self._do(main, "landing.evidence", place.incubator_operator, milestones.submit_evidence)
+        self.do(main, "landing.evidence", place.incubator_operator, milestones.submit_evidence)
         self._verified(main)
-        self._do(main, "landing.confirmation", place.other_staff, landings.confirm_landing)
+        self.do(main, "landing.confirmation", place.other_staff, landings.confirm_landing)
         self.landing = main.landings.order_by("pk").first()
         assert main.stage == Stage.LANDED, main.stage
 
@@ -203,7 +195,7 @@ class Scene:
         for step, (by, verb, arguments) in ways.items():
             if step == until:
                 return
-            self._do(project, f"admission.{step}", by, verb, **arguments)
+            self.do(project, f"admission.{step}", by, verb, **arguments)
 
     def _stored(self, **more):
         return make.StoredFileFactory(county=self.place.county, **more)
@@ -224,7 +216,7 @@ class Scene:
 
     def _verified(self, project):
         decisions = {row.pk: "" for row in milestones.unconfirmed(project)}
-        self._do(project, "landing.verification", self.place.staff, milestones.verify_evidence, decisions=decisions)
+        self.do(project, "landing.verification", self.place.staff, milestones.verify_evidence, decisions=decisions)
 
     def _facts(self):
         by, main = self.place.incubator_operator, self.main
@@ -261,15 +253,15 @@ class Scene:
 
     def _intake(self):
         place = self.place
-        self._wait(self._apply("待推荐", enclave=place.enclave).project, "intake.recommend")
-        self._wait(self._apply("待审核").project, "intake.check")
+        self.wait(self._apply("待推荐", enclave=place.enclave).project, "intake.recommend")
+        self.wait(self._apply("待审核").project, "intake.check")
         asked = self._apply("待补正")
-        self._do(
+        self.do(
             asked.project, "intake.check", place.incubator_operator, supplements.request_supplement, "supplement",
             application=asked, findings=self._findings(asked, "unclear", "请重新提交。"),
         )  # fmt: skip
-        self._wait(asked.project, "intake.supplement")
-        self._wait(self._accepted("待上会"), "screening.schedule")
+        self.wait(asked.project, "intake.supplement")
+        self.wait(self._accepted("待上会"), "screening.schedule")
 
     def _running_meeting(self):
         place = self.place
@@ -278,7 +270,7 @@ class Scene:
         self.meetings["open"] = self._meeting("三月第二次评审会", *rows)
         meetings.open_meeting(self.meetings["open"], by=place.staff)
         opened, assigned, submitted = rows
-        self._wait(opened, "screening.review")
+        self.wait(opened, "screening.review")
         self.reviews = {
             "open": self.sheet(opened, 0), "assigned": self.sheet(assigned, 0), "submitted": self.sheet(submitted, 0),
         }  # fmt: skip
@@ -298,8 +290,8 @@ class Scene:
         stopped = self.notice.items.get(project=rows[1])
         self.proof = self._stored(name="异议证据.pdf")
         screening.object_to(stopped, name="某市民", contact="c@example.cn", words="技术归属有争议。", evidence=self.proof)
-        self._wait(rows[0], "screening.notice")
-        self._wait(rows[1], "screening.objection")
+        self.wait(rows[0], "screening.notice")
+        self.wait(rows[1], "screening.objection")
 
     def _admission(self):
         place = self.place
@@ -314,9 +306,9 @@ class Scene:
                 AdmissionFlow.start, project=project, by=place.staff, application=application, carrier=place.incubator
             )
             self._until_verified(project, until=step)
-            self._wait(project, f"admission.{step}")
+            self.wait(project, f"admission.{step}")
 
-    def _resting(self, words):
+    def resting(self, words):
         place = self.place
         return make.ProjectFactory(
             county=place.county, name=f"{place.word}{words}", carrier=place.incubator, organisation=place.organisation,
@@ -326,31 +318,15 @@ class Scene:
     def _landing(self):
         place = self.place
         for step in ("evidence", "verification", "confirmation"):
-            project = self._resting(f"落地{step}")
+            project = self.resting(f"落地{step}")
             self._start_landing(project)
             self._registered(project)
             if step != "evidence":
-                self._do(project, "landing.evidence", place.incubator_operator, milestones.submit_evidence)
+                self.do(project, "landing.evidence", place.incubator_operator, milestones.submit_evidence)
             if step == "confirmation":
                 self._verified(project)
-            self._wait(project, f"landing.{step}")
-        self.projects["resting"] = self._resting("在孵")
-
-    def _returns(self):
-        """A return at each of its steps; what is not named is zero."""
-        place, figures = self.place, dict.fromkeys(ITEMS, 0) | {"total": 12}
-        self.returns = {}
-        for step in ("fill", "verify", "correct"):
-            project = self._resting(f"季报{step}")
-            row = self.returns[step] = start_return(project, Quarter(2025, 4))
-            if step != "fill":
-                self._do(project, "return.fill", place.applicant, declare_return, quarter_return=row, figures=figures)
-            if step == "correct":
-                self._do(
-                    project, "return.verify", place.incubator_operator, send_back_return, "send_back",
-                    quarter_return=row, reason="人数有误",
-                )  # fmt: skip
-            self._wait(project, f"return.{step}")
+            self.wait(project, f"landing.{step}")
+        self.projects["resting"] = self.resting("在孵")
 
     # What stands beside the way
 
@@ -370,27 +346,6 @@ class Scene:
         kept, joined = self.projects["kept"], self.projects["joined"]
         likeness.join(keep=kept, drop=joined, by=place.incubator_operator, reason="同一团队")
         self.joining = kept.joinings.get()
-
-    def _colleagues(self):
-        place = self.place
-        self.colleague = make.MembershipFactory(
-            county=place.county, role="applicant", organisation=place.organisation, level="reader"
-        )
-        self.asked = ask_to_join(by=make.UserFactory(), organisation=place.organisation)
-        self.colleague_link = invite(by=place.applicant, organisation=place.organisation, level="reader")
-
-    def _contest(self):
-        self._colleagues()
-        place = self.place
-        contest = make.ContestFactory(county=place.county, name=f"{place.county.name}创业大赛")
-        self.edition = make.EditionFactory(contest=contest, code=f"contest-{self.code}", name="2025创业大赛")
-        body = workbook((f"{place.word}参赛一", "汪轩", "13512345678", 88.31), ("", "无名", "13512345679", 80), head=HEAD)
-        import_workbook(body, "参赛名单.xlsx", edition=self.edition, by=place.staff)
-        self.imported = ImportBatch.objects.get(edition=self.edition)
-        more = workbook((f"{place.word}参赛二", "何嘉磊", "13512345670", 85), head=HEAD)
-        self.batch = open_batch(more, "第二批.xlsx", edition=self.edition, by=place.staff)
-        self.entry = self.edition.entries.get()
-        self.invitation = issue_claims([self.entry], by=place.staff)[0]
 
     def _draft(self):
         begun(self, self._stored())

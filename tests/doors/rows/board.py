@@ -1,6 +1,6 @@
 """Doors of the board."""
 
-from .door import READS_FIGURES, Door, project
+from ..door import READS_FIGURES, Door, project
 
 BOARD = [
     Door("board", get=READS_FIGURES),

@@ -1,0 +1,33 @@
+"""Doors of the admission and of stays."""
+
+from .. import bodies as send
+from ..door import FILE, SIGNED_IN, Door, item
+
+
+def stay(scene):
+    """The address of the stay."""
+    return [scene.stay.pk]
+
+
+ADMISSION = [
+    Door("step-admission-offer", item("admission.offer"), get="centre", post="centre", body=send.offer),
+    Door("step-admission-confirm", item("admission.confirm"), get="own, own reader, desk, centre", post="own",
+         body=send.answer, told="own reader, desk, centre"),
+    Door("step-admission-agreement", item("admission.agreement"), get="desk, centre", post="desk",
+         body=send.agreement, told="centre"),
+    Door("step-admission-handover", item("admission.handover"), get="desk, centre", post="desk",
+         body=send.handover, told="centre"),
+    Door("step-admission-verify", item("admission.verify"), get="centre", post="centre", body=send.verification),
+    Door("move-in-record", get="any operator", post="desk", body=send.record, told="any operator"),
+    Door("admissions", get=SIGNED_IN),
+    Door("offer", lambda scene: [scene.offer.pk], get=FILE),
+    Door("stay", stay, get=FILE),
+    Door("stay-leave", stay, get="centre", post="centre", body=send.leaving),
+    Door("stay-void", stay, get="centre", post="centre", body=send.reason),
+    Door("stay-incubation", stay, get=None, post="desk, centre"),
+    Door("petitions", get=SIGNED_IN),
+    Door("petition", lambda scene: [scene.petition.pk], get=FILE, post="desk, centre", body=send.refused_petition),
+    Door("petition-new", lambda scene: [scene.main.number, "complaint"], get="own", post="own", body=send.complaint),
+    Door("carriers", get=SIGNED_IN),
+    Door("carrier", lambda scene: [scene.place.incubator.pk], get="desk, centre, readers"),
+]  # fmt: skip

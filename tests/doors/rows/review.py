@@ -1,0 +1,64 @@
+"""Doors of review meetings, decisions and notices."""
+
+from .. import bodies as send
+from ..door import OF_COUNTY, READS_MEETINGS, SIGNED_IN, Door, item
+
+
+def meeting(name):
+    """The address of a meeting."""
+    return lambda scene: [scene.meetings[name].number]
+
+
+def on_agenda(scene):
+    """The address of an item of the meeting that is open."""
+    return [scene.meetings["open"].number, scene.agenda_item.pk]
+
+
+def review(name):
+    """The address of the first expert's sheet."""
+    return lambda scene: [scene.reviews[name].pk]
+
+
+def batch(scene):
+    """The address of the batch in public notice."""
+    return [scene.notice.year, scene.notice.batch]
+
+
+REVIEW = [
+    Door("step-screening-schedule", item("screening.schedule"), get="centre", post="centre", body=send.schedule),
+    Door("step-screening-review", item("screening.review"), get="centre"),
+    Door("step-screening-deliberation", item("screening.deliberation"), get="centre"),
+    Door("step-screening-notice", item("screening.notice"), get="centre"),
+    Door("step-screening-objection", item("screening.objection"), get="centre", post="centre", body=send.inquiry),
+    Door("meetings", get=READS_MEETINGS),
+    Door("meeting-new", get="any centre", post="any centre", body=send.meeting),
+    Door("meeting", meeting("open"), get=f"{OF_COUNTY}, expert, other expert"),
+    Door("meeting-edit", meeting("planned"), get="centre", post="centre", body=send.meeting),
+    Door("meeting-open", meeting("planned"), get=None, post="centre", body=send.nothing),
+    Door("meeting-agenda", meeting("open"), get="centre", post="centre", body=send.agenda),
+    Door("meeting-postpone", on_agenda, get="centre", post="centre", body=send.reason),
+    Door("meeting-close", meeting("open"), get=None, post="centre"),  # sheets are missing: refused in words
+    Door("meeting-invite", meeting("planned"), get="centre", post="centre"),
+    Door("meeting-replace", lambda scene: [scene.meetings["open"].number, scene.place.experts[1].pk], get="centre",
+         post="centre", body=send.reason),
+    Door("meeting-item", lambda scene: [scene.meetings["closed"].number, scene.judged_item.pk],
+         get="centre, auditor"),
+    Door("meeting-ask", on_agenda, get="centre", post="centre"),
+    Door("my-reviews", get=SIGNED_IN),
+    Door("review", review("open"), get="expert", post="expert", body=send.scores),
+    Door("review-declare", review("assigned"), get=None, post="expert", body=send.nothing),
+    Door("review-recuse", review("assigned"), get=None, post="expert", body=send.reason),
+    Door("review-correct", review("submitted"), get="expert", post="expert", body=send.correction),
+    Door("deliberations", get=READS_MEETINGS),
+    Door("deliberation", lambda scene: [scene.sitting.pk], get=OF_COUNTY),
+    Door("deliberation-new", get="any centre", post="centre", body=send.sitting, told="any centre"),
+    Door("notices", get=READS_MEETINGS),
+    # Year and batch are the address: people of another county find their own batch there.
+    Door("notice", batch, get=READS_MEETINGS),
+    Door("notice-new", get="any centre", post="any centre"),
+    Door("notice-close", batch, get=None, post="any centre"),  # still running: refused in words
+    Door("public-notices", get="everybody", open=True),
+    Door("public-notice", lambda scene: [scene.code, *batch(scene)], get="everybody", open=True),
+    Door("public-objection", lambda scene: [scene.code, *batch(scene), scene.notice_item.pk], get="everybody",
+         post="everybody", body=send.objection, open=True),
+]  # fmt: skip

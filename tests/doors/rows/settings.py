@@ -1,0 +1,58 @@
+"""Doors of people's own data and of the settings room."""
+
+from .. import bodies as send
+from ..door import SIGNED_IN, Door
+
+DECIDERS = "administrator, leader"
+
+OWN_DATA = [
+    Door("my-data", get=SIGNED_IN),
+    Door("my-account", get=SIGNED_IN, post=SIGNED_IN, body=lambda scene: {"name": "改过的姓名", "phone": ""}),
+    Door("my-data-copy", get=None, post=SIGNED_IN, body=send.nothing),
+    Door("consent-withdraw", lambda scene: [scene.consent.pk], get="own", post="own", body=send.nothing),
+    Door("my-erasure", get=SIGNED_IN, post="unbound", body=lambda scene: {"sure": "on"}, told=SIGNED_IN),
+    Door("my-erasure-back", get=None, post="own reader", body=send.nothing),
+    Door("confirmation-ask", lambda scene: [scene.entered.number], get="enclave, desk, centre, readers", post="enclave",
+         body=send.nothing, told="desk, centre, readers"),
+    Door("application-confirm", lambda scene: [scene.own_entered.number], get="own", post="own", body=send.confirmation),
+    Door("confirmation", lambda scene: [scene.confirmation[1]], get="everybody", post="everybody", open=True),
+    Door("confirmation-read", open=True),  # nobody without the code
+    Door("settings-privacy", get=DECIDERS),
+    Door("settings-erasure", lambda scene: [scene.erasure.pk], get="administrator", post="administrator",
+         body=lambda scene: {"decision": "decline", "answer": "有未办结事项"}),
+    Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS, body=send.retention),
+    Door("settings-period", lambda scene: ["privacy.erasure"], get=DECIDERS, post=DECIDERS, body=send.deadline),
+]  # fmt: skip
+
+
+def material_rule(scene):
+    """The address of a row of the material list."""
+    return [scene.requirement.pk]
+
+
+SETTINGS = [
+    Door("settings", get=DECIDERS),
+    Door("settings-members", get=DECIDERS),
+    Door("settings-member", lambda scene: [scene.place.staff.pk], get=DECIDERS),
+    Door("settings-member-new", get="administrator", post="administrator", body=send.member),
+    Door("settings-seat-new", lambda scene: [scene.place.staff.pk], get="administrator", post="administrator",
+         body=send.seat),
+    Door("settings-member-end", lambda scene: [scene.place.staff.memberships.get().pk], get="administrator",
+         post="administrator", body=send.reason),
+    Door("settings-deadlines", get=DECIDERS),
+    Door("settings-deadline", lambda scene: ["intake.check"], get=DECIDERS, post=DECIDERS, body=send.deadline),
+    Door("settings-calendar", get=DECIDERS),
+    Door("settings-year", lambda scene: ["2027"], get="administrator", post="administrator", body=send.year),
+    Door("settings-day", lambda scene: ["2026-05-06"], get="administrator", post="administrator", body=send.day),
+    Door("settings-materials", get=DECIDERS),
+    Door("settings-material-new", get=DECIDERS, post=DECIDERS, body=send.requirement),
+    Door("settings-material", material_rule, get=DECIDERS, post=DECIDERS, body=send.requirement),
+    Door("settings-material-end", material_rule, get=DECIDERS, post=DECIDERS, body=send.last_day),
+    Door("settings-routes", get=DECIDERS),
+    Door("settings-route-new", get=DECIDERS, post=DECIDERS, body=send.route),
+    Door("settings-carriers", get=DECIDERS),
+    Door("settings-carrier-new", get=DECIDERS, post=DECIDERS, body=send.new_carrier),
+    Door("settings-carrier", lambda scene: [scene.place.incubator.pk], get=DECIDERS, post=DECIDERS,
+         body=send.carrier),
+    Door("settings-rules", get=DECIDERS),
+]  # fmt: skip
