@@ -27,6 +27,7 @@ def deeds(project, user):
         found.append(Deed(_("Add landing evidence"), "flag", reverse("landing", args=[project.number])))
     if not may_ask(user, project):
         return found
+    found.append(Deed(_("Ask for a change"), "arrows-exchange", reverse("change-kinds", args=[project.number])))
     kinds = [Petition.Kind.COMPLAINT]
     if MoveIn.objects.live().filter(project=project).exists():
         kinds = list(Petition.Kind)

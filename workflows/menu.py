@@ -49,6 +49,8 @@ BESIDE = {
     "board": "projects",
     "supplements": "inbox",
     "imports": "contests",
+    "changes": "inbox",
+    "petitions": "inbox",
 }
 
 

@@ -62,6 +62,22 @@ def add_document(*, by, organisation, kind, title, file, valid_to=None):
 
 
 @transaction.atomic
+def copy_folder(*, by, source, target):
+    """Lay all documents of one organisation, with their versions, into the folder of another; files stay the same."""
+    documents = list(source.documents.prefetch_related("versions"))
+    for document in documents:
+        copy = Document.objects.create(organisation=target, kind=document.kind, title=document.title)
+        DocumentVersion.objects.bulk_create(
+            DocumentVersion(
+                document=copy, number=row.number, file_id=row.file_id, valid_to=row.valid_to, added_by_id=row.added_by_id,
+                added_at=row.added_at,
+            )
+            for row in document.versions.all()
+        )  # fmt: skip
+    record("copy_folder", target, by=by, county_id=target.county_id, documents=len(documents))
+
+
+@transaction.atomic
 def set_valid_to(*, by, version, valid_to):
     """Say until when a version is valid (None: it does not end)."""
     before, version.valid_to = version.valid_to, valid_to

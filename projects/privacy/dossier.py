@@ -106,7 +106,7 @@ def _newest_data(application):
     if versions:
         return versions[-1].data
     draft = {row.path: row.value for row in sorted(application.draft_fields.all(), key=lambda row: row.pk)}
-    return clean_draft(application.organisation.kind, draft or draft_of(application))[0]
+    return clean_draft(application.applicant_kind, draft or draft_of(application))[0]
 
 
 def applications(user):

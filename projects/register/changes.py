@@ -27,7 +27,7 @@ def _form(begun, today):
 
 
 def _materials(application, begun, today):
-    county_id, kind = application.project.county_id, application.organisation.kind
+    county_id, kind = application.project.county_id, application.applicant_kind
     then = {row.code: row for row in requirements_in_force(county_id, kind, begun)}
     now = {row.code: row for row in requirements_in_force(county_id, kind, today)}
     for code, row in now.items():

@@ -84,7 +84,7 @@ class State:
 
     def words(self, *, masked=False):
         """{path: (label, words)}."""
-        kind = self.application.organisation.kind
+        kind = self.application.applicant_kind
         if self.version is None:
             return draft_words(kind, draft_of(self.application), masked=masked)
         return words_of(kind, self.version.data, masked=masked)

@@ -32,7 +32,7 @@ class Condition:
 
 def conditions(application, draft=None):
     """All conditions of a draft by the rules of today: two questions, three without the draft."""
-    county, kind = application.project.county, application.organisation.kind
+    county, kind = application.project.county, application.applicant_kind
     data, _wrong = clean_draft(kind, draft_of(application) if draft is None else draft)
     rule = IncubationRule.objects.in_force(county.pk, timezone.localdate())
     found = [*_by_incubation_rule(rule, kind, county, data)] if rule else []
@@ -92,7 +92,7 @@ def _recommendation(application):
 
 
 def _materials(application):
-    asked = requirements_in_force(application.project.county_id, application.organisation.kind)
+    asked = requirements_in_force(application.project.county_id, application.applicant_kind)
     mandatory = [row for row in asked if row.mandatory]
     if not mandatory:
         return

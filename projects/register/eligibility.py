@@ -79,7 +79,7 @@ def read_draft(application):
 
 def problems(application, draft=None):
     """All problems of a draft: fields, materials, and advice that does not block."""
-    kind = application.organisation.kind
+    kind = application.applicant_kind
     data, wrong = clean_draft(kind, draft_of(application) if draft is None else draft)
     found = [Problem(form.STEP_OF[part.name].key, path, part.label, words) for path, part, words in wrong]
     taken = {path for path, _part, _words in wrong}
@@ -136,7 +136,7 @@ def _material_problems(application):
     handed = {}
     for row in application.materials.filter(version=None).select_related("requirement", "document"):
         handed.setdefault(row.requirement.code, []).append(row.document)
-    for requirement in requirements_in_force(application.project.county_id, application.organisation.kind):
+    for requirement in requirements_in_force(application.project.county_id, application.applicant_kind):
         documents = handed.get(requirement.code, [])
         if requirement.mandatory and not documents:
             yield Problem(
@@ -178,7 +178,7 @@ class CheckItem:
 def check_items(version):
     """What a material check has to judge about a version: every material asked for, then the key facts."""
     application = version.application
-    kind = application.organisation.kind
+    kind = application.applicant_kind
     handed = {}
     rows = version.materials.select_related("requirement", "document__file", "document__document")
     for row in rows:

@@ -33,7 +33,7 @@ def open_notice(application):
 
 def open_items(application, notice):
     """The open items of a notice with what was answered so far."""
-    kind = application.organisation.kind
+    kind = application.applicant_kind
     data, wrong = clean_draft(kind, draft_of(application))
     bad = {part.name for _path, part, _words in wrong}
     asked = {row.code: row for row in requirements_in_force(application.project.county_id, kind)}

@@ -28,7 +28,7 @@ def _table(part, rows):
 
 def sections_of(version):
     """[(title, [(label, words)], [table])] of a version, in the order of the form; empty answers are left out."""
-    kind = version.application.organisation.kind
+    kind = version.application.applicant_kind
     found = []
     for step in STEPS:
         facts, tables = [], []

@@ -2,7 +2,7 @@
 
 from projects.files.doors import opens_files
 
-from .models import MoveIn, Petition
+from .models import Change, MoveIn, Petition
 
 
 @opens_files
@@ -21,3 +21,21 @@ def handover_records(user):
 def petitions(user):
     """Files of visible petitions."""
     return Petition.objects.visible_to(user).exclude(file=None).values("file")
+
+
+@opens_files
+def change_papers(user):
+    """Evidence and signed papers of visible change requests."""
+    return Change.objects.visible_to(user).values("evidence")
+
+
+@opens_files
+def supplements(user):
+    """Three-party agreements of visible change requests."""
+    return Change.objects.visible_to(user).exclude(supplement=None).values("supplement")
+
+
+@opens_files
+def replaced_agreements(user):
+    """Agreements that an accepted change replaced: they stay readable."""
+    return Change.objects.visible_to(user).exclude(replaced=None).values("replaced")

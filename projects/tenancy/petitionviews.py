@@ -11,6 +11,7 @@ from projects.files.actions import store
 from projects.register.models import Project
 
 from .actions.petitions import answer, ask
+from .changeviews import request_tabs
 from .forms import AnswerForm, PetitionForm
 from .models import Petition
 from .rules import may_answer, may_ask
@@ -26,7 +27,8 @@ def petitions(request):
     waiting = request.GET.get("state") != "all"
     rows = rows.filter(state=Petition.State.OPEN) if waiting else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "tenancy/petitions.html", {"page_obj": page, "waiting": waiting})
+    tabs = request_tabs(request.user, "petitions")
+    return render(request, "tenancy/petitions.html", {"page_obj": page, "waiting": waiting, "tabs": tabs})
 
 
 class AskView(VerbFormView):

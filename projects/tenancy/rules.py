@@ -102,11 +102,17 @@ class Condition:
 
 
 def judge(move_in, rule):
-    """The conditions one by one, as far as the company known at entry tells."""
-    links = move_in.project.company_links.select_related("company").filter(until=None)
-    link = links.order_by("-since", "-pk").first()
-    company = link.company if link else None
+    """The conditions one by one, as far as the company that moved in tells."""
+    company = company_at(move_in)
     return [_age(move_in, rule, company), _address(move_in, company), _term(move_in, rule)]
+
+
+def company_at(move_in):
+    """The project's company at this place: registered there, else the newest one; None for a team."""
+    companies = [link.company for link in move_in.project.company_links.current()]
+    place = move_in.carrier.address
+    there = [company for company in companies if place and place in company.registered_address]
+    return next(iter(there or companies), None)
 
 
 def judged(move_in, rule):

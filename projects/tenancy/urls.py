@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import petitionviews, views
+from . import changeview, changeviews, petitionviews, views
 
 urlpatterns = [
     path("admissions/", views.admissions, name="admissions"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("petitions/", petitionviews.petitions, name="petitions"),
     path("petitions/<int:pk>/", petitionviews.PetitionView.as_view(), name="petition"),
     path("projects/<str:number>/petitions/<slug:kind>/", petitionviews.AskView.as_view(), name="petition-new"),
+    path("changes/", changeviews.changes, name="changes"),
+    path("changes/<int:pk>/", changeview.ChangeView.as_view(), name="change"),
+    path("changes/<int:pk>/withdraw/", changeview.withdraw, name="change-withdraw"),
+    path("changes/<int:pk>/consent/", changeview.consent, name="change-consent"),
+    path("changes/<int:pk>/supplement/", changeview.supplement, name="change-supplement"),
+    path("projects/<str:number>/changes/", changeviews.change_kinds, name="change-kinds"),
+    path("projects/<str:number>/changes/<slug:kind>/", changeviews.AskChangeView.as_view(), name="change-new"),
     path("carriers/", views.carriers, name="carriers"),
     path("carriers/<int:pk>/", views.carrier, name="carrier"),
 ]

@@ -174,7 +174,7 @@ class Register:
             Application(
                 project=row, organisation_id=row.organisation_id, number=f"SQ-{life.n:06d}", carrier_id=row.carrier_id,
                 route=self.route, state=state.get(life.stage, states.ACCEPTED), started_by=self.staff,
-                started_at=row.created_at, submitted_at=row.created_at,
+                started_at=row.created_at, submitted_at=row.created_at, applicant_kind=row.organisation.kind,
             )
             for life, row in pairs
         )  # fmt: skip

@@ -155,6 +155,7 @@ class ApplicationFactory(Factory):
         stage=Stage.DRAFTING,
     )
     number = factory.Sequence(lambda n: f"SQ2026-T{n:04d}")
+    applicant_kind = factory.SelfAttribute("organisation.kind")
     route = factory.SubFactory(RouteFactory, carrier=factory.SelfAttribute("..carrier"))
     started_by = factory.SubFactory(UserFactory)
 

@@ -37,6 +37,7 @@ def test_a_team_at_the_start(cast, applicant, application):
 def test_a_company_too_old_and_elsewhere_is_told_what_to_do(cast, application, today):
     today("2026-03-02")
     application.organisation = OrganisationFactory(kind="company", uscc="91330421MA2CUX0C8F")
+    application.applicant_kind = "company"
     type_in(application, cast.applicant.user, established_on="2023-03-01", landing="open", registered_address="上海市")
     found = {str(one.label): one for one in conditions(application)}
     age = found["企业成立时间"]

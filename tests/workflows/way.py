@@ -58,10 +58,10 @@ def begin(client, carrier, *, enclave=None, name="车载固态激光雷达"):
 
 def fill(client, application, answers=None):
     """Fill every step and hand in every mandatory material."""
-    chosen = answers or (COMPANY_ANSWERS if application.organisation.kind == "company" else TEAM_ANSWERS)
+    chosen = answers or (COMPANY_ANSWERS if application.applicant_kind == "company" else TEAM_ANSWERS)
     for step, values in chosen.items():
         client.post(f"/my/applications/{application.number}/fill/{step}/", values | {"go": "next"})
-    for row in requirements_in_force(application.project.county_id, application.organisation.kind):
+    for row in requirements_in_force(application.project.county_id, application.applicant_kind):
         if row.mandatory:
             client.post(f"/my/applications/{application.number}/materials/{row.code}/", {"file": pdf()})
 

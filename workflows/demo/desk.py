@@ -75,7 +75,7 @@ def _supplement(world, item, script):
         return  # nobody answers; the last day passes
     application = _application(item)
     founder = _founder(application)
-    asked = {row.code: row for row in requirements_in_force(world.county.pk, application.organisation.kind)}
+    asked = {row.code: row for row in requirements_in_force(world.county.pk, application.applicant_kind)}
     for row in open_items(application, open_notice(application)):
         if row.part:
             save_field(

@@ -131,7 +131,7 @@ def fill(world, script, application, by):
         save_field(by=by, application=application, path=path, value=value)
     if script.hold == "draft":
         return
-    for requirement in requirements_in_force(world.county.pk, application.organisation.kind):
+    for requirement in requirements_in_force(world.county.pk, application.applicant_kind):
         if requirement.mandatory or script.serial % 3 == 0:
             hand_over_paper(world, application, requirement, by)
 

@@ -12,6 +12,7 @@ from projects.people.models import Carrier
 from projects.register.models import IncubationRule, Project
 from projects.register.stages import OPENINGS
 from projects.tenancy.actions import offers, stays
+from projects.tenancy.changerules import agreement_hurdle
 from projects.tenancy.rules import judge, pending_stay
 from projects.tenancy.verbviews import VerbFormView
 
@@ -160,6 +161,7 @@ class VerifyView(AdmissionStep):
             conditions=judge(self.stay, rule) if rule else [],
             rule=rule,
             own_record=self.request.user.pk in recorders,
+            hurdle=agreement_hurdle(self.stay) if self.stay else "",
             **kwargs,
         )
 

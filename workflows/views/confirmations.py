@@ -115,7 +115,7 @@ def _act(found, data, correcting):
 def _page(application, form, wrong, refusal=""):
     version = application.latest
     if version is None or application.state == Application.State.DRAFT:
-        data, _wrong = clean_draft(application.organisation.kind, draft_of(application))
+        data, _wrong = clean_draft(application.applicant_kind, draft_of(application))
         version = ApplicationVersion(application=application, data=data)  # a draft shown in the words of a version
     return {
         "application": application, "project": application.project, "form": form, "wrong": wrong, "refusal": refusal,

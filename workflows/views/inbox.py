@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.people.seats import ENCLAVE_OPERATOR
+from projects.tenancy.models import Change, Petition
 from projects.text import normalise
 
 from .. import service
@@ -31,6 +33,14 @@ def _tabs(counts, shown):
         {"label": label, "url": f"?tab={tab}", "count": counts.get(tab), "active": tab == shown}
         for tab, label in TABS.items()
     ]
+
+
+def _requests(user):
+    """The way to what applicants ask for beside the steps, with how many wait, so that none is forgotten."""
+    changes = Change.objects.visible_to(user).open().count()
+    petitions = Petition.objects.visible_to(user).filter(state=Petition.State.OPEN).count()
+    page = "petitions" if petitions and not changes else "changes"
+    return {"label": _("Change requests and petitions"), "url": reverse(page), "count": changes + petitions, "active": False}
 
 
 def _moment(when):
@@ -60,8 +70,8 @@ def inbox(request):
         item.title, item.url = step_title(item.step), step_url(item)
         item.came, item.went = _moment(item.created_at), _moment(item.done_at)
         item.takeable = item.done_at is None and item.owner_id is None and may_act(request.user, item)
-    context = {"page": page, "rows": rows, "tabs": _tabs(counts, shown), "tab": shown, "today": timezone.localdate(),
-               "enters": request.user.seats.has(ENCLAVE_OPERATOR)}  # fmt: skip
+    context = {"page": page, "rows": rows, "tabs": [*_tabs(counts, shown), _requests(request.user)],
+               "tab": shown, "today": timezone.localdate(), "enters": request.user.seats.has(ENCLAVE_OPERATOR)}  # fmt: skip
     return render(request, "workflows/inbox.html", context)
 
 

@@ -16,7 +16,7 @@ from projects.people.texts import find_text
 from projects.register.actions.applications import may_withdraw
 from projects.register.actions.drafts import OPEN, find_open, start_application
 from projects.register.models import Application
-from projects.tenancy.models import Petition
+from projects.tenancy.models import Change, Petition
 from projects.trace.errors import Refused
 
 from ..afterwards import deeds
@@ -48,12 +48,13 @@ def my_projects(request):
 
 
 def my_todo(request):
-    """待我处理: drafts to finish, steps that wait for the applicant, returns of the quarter."""
+    """待我处理: drafts to finish, steps that wait for the applicant, returns of the quarter, companies to agree for."""
     applications = stand_all(own_applications(request.user))
     context = {
         "rows": [row for row in applications if row.standing.turn == YOU],
         "to_confirm": [row for row in applications if _may_confirm(request.user, row)],
         "returns": _returns(request.user),
+        "consents": list(Change.objects.to_consent(request.user).select_related("project", "partner")),
     }
     return render(request, "portal/my_todo.html", context)
 
@@ -198,6 +199,7 @@ def application_page(request, number):
         "may_withdraw": may_withdraw(application, application.project),
         "withdraw_form": WithdrawForm(),
         "deeds": deeds(application.project, request.user),
+        "changes": list(Change.objects.visible_to(request.user).filter(project=application.project)),
         "petitions": list(Petition.objects.visible_to(request.user).filter(project=application.project)),
     }
     return render(request, "portal/application.html", context)

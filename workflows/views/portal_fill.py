@@ -67,7 +67,7 @@ def fill(request, number, step=STEPS[0].key):
     if application.state != Application.State.DRAFT:
         return redirect("application", number)
     page = declared_step(step)
-    parts = page.parts_for(application.organisation.kind)
+    parts = page.parts_for(application.applicant_kind)
     clashes = {}
     if request.method == "POST":
         clashes = save_posted(application, parts, request.POST, by=request.user)

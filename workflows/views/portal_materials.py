@@ -52,7 +52,7 @@ def material_cards(application, codes=None, forms=None, spent=(), *, user):
         handed.setdefault(row.requirement.code, []).append(row)
     folder = newest_versions(application.organisation)
     cards = []
-    for requirement in requirements_in_force(application.project.county_id, application.organisation.kind):
+    for requirement in requirements_in_force(application.project.county_id, application.applicant_kind):
         if codes is not None and requirement.code not in codes:
             continue
         rows = handed.get(requirement.code, [])
@@ -83,7 +83,7 @@ def _page(request, application, forms=None):
 
 
 def _requirement(application, code):
-    rows = requirements_in_force(application.project.county_id, application.organisation.kind)
+    rows = requirements_in_force(application.project.county_id, application.applicant_kind)
     found = next((row for row in rows if row.code == code), None)
     if found is None:
         raise Http404

@@ -72,7 +72,7 @@ def sections(application, version, *, masked):
     found = []
     for step in STEPS:
         facts, prose, tables = [], [], []
-        for part in step.parts_for(application.organisation.kind):
+        for part in step.parts_for(application.applicant_kind):
             value = version.data.get(part.name)
             if not isinstance(part, Field):
                 tables.append((part, [_cells(part, row, masked) for row in value or []]))

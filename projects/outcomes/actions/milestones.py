@@ -158,6 +158,7 @@ def link_county_company(milestone):
     )
     company.registered_address = milestone.address or company.registered_address
     company.region_code = milestone.region_code
+    company.authority = milestone.authority or company.authority
     company.established_on = company.established_on or milestone.on
     company.save()
     ProjectCompany.objects.get_or_create(

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
-from projects.register.models import Project
+from projects.register.models import Project, ProjectCompany
 from projects.register.stages import LIVE_REST, Stage
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
@@ -125,9 +125,19 @@ class MilestoneView(VerbFormView):
 
     def get_initial(self):
         if self.corrects is None:
-            return {"region_code": self.project.county.code}
+            return self._licence() if self.kwargs["kind"] == MilestoneKind.REGISTRATION else {}
         names = ("on", "company_name", "uscc", "address", "region_code", "authority", "amount", "heads", "words")
         return {name: getattr(self.corrects, name) for name in names}
+
+    def _licence(self):
+        """What the register knows of the company in the county: asked once, not asked again."""
+        links = self.project.company_links.current().filter(kind=ProjectCompany.Kind.JIASHAN)
+        if (link := links.first()) is None:
+            return {"region_code": self.project.county.code}
+        company = link.company
+        names = ("uscc", "region_code", "authority")
+        known = {"on": company.established_on, "company_name": company.name, "address": company.registered_address}
+        return known | {name: getattr(company, name) for name in names}
 
     def act(self, form):
         user, county = self.request.user, self.project.county

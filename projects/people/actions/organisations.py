@@ -20,7 +20,8 @@ def _checked_code(kind, uscc):
         raise Refused(str(problem)) from problem
 
 
-def _refuse_known(county, code, *, stand_in):
+def refuse_known(county, code, *, stand_in):
+    """Refused when an applicant with this code is registered; `stand_in`: an operator enters it for somebody."""
     if code and Organisation.objects.filter(county=county, uscc=code).exists():
         if stand_in:
             raise Refused(_("This company is registered already: choose it, or let it apply itself."))
@@ -31,7 +32,7 @@ def _refuse_known(county, code, *, stand_in):
 def enter_organisation(*, by, county, kind, name, uscc="", stand_in=True):
     """An applicant organisation without people yet (entered by an operator). A known code is refused."""
     code = _checked_code(kind, uscc)
-    _refuse_known(county, code, stand_in=stand_in)
+    refuse_known(county, code, stand_in=stand_in)
     try:
         with transaction.atomic():
             organisation = Organisation.objects.create(county=county, kind=kind, name=normalise(name), uscc=code)

@@ -77,7 +77,7 @@ def submit(*, project, by, application):
 
 def write_version(application, *, by, data=None):
     """The next version: the whole draft, or the given data."""
-    kind = application.organisation.kind
+    kind = application.applicant_kind
     if data is None:
         data, _wrong = clean_draft(kind, draft_of(application))
     last = application.latest
@@ -90,7 +90,9 @@ COPIED = {
     "project_name": "name", "tech_field": "field", "summary": "summary", "leader": "leader", "contact": "contact",
     "phone": "phone", "email": "email", "planned_investment": "planned_investment",
 }  # fmt: skip
-COMPANY_FACTS = ("established_on", "registered_address", "registered_capital", "paid_in_capital")
+COMPANY_FACTS = (
+    "established_on", "registered_address", "registered_capital", "paid_in_capital", "legal_representative",
+)  # fmt: skip
 
 
 def copy_facts(application, project, data):
@@ -100,15 +102,14 @@ def copy_facts(application, project, data):
             value = data[name]
             setattr(project, column, normalise(value) if column in ("name", "leader", "contact") else value)
     organisation = application.organisation
-    if organisation.kind == form.COMPANY:
+    if application.applicant_kind == form.COMPANY:
         facts = {name: data[name] for name in COMPANY_FACTS if data.get(name) is not None}
         company, _made = Company.objects.update_or_create(
             county_id=project.county_id, uscc=organisation.uscc, defaults={"name": organisation.name, **facts}
         )
-        ProjectCompany.objects.get_or_create(
-            project=project, company=company, kind=ProjectCompany.Kind.OWN, until=None,
-            defaults={"since": timezone.localdate()},
-        )  # fmt: skip
+        if not project.company_links.filter(company=company, until=None).exists():
+            today = timezone.localdate()
+            ProjectCompany.objects.create(project=project, company=company, kind=ProjectCompany.Kind.OWN, since=today)
     refresh_search(project)
     project.save()
 

@@ -157,7 +157,7 @@ def use_claim(claim, *, by, organisation, carrier, contact, phone, email=""):
 
 def _prefill(application, entry, by):
     """What the entry knows and the form asks of this kind of applicant; everything stays open to change."""
-    kind = application.organisation.kind
+    kind = application.applicant_kind
     filled = set(application.draft_fields.values_list("path", flat=True))
     for name, key in PREFILL.items():
         part, value = form.PARTS[name], entry.values.get(key)

@@ -66,7 +66,7 @@ def start_application(
     application = Application.objects.create(
         project=project, organisation=organisation, number=f"SQ{project.county.code}-{year}-{serial:04d}",
         carrier=carrier, enclave=enclave, route=route, started_by=by, on_behalf=on_behalf,
-        unconfirmed=on_behalf,
+        unconfirmed=on_behalf, applicant_kind=organisation.kind,
     )  # fmt: skip
     _fill_in(application, by)
     record("start_application", application, by=by, county_id=project.county_id, project=project, on_behalf=on_behalf)

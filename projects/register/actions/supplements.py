@@ -97,7 +97,7 @@ def answer_supplement(*, project, by, application):
 
 def _answered_data(application, notice, items):
     """The data of the version before, with the open fields as they stand in the draft now."""
-    draft, _wrong = clean_draft(application.organisation.kind, draft_of(application))
+    draft, _wrong = clean_draft(application.applicant_kind, draft_of(application))
     names = [item.part.name for item in items if item.part is not None]
     return notice.version.data | {name: draft[name] for name in names}
 

@@ -108,6 +108,10 @@ class Application(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="applications", verbose_name=_("Project"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
+    # As what it is handed in. A team that becomes a company later still applied as a team.
+    applicant_kind = models.CharField(
+        _("Applies as"), max_length=10, choices=Organisation.Kind, default=Organisation.Kind.TEAM
+    )
     number = models.CharField(_("Application number"), max_length=20, unique=True)
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="+", verbose_name=_("Applied to"))
     enclave = models.ForeignKey(

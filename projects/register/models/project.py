@@ -167,6 +167,12 @@ class LeadNote(models.Model):
 class Company(models.Model):
     """A company as in its licence. Companies change, move and are renamed; the project stays the same."""
 
+    class Scale(models.TextChoices):
+        LARGE = "large", _("Large company")
+        MEDIUM = "medium", _("Medium-sized company")
+        SMALL = "small", _("Small company")
+        MICRO = "micro", _("Micro company")
+
     county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
     name = models.CharField(_("Company name"), max_length=100)
     uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
@@ -175,6 +181,10 @@ class Company(models.Model):
     region_code = models.CharField(_("Region code of the address"), max_length=6, blank=True)
     registered_capital = MoneyField(_("Registered capital"), null=True, blank=True)
     paid_in_capital = MoneyField(_("Paid-in capital"), null=True, blank=True)
+    authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
+    legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
+    industry = models.CharField(_("Industry"), max_length=60, blank=True)  # as in GB/T 4754, code and words
+    scale = models.CharField(_("Size of the company"), max_length=10, choices=Scale, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Companies")
@@ -195,12 +205,21 @@ class ProjectCompany(models.Model):
         OWN = "own", _("Company at application")
         SHANGHAI = "shanghai", _("Shanghai company")
         JIASHAN = "jiashan", _("Jiashan company")
+        OTHER = "other", _("Company elsewhere")
+        TEAM = "team", _("Team before its company")  # a row without a code: the name under which it applied
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="company_links")
     company = models.ForeignKey(Company, models.PROTECT, related_name="project_links")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
     since = models.DateField(_("Since"))
     until = models.DateField(_("Until"), null=True, blank=True)
+
+    class QuerySet(models.QuerySet):
+        def current(self):
+            """Companies that stand for their project now, the newest first."""
+            return self.filter(until=None).select_related("company").order_by("-since", "-pk")
+
+    objects = QuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Companies of the project")

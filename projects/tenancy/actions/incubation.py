@@ -9,6 +9,7 @@ from projects.register.models import IncubationRule
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
+from ..changerules import agreement_hurdle
 from ..models import Incubation
 from ..rules import judged, may_decide
 
@@ -24,6 +25,8 @@ def begin_incubation(*, move_in, by):
         raise Refused(_("The carrier's operator or the centre decides this."))
     if Incubation.objects.filter(move_in=move_in).exists():
         raise Refused(_("This was already decided."))
+    if hurdle := agreement_hurdle(move_in):
+        raise Refused(hurdle)
     rule = IncubationRule.objects.in_force(move_in.project.county_id, move_in.moved_in_on)
     incubation = Incubation.objects.create(
         move_in=move_in,

@@ -13,6 +13,7 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
+from ..changerules import agreement_hurdle
 from ..models import MoveIn
 from ..rules import figure_kind, pending_stay, standing
 from .incubation import begin_incubation
@@ -126,6 +127,8 @@ def verify_move_in(*, project, by, carrier, incubatee=False):
     stay = _pending(project, carrier)
     if by.pk in (stay.signed_by_id, stay.handed_over_by_id):
         raise Refused(_("You recorded this move-in yourself; another person must verify it."))
+    if hurdle := agreement_hurdle(stay):
+        raise Refused(hurdle)
     stay.verified_by, stay.verified_at = by, timezone.now()
     stay.save(update_fields=["verified_by", "verified_at"])
     put_figure(
