@@ -9,6 +9,7 @@ from projects.register.models import Project
 from projects.trace.actions import record
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind as Letter
+from projects.trace.wording import filed
 
 from ..changekinds import difference, standing
 from ..changerules import is_party, may_ask_change, may_consent, may_decide_change, may_withdraw
@@ -46,7 +47,7 @@ def consent_to_change(*, change, by, agreed, words=""):
         change.save(update_fields=["consented_by", "consented_at"])
         tell_desk(change)
     else:
-        _close(change, State.SENT_BACK, by=by, answer=words or _("The company does not agree."))
+        _close(change, State.SENT_BACK, by=by, answer=words or filed(_("The company does not agree.")))
         write([change.by], _("%(kind)s: %(state)s"), change.answer, change, Letter.ACT)
     project = change.project
     record("consent_to_change", change, by=by, county_id=project.county_id, project=project, note=words, agreed=agreed)

@@ -10,6 +10,7 @@ from projects.people.models import Organisation
 from projects.register.actions.companies import find_again, know_company, link_company, link_kind, move_link
 from projects.register.models import Company, Project, ProjectCompany
 from projects.trace.errors import Refused
+from projects.trace.wording import filed, said
 
 from ..changekinds import FIELDS
 from ..models import Change, MoveIn
@@ -49,7 +50,7 @@ def _keep_licence(change):
     """The licence becomes a document of the applicant, so that nobody is asked for it again."""
     organisation = change.project.organisation
     if organisation:
-        title = _("Business licence of %(name)s") % {"name": change.after["name"]}
+        title = filed(said(_("Business licence of %(name)s"), name=change.after["name"]))
         add_document(by=change.by, organisation=organisation, kind="licence", title=title, file=change.evidence)
 
 

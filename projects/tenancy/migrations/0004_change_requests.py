@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0005_previews'),
         ('people', '0004_language'),
-        ('register', '0005_companies_as_licensed'),
+        ('register', '0007_companies_as_licensed'),
         ('tenancy', '0003_petitions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ def applied_as_they_are(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0004_confirmations'),
+        ('register', '0006_newly_named'),
     ]
 
     operations = [
