@@ -1,4 +1,6 @@
-"""What the applicant of a scene has begun: a draft with a material, an upload under way, a petition."""
+"""What the applicant of a scene has begun: a draft with a material, an upload under way, a petition, changes."""
+
+from datetime import date
 
 from projects.files.actions import add_document
 from projects.files.uploads import start_upload
@@ -23,3 +25,12 @@ def begun(scene, file):
     make.PreviewFactory(file=scene.stay.agreement)
     scene.petition = make.PetitionFactory(move_in=scene.stay, by=place.applicant)
     scene.upload = start_upload(by=place.applicant, name=f"{place.word}路演.pdf", size=9_000_000)
+
+
+def add_changes(scene):
+    """`scene.change`: the applicant's company shall take its place; `scene.takeover`: the applicant shall take over."""
+    place = scene.place
+    scene.change = make.ChangeFactory(project=scene.main, by=place.applicant)
+    scene.takeover = make.ChangeFactory(
+        project=scene.entered.project, by=place.incubator_operator, partner=place.organisation, since=date(2026, 3, 2)
+    )

@@ -208,6 +208,26 @@ def refused_petition(scene):
     return {"granted": "no", "words": "期限已足够"}
 
 
+def sent_back_change(scene):
+    return {"decision": "send_back", "words": "营业执照不清晰，请重新拍照。"}
+
+
+def agreed_change(scene):
+    return {"agreed": "yes"}
+
+
+def signed_supplement(scene):
+    return {"file": _pdf("三方补充协议.pdf"), "signed_on": DAY}
+
+
+def new_company(scene):
+    return {
+        "name": "嘉善新设科技有限公司", "uscc": "91330421MA28A0002X", "established_on": DAY, "since": DAY,
+        "registered_address": "嘉善县罗星街道1号", "region_code": "330421", "authority": "嘉善县市场监督管理局",
+        "legal_representative": "陈默", "reason": "在嘉善落地", "evidence": _pdf("营业执照.pdf"),
+    }  # fmt: skip
+
+
 def complaint(scene):
     return {"words": "空调报修一个月无人处理"}
 

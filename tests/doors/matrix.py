@@ -9,6 +9,7 @@
 from .rows.account import ACCOUNT
 from .rows.admission import ADMISSION
 from .rows.board import BOARD
+from .rows.changes import CHANGES
 from .rows.contests import CONTESTS
 from .rows.desk import DESK
 from .rows.figures import FIGURES
@@ -18,5 +19,6 @@ from .rows.review import REVIEW
 from .rows.settings import OWN_DATA, SETTINGS
 
 DOORS = [
-    *ACCOUNT, *DESK, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *LANDING, *RETURNS, *FIGURES, *OWN_DATA, *SETTINGS,
+    *ACCOUNT, *DESK, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS, *FIGURES,
+    *OWN_DATA, *SETTINGS,
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from workflows import screening, service
 from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
 
-from .begun import begun
+from .begun import add_changes, begun
 from .beside import add_colleagues, add_contest, add_returns
 from .owndata import add_own_data
 
@@ -57,6 +57,7 @@ class Scene:
         add_colleagues(self)
         self._draft()
         add_own_data(self)
+        add_changes(self)
 
     # The rules and the ways through a step
 

@@ -105,13 +105,18 @@ def _petition(cast, number):
     make.PetitionFactory(move_in__project__county=cast.county, move_in__carrier=cast.incubator)
 
 
+def _change(cast, number):
+    team = make.OrganisationFactory(county=cast.county)
+    make.ChangeFactory(project__county=cast.county, project__organisation=team, project__carrier=cast.incubator)
+
+
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
-    "inbox": ("?tab=take", "incubator_operator", _work, 7),
+    "inbox": ("?tab=take", "incubator_operator", _work, 9),
     "messages": ("", "applicant", _message, 6),
     "search": ("?q=雷达", "staff", _found, 5),
     "likenesses": ("", "staff", _pair, 6),
-    "my-todo": ("", "applicant", _draft, 7),
+    "my-todo": ("", "applicant", _draft, 8),
     "folder": ("", "applicant", _document, 14),
     "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
     "public-notices": ("", "stranger", _notice, 7),
@@ -125,7 +130,8 @@ LISTS = {
     "targets": ("", "staff", _target, 14),
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
-    "petitions": ("", "staff", _petition, 6),
+    "petitions": ("", "staff", _petition, 8),
+    "changes": ("", "staff", _change, 8),
     "settings-privacy": ("", "administrator", _erasure, 10),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from .files import (  # noqa: F401
     pdf_bytes,
 )
 from .outcomes import (  # noqa: F401
+    ChangeFactory,
     DeclarationFactory,
     EvidenceFactory,
     IncubationFactory,

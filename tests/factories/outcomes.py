@@ -11,7 +11,7 @@ from projects.tenancy import models as tenancy
 
 from .base import DAY, WAN, Factory, same_county
 from .files import ImageFileFactory, StoredFileFactory
-from .people import CountyFactory, IncubatorFactory, UserFactory
+from .people import CountyFactory, IncubatorFactory, OrganisationFactory, UserFactory
 from .register import ProjectFactory
 
 
@@ -57,6 +57,28 @@ class PetitionFactory(Factory):
     kind = "extension"
     words = "研发周期较长，申请延期。"
     wanted_on = date(2030, 3, 1)
+    by = factory.SubFactory(UserFactory)
+
+
+class ChangeFactory(Factory):
+    """A company shall take the place of the team; nothing is decided."""
+
+    class Meta:
+        model = tenancy.Change
+
+    project = factory.SubFactory(ProjectFactory, organisation=factory.SubFactory(OrganisationFactory))
+    kind = "subject"
+    before = factory.LazyAttribute(lambda row: {"name": row.project.organisation.name})
+    after = factory.LazyFunction(
+        lambda: {
+            "name": "嘉善测试智造有限公司", "uscc": "91330421MA2TE5T1XP", "established_on": "2026-03-02",
+            "registered_address": "嘉善县罗星街道创业路1号", "region_code": "330421",
+            "authority": "嘉善县市场监督管理局", "legal_representative": "陈默",
+        }
+    )  # fmt: skip
+    since = DAY
+    reason = "团队已注册企业。"
+    evidence = factory.SubFactory(StoredFileFactory, county=same_county("project.county"))
     by = factory.SubFactory(UserFactory)
 
 
