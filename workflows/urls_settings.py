@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import settings, settings_calendar, settings_lists, settings_members, settings_privacy
+from .views import settings, settings_calendar, settings_limits, settings_lists, settings_members, settings_privacy
 
 urlpatterns = [
     path("", settings.settings_home, name="settings"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("carriers/", settings_lists.carriers, name="settings-carriers"),
     path("carriers/new/", settings_lists.CarrierNewView.as_view(), name="settings-carrier-new"),
     path("carriers/<int:pk>/", settings_lists.CarrierEditView.as_view(), name="settings-carrier"),
+    path("limits/", settings_limits.limits, name="settings-limits"),
+    path("limits/uploads/", settings_limits.UploadLimitView.as_view(), name="settings-upload-limit"),
+    path("limits/form/", settings_limits.FormRuleView.as_view(), name="settings-form-rule"),
+    path("limits/form/<slug:schema>/", settings_limits.EditionView.as_view(), name="settings-form-edition"),
+    path("limits/returns/", settings_limits.ReturnRuleView.as_view(), name="settings-return-rule"),
     path("privacy/", settings_privacy.privacy, name="settings-privacy"),
     path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
     path("privacy/retention/<slug:kind>/", settings_privacy.RetentionView.as_view(), name="settings-retention"),

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from projects.trace.actions import record
+from projects.trace.dated import set_dated
 
 from .checks import CheckedFile
-from .models import Document, DocumentVersion, StoredFile
+from .models import Document, DocumentVersion, StoredFile, UploadLimit
 from .tasks import want_preview
 from .uploads import cancel_upload
 
@@ -84,3 +85,15 @@ def set_valid_to(*, by, version, valid_to):
     version.save(update_fields=["valid_to"])
     county_id = version.document.organisation.county_id
     record("set_valid_to", version, by=by, county_id=county_id, before=str(before or ""), after=str(valid_to or ""))
+
+
+@transaction.atomic
+def set_upload_limit(*, by, county, material, kind, max_bytes, effective_from):
+    """How large a file of a kind may be from a day on: everywhere (`material` empty) or for one material; 0: not taken."""
+    key = {"county": county, "material": material, "kind": kind, "effective_from": effective_from}
+    row, before = set_dated(UploadLimit, key, {"max_bytes": max_bytes})
+    record(
+        "set_upload_limit", row, by=by, county_id=county.pk, material=material, kind=kind,
+        before=before and before["max_bytes"], after=max_bytes, effective_from=f"{effective_from:%Y-%m-%d}",
+    )  # fmt: skip
+    return row

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from . import form
 from .eligibility import requirements_in_force, route_in_force
-from .models import IncubationRule
+from .models import FormEdition, IncubationRule
 
 
 def changes_since(application):
@@ -13,17 +13,18 @@ def changes_since(application):
     begun, today = timezone.localdate(application.started_at), timezone.localdate()
     if begun == today:
         return []
+    county_id = application.project.county_id
     return [
-        *_form(begun, today), *_materials(application, begun, today), *_route(application), *_rule(application, begun, today),
+        *_form(county_id, begun, today), *_materials(application, begun, today), *_route(application),
+        *_rule(application, begun, today),
     ]  # fmt: skip
 
 
-def _form(begun, today):
-    for schema, since, words in form.EDITIONS:
-        if begun < since <= today:
-            yield _("Since %(day)s the form has a new edition (%(schema)s): %(words)s") % {
-                "day": since, "schema": schema, "words": words,
-            }  # fmt: skip
+def _form(county_id, begun, today):
+    for row in FormEdition.objects.filter(county=county_id, since__gt=begun, since__lte=today):
+        yield _("Since %(day)s the form has a new edition (%(schema)s): %(words)s") % {
+            "day": row.since, "schema": row.schema, "words": form.EDITIONS.get(row.schema, ""),
+        }  # fmt: skip
 
 
 def _materials(application, begun, today):

@@ -15,7 +15,7 @@ from projects.trace.calendar import months_between
 
 from . import form
 from .form import Rows
-from .models import IncubationRule, Requirement, Route
+from .models import FormRule, IncubationRule, Requirement, Route
 from .values import clean_draft, show_part
 
 
@@ -53,6 +53,11 @@ def requirements_in_force(county_id, kind, on=None):
     return sorted(newest.values(), key=lambda row: (row.order, row.pk))
 
 
+def form_rule(county_id, on=None):
+    """The bounds of the form that hold in a county on a day."""
+    return FormRule.objects.on(county_id, on or timezone.localdate())
+
+
 def draft_of(application):
     """{path: text as typed} in the order of the first save."""
     return dict(application.draft_fields.order_by("pk").values_list("path", "value"))
@@ -77,13 +82,14 @@ def read_draft(application):
     return DraftState({path: value for path, value, _rev in rows}, {path: rev for path, _value, rev in rows})
 
 
-def problems(application, draft=None):
-    """All problems of a draft: fields, materials, and advice that does not block."""
+def problems(application, draft=None, *, rule=None):
+    """All problems of a draft: fields, materials, and advice that does not block. `rule`: bounds of the form."""
     kind = application.applicant_kind
     data, wrong = clean_draft(kind, draft_of(application) if draft is None else draft)
     found = [Problem(form.STEP_OF[part.name].key, path, part.label, words) for path, part, words in wrong]
     taken = {path for path, _part, _words in wrong}
     found += [problem for problem in _missing(kind, data) if problem.path not in taken]
+    found += _too_many(kind, data, rule or form_rule(application.project.county_id))
     found += _contradictions(data)
     found += _material_problems(application)
     return [*found, *_advice(application.project.county_id, data)]
@@ -102,6 +108,13 @@ def _missing(kind, data):
             yield Problem(step, part.name, part.label, words)
         if isinstance(part, Rows):
             yield from _missing_in_rows(step, part, data[part.name])
+
+
+def _too_many(kind, data, rule):
+    for part in form.parts_for(kind):
+        if isinstance(part, Rows) and len(data[part.name]) > rule.most_rows:
+            words = _("At most %(most)s rows are taken; these are %(count)s. Remove some, the plan holds the rest.")
+            yield _problem(part.name, words % {"most": rule.most_rows, "count": len(data[part.name])})
 
 
 def _missing_in_rows(step, part, rows):

@@ -4,20 +4,17 @@ A changed form gets a new SCHEMA; versions keep the one they were written with. 
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-
-from projects.money import FEN_PER_YI
 
 from .models import TechField
 
 SCHEMA = "2"
-# When each form came into use, and what is new in it: told to whoever has an older draft.
-EDITIONS = (
-    ("1", date(2024, 1, 1), ""),
-    ("2", date(2026, 11, 23), _("Shareholders and needs of the rooms are asked for in rows of their own.")),
-)
+# What is new in each form: told to whoever has an older draft. Since when it is in use here: `FormEdition`.
+EDITIONS = {
+    "1": "",
+    "2": _("Shareholders and needs of the rooms are asked for in rows of their own."),
+}
 
 TEAM, COMPANY = "team", "company"
 # Kinds of a field: how it is typed, checked and shown.
@@ -33,8 +30,7 @@ class Field:
     """One question. Money is typed in 万元 and kept in 分, percentages as exact text with at most two decimals;
     `applies` narrows it to teams or companies, `asked_if` ("field=answer") to those who answered so.
 
-    `key` marks facts that the material check judges one by one; `smallest`, `largest` bound numbers. Of money,
-    an amount above `ask_above` (分) is possible, but the page asks whether the unit was right.
+    `key` marks facts that the material check judges one by one; `smallest`, `largest` bound numbers.
     """
 
     name: str
@@ -50,7 +46,6 @@ class Field:
     longest: int = 100
     smallest: int = 0
     largest: int | None = None
-    ask_above: int | None = 10 * FEN_PER_YI
     asked_if: str = ""
     choices: tuple = ()
 
@@ -61,7 +56,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Rows:
-    """A question answered by several rows, each with the same fields."""
+    """A question answered by several rows, each with the same fields; how many at most: `FormRule`."""
 
     name: str
     label: str
@@ -70,7 +65,6 @@ class Rows:
     required: bool = False
     applies: str = ""
     key: bool = False
-    most: int = 30
 
     def for_kind(self, kind):
         """Whether an applicant of this kind is asked."""

@@ -161,11 +161,11 @@ def money_words(fen):
     return f"{wan}（{_('%(amount)s 亿元') % {'amount': format_yi(fen)}}）" if fen >= FEN_PER_YI else wan
 
 
-def money_check(field, fen):
-    """The amount again in words, so that a slip of the unit is seen; above the bound of the field it asks."""
+def money_check(fen, ask_above):
+    """The amount again in words, so that a slip of the unit is seen; above `ask_above` (分) it asks."""
     if fen is None:
         return ""
-    if field.ask_above is None or fen <= field.ask_above:
+    if fen <= ask_above:
         return _("That is %(amount)s.") % {"amount": money_words(fen)}
     names = {"wan": format_wan(fen).replace(",", ""), "yi": format_yi(fen)}
     return _("%(wan)s 万元 = %(yi)s 亿元: is that right? If you meant 元, write 元 after the number.") % names

@@ -294,6 +294,23 @@ def retention(scene):
     return {"months": "60", "basis": "县档案规定", "effective_from": "2026-04-01"}
 
 
+def upload_limit(scene):
+    return {"material": "", "kind": "pdf", "megabytes": "30", "effective_from": "2026-04-01"}
+
+
+def form_rule(scene):
+    return {"most_rows": "40", "ask_above": "100000", "effective_from": "2026-04-01"}
+
+
+def edition_day(scene):
+    return {"since": "2026-04-01"}
+
+
+def return_rule(scene):
+    return {"due_day": "20", "least_days": "5", "jump_percent": "40", "least_heads": "3", "least_amount": "50",
+            "effective_from": "2026-04-01"}  # fmt: skip
+
+
 def year(scene):
     return {"source": "国办发明电〔2026〕1号"}
 

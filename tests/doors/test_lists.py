@@ -175,7 +175,7 @@ ELSEWHERE = {
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
     **dict.fromkeys(
         ("settings-members", "settings-materials", "settings-routes", "settings-carriers", "settings-deadlines",
-         "settings-calendar", "settings-rules"),
+         "settings-calendar", "settings-limits", "settings-rules"),
         "workflows/test_settings.py::test_constant_questions",
     ),
 }  # fmt: skip
@@ -186,7 +186,8 @@ NO_LISTS = {
     "meeting-new",
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
-    "settings-material-new", "settings-route-new", "settings-carrier-new", "claim-take", "confirmation-read",
+    "settings-material-new", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
+    "settings-form-rule", "settings-return-rule", "claim-take", "confirmation-read",
 }  # fmt: skip
 
 

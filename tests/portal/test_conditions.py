@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from projects.register import form
 from projects.register.actions.drafts import save_field
+from projects.register.actions.rulebook import set_edition_day, set_form_rule
 from projects.register.changes import changes_since
 from projects.register.conditions import FULFILLED, UNCLEAR, UNMET, conditions
 from projects.register.eligibility import problems
-from projects.register.models import IncubationRule
+from projects.register.models import FormRule, IncubationRule
 from projects.register.values import clean_draft, money_check
+from projects.trace.errors import Refused
 from tests.factories import OrganisationFactory, RequirementFactory, RouteFactory
 from tests.workflows import way
 
@@ -65,7 +66,7 @@ def test_every_step_shows_the_conditions_with_rule_and_date(applicant, applicati
     assert ("入孵条件对照" in html, "国科发区〔2018〕300号口径，自2024-01-01起施行" in html) == (True, True)
 
 
-PAGES = {"fill/project": 12, "submit": 12}
+PAGES = {"fill/project": 13, "submit": 13}
 
 
 @pytest.mark.parametrize("place", PAGES)
@@ -105,8 +106,9 @@ def test_an_old_draft_is_told_what_changed_and_goes_by_todays_rules(cast, applic
     assert (application.route.notice_days, application.latest.schema) == (7, "2")
 
 
-def test_a_new_edition_of_the_form_is_named(application, today):
+def test_a_new_edition_of_the_form_is_named(cast, application, today):
     application.started_at = timezone.now().replace(year=2024)
+    set_edition_day(by=cast.leader.user, county=cast.county, schema="2", since=date(2026, 11, 23))
     today("2026-12-01")
     said = changes_since(application)
     assert "自2026-11-23起启用第2版申请表：股东构成和场地需求改为逐项填写。" in said
@@ -140,4 +142,47 @@ def test_ratios_together_are_at_most_100(cast, application):
     ],
 )
 def test_large_amounts_ask_whether_the_unit_was_right(wan, words):
-    assert money_check(form.PARTS["planned_investment"], wan * 1_000_000) == words
+    assert money_check(wan * 1_000_000, FormRule().ask_above) == words
+
+
+def test_the_county_decides_from_which_amount_on_the_unit_is_asked(cast, applicant, application, today):
+    page = f"/my/applications/{application.number}/fill/means/"
+    type_in(application, cast.applicant.user, planned_investment="60000")
+    assert "即 60,000 万元（6 亿元）。" in applicant.get(page).content.decode()
+    set_form_rule(
+        by=cast.leader.user, county=cast.county, most_rows=30, ask_above=50_000 * 1_000_000,
+        effective_from=timezone.localdate(),
+    )  # fmt: skip
+    assert "60000 万元 = 6 亿元，是吗？" in applicant.get(page).content.decode()
+    assert "60001 万元 = 6.0001 亿元，是吗？" in way.patch(
+        applicant, application, path="planned_investment", value="60001", base_rev=1
+    ).json()["words"]
+
+
+def test_no_more_rows_than_the_county_takes(cast, applicant, application):
+    person = cast.applicant.user
+    set_form_rule(
+        by=cast.leader.user, county=cast.county, most_rows=2, ask_above=1, effective_from=timezone.localdate()
+    )
+    type_in(application, person, **{"ip.a": True, "ip.a.name": "甲", "ip.b.name": "乙"})
+    for path, value in (("ip.c", True), ("ip.c.name", "丙")):
+        with pytest.raises(Refused, match="“知识产权”最多填写2行，其余请写入商业计划书。"):
+            save_field(by=person, application=application, path=path, value=value)
+    answer = way.patch(applicant, application, path="ip.c.name", value="丙", base_rev=0)
+    assert (answer.status_code, answer.json()["problem"]) == (422, "“知识产权”最多填写2行，其余请写入商业计划书。")
+    type_in(application, person, **{"ip.a": False, "ip.c.name": "丙"})  # one goes, another comes
+    with pytest.raises(Refused):
+        save_field(by=person, application=application, path="ip.a", value=True)
+    type_in(application, person, **{"ip.a.name": "甲二"})  # a colleague who did not see it go yet
+
+
+def test_a_draft_older_than_the_rule_is_told_to_shorten(cast, applicant, application):
+    type_in(application, cast.applicant.user, **{f"ip.{row}.name": row for row in "abc"})
+    set_form_rule(
+        by=cast.leader.user, county=cast.county, most_rows=2, ask_above=1, effective_from=timezone.localdate()
+    )
+    found = [one for one in problems(application) if one.path == "ip"]
+    assert [(one.blocks, one.sentence) for one in found] == [
+        (True, "最多填写2行，现有3行，请删去几行，其余写入商业计划书。")
+    ]
+    assert "/fill/team/?check=1#rows-ip" in applicant.get(f"/my/applications/{application.number}/submit/").content.decode()

@@ -27,7 +27,7 @@ from . import way
 
 TODAY = "2026-03-02"
 LISTS = ("settings", "settings-members", "settings-deadlines", "settings-calendar", "settings-materials",
-         "settings-routes", "settings-carriers", "settings-rules")  # fmt: skip
+         "settings-routes", "settings-carriers", "settings-limits", "settings-rules")  # fmt: skip
 OUTSIDERS = ("applicant", "enclave_operator", "incubator_operator", "expert", "staff", "reporter", "auditor",
              "stranger", "foreign_staff")  # fmt: skip
 
@@ -328,6 +328,7 @@ def test_rules_are_read_in_words(leader):
     [
         ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 5), ("/settings/carriers/", 5),
         ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 9),
+        ("/settings/limits/", 11),
     ],
 )  # fmt: skip
 def test_constant_questions(admin, cast, assert_queries, url, queries, count):

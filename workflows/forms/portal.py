@@ -132,13 +132,14 @@ class DraftForm(forms.Form):
     """The fields of some parts of the declared form, filled with what was typed.
 
     It never refuses: values are saved as typed, and `problems` ({path: sentence}) are shown beside them. `clashes`
-    ({path: words}) are fields that somebody else changed too: the text typed here is shown, the other one beside it.
+    ({path: words}) are fields that somebody else changed too: the text typed here is shown, the other one beside it. `rule` (`FormRule`)
+    says from which amount on the unit is asked about.
     """
 
     use_required_attribute = False
 
-    def __init__(self, parts, draft, problems=None, clashes=None):
-        self.parts, self.draft = parts, draft
+    def __init__(self, parts, draft, problems=None, clashes=None, *, rule=None):
+        self.parts, self.draft, self.rule = parts, draft, rule
         self.problems, self.clashes = problems or {}, clashes or {}
         super().__init__(data={path: text for path, text in draft.texts.items() if isinstance(text, str)})
         self.data |= {path: clash["typed"] for path, clash in self.clashes.items()}
@@ -164,9 +165,17 @@ class DraftForm(forms.Form):
         unit = _("10,000 yuan") if one.kind == declared.MONEY else one.unit
         self.fields[path] = forms.CharField(
             label=_("%(label)s (%(unit)s)") % {"label": one.label, "unit": unit} if unit else one.label,
-            required=one.required, widget=widget, help_text=_hint(one, typed),
+            required=one.required, widget=widget, help_text=self._hint(one, typed),
         )  # fmt: skip
         self.fields[path].clash = self.clashes.get(path)
+
+    def _hint(self, one, typed):
+        """Help, and for money the amount again in words, so that a slip of the unit is seen."""
+        words = [str(one.help)] if one.help else []
+        if one.kind == declared.MONEY and typed and self.rule:
+            with suppress(WrongValue):  # said as a problem
+                words.append(money_check(clean_value(one, typed), self.rule.ask_above))
+        return " ".join(map(str, words))
 
     def text_of(self, path):
         """What stands in a field of the page."""
@@ -197,15 +206,6 @@ class DraftForm(forms.Form):
         form = DraftForm([], DraftState({}, {}))
         form._add_row(part, BLANK)
         return tuple(form._fields_of(part, BLANK))
-
-
-def _hint(one, typed):
-    """Help, and for money the amount again in words, so that a slip of the unit is seen."""
-    words = [str(one.help)] if one.help else []
-    if one.kind == declared.MONEY and typed:
-        with suppress(WrongValue):  # said as a problem
-            words.append(money_check(one, clean_value(one, typed)))
-    return " ".join(map(str, words))
 
 
 def _widget(one, typed):

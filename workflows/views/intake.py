@@ -16,7 +16,7 @@ from projects.people.models import County
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
-from projects.register.eligibility import problems, read_draft
+from projects.register.eligibility import form_rule, problems, read_draft
 from projects.register.models import Application
 from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
 from projects.trace.errors import Refused
@@ -118,9 +118,10 @@ class SupplementView(IntakeStep):
         items = open_items(self.application, self.notice) if self.notice else []
         spent = spent_documents(self.notice) if self.notice else ()
         draft = read_draft(self.application)
-        shown = {one.path: one.sentence for one in problems(self.application, draft.texts)}
+        rule = form_rule(self.application.project.county_id)
+        shown = {one.path: one.sentence for one in problems(self.application, draft.texts, rule=rule)}
         parts = [item.part for item in items if item.part]
-        answers = DraftForm(parts, draft, shown, both_texts(clashes or {}, self.request.user))
+        answers = DraftForm(parts, draft, shown, both_texts(clashes or {}, self.request.user), rule=rule)
         blocks = {block.part.name: block for block in answers.blocks()}
         cards = {
             card["requirement"].code: card for card in self._cards(spent)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.register.actions.drafts import Conflict, save_field
-from projects.register.form import STEPS, field_at
+from projects.register.eligibility import form_rule
+from projects.register.form import MONEY, STEPS, field_at
 from projects.register.models import Application
 from projects.register.supplement import open_parts
 from projects.register.values import WrongValue, clean_value, money_check
@@ -60,7 +61,7 @@ def _save(request, application):
         return JsonResponse({"value": text, "by": by, "at": at, "rev": rev}, status=409)
     except Refused as refusal:
         return JsonResponse({"problem": str(refusal)}, status=422)
-    return JsonResponse({"rev": row.rev, "saved_at": _time(row.at), **_looked_at(path, value)})
+    return JsonResponse({"rev": row.rev, "saved_at": _time(row.at), **_looked_at(application, path, value)})
 
 
 def told(row, user):
@@ -73,7 +74,7 @@ def _time(moment):
     return timezone.localtime(moment).strftime("%H:%M:%S")
 
 
-def _looked_at(path, value):
+def _looked_at(application, path, value):
     """What the page says beside the field: the problem, or for money the amount in words."""
     one = field_at(path)
     if one is None:
@@ -82,7 +83,9 @@ def _looked_at(path, value):
         clean = clean_value(one, value)
     except WrongValue as problem:
         return {"problem": str(problem), "words": ""}
-    return {"problem": "", "words": money_check(one, clean) if one.kind == "money" else ""}
+    if one.kind != MONEY:
+        return {"problem": "", "words": ""}
+    return {"problem": "", "words": money_check(clean, form_rule(application.project.county_id).ask_above)}
 
 
 def _changes(request, application):

@@ -15,8 +15,8 @@ from projects.people.texts import current_text
 from projects.register.actions.drafts import Conflict, add_row, drop_row, save_field
 from projects.register.changes import changes_since
 from projects.register.conditions import FULFILLED, UNCLEAR, UNMET, conditions
-from projects.register.eligibility import problems, problems_of_step, read_draft
-from projects.register.form import STEPS, STEPS_BY_KEY, field_at
+from projects.register.eligibility import form_rule, problems, problems_of_step, read_draft
+from projects.register.form import PARTS, STEPS, STEPS_BY_KEY, Rows, field_at
 from projects.register.models import Application
 from projects.trace.errors import Refused
 
@@ -73,9 +73,10 @@ def fill(request, number, step=STEPS[0].key):
         clashes = save_posted(application, parts, request.POST, by=request.user)
         if not clashes:
             return redirect(_go_on(application, page, request))
-    draft = read_draft(application)
-    found = problems(application, draft.texts)
-    form = DraftForm(parts, draft, _shown(found, page.key, "check" in request.GET), both_texts(clashes, request.user))
+    draft, rule = read_draft(application), form_rule(application.project.county_id)
+    found = problems(application, draft.texts, rule=rule)
+    shown = _shown(found, page.key, "check" in request.GET)
+    form = DraftForm(parts, draft, shown, both_texts(clashes, request.user), rule=rule)
     context = fill_context(application, page.key, found) | {
         "step": page, "form": form, "blocks": form.blocks(), "seen": seen_by(form),
         "draft_page": draft_page(application, request.user, draft.stamp), **standing(application, draft.texts),
@@ -224,5 +225,5 @@ def _place_of(application, problem):
     """The link to where a problem is mended."""
     if problem.step == "materials":
         return f"{step_url(application, 'materials')}#material-{problem.path}"
-    anchor = "rows-" if problem.sentence == _("Add at least one row.") else "id_"
+    anchor = "rows-" if isinstance(PARTS.get(problem.path), Rows) else "id_"
     return f"{step_url(application, problem.step)}?check=1#{anchor}{problem.path}"

@@ -18,6 +18,7 @@ SECTIONS = (
     ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
     ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
     ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
+    ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),
     ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
     ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
 )

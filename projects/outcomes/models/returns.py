@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.money import MoneyField
+from projects.money import MoneyField, format_wan
 from projects.register.models import Project
 from projects.register.stages import Stage
 
@@ -53,6 +53,11 @@ class ReturnRule(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.effective_from}"
+
+    @property
+    def least_words(self):
+        """The floor of a jump of money in words."""
+        return _("%(amount)s 万元") % {"amount": format_wan(self.least_amount)}
 
 
 class ReturnQuerySet(models.QuerySet):

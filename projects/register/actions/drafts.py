@@ -11,11 +11,11 @@ from projects.trace.actions import next_number, record
 from projects.trace.errors import Refused
 
 from .. import form
-from ..eligibility import draft_of, ordinary_route, route_in_force
+from ..eligibility import draft_of, form_rule, ordinary_route, route_in_force
 from ..models import Application, DraftField, Material, Project, SourceKind
 from ..stages import Stage
 from ..supplement import open_codes, open_parts
-from ..values import ROW_ID, as_typed
+from ..values import ROW_ID, as_typed, row_ids
 from .project import move, register_project
 
 OPEN = (Application.State.DRAFT, Application.State.SUBMITTED)
@@ -110,8 +110,10 @@ def save_field(*, by, application, path, value, base_rev=None):
     With `base_rev` (the revision that the typist saw; 0 for none) a change made since raises `Conflict`, also one
     that the same person made in another window. The path of a row itself takes True (there) or False (removed).
     """
-    application = Application.objects.select_for_update().get(pk=application.pk)  # a submission waits, or has been
+    rows = Application.objects.select_for_update(of=("self",)).select_related("project")
+    application = rows.get(pk=application.pk)  # a submission waits, or has been
     _refuse_closed(application, path)
+    _refuse_full(application, path, value)
     if isinstance(value, bool) == (form.field_at(path) is not None):
         raise Refused(_("This field is not part of the form."))
     if len(str(value)) > LONGEST_VALUE:
@@ -149,6 +151,22 @@ def _refuse_closed(application, path):
         raise Refused(_("This field is not part of the form."))
     if application.draft_fields.count() > MOST_PATHS:
         raise Refused(_("The form holds too many rows. Remove some first."))
+
+
+def _refuse_full(application, path, value):
+    """One row more than the county's rule takes is not begun, whether by its mark or by its first field."""
+    part, _dot, rest = path.partition(".")
+    row = rest.partition(".")[0]
+    if not row or value is False:
+        return
+    draft = draft_of(application)
+    living = row_ids(part, draft)
+    if row in living or (draft.get(f"{part}.{row}") is False and value is not True):
+        return
+    most = form_rule(application.project.county_id).most_rows
+    if len(living) >= most:
+        words = _("“%(part)s” takes at most %(most)s rows. Put the others into the business plan.")
+        raise Refused(words % {"part": form.PARTS[part].label, "most": most})
 
 
 def add_row(*, by, application, part):

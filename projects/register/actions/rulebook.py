@@ -1,4 +1,4 @@
-"""Verbs of what the county decides about applications: routes and the material list. A change is a new dated row."""
+"""Verbs of what the county decides about applications: routes, materials, the form. A change is a new dated row."""
 
 from datetime import timedelta
 
@@ -7,23 +7,11 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.text import normalise
-from projects.trace.actions import record, refuse_past, refuse_second_today
+from projects.trace.actions import record, refuse_past
+from projects.trace.dated import set_dated
 from projects.trace.errors import Refused
 
-from ..models import Requirement, Route
-
-
-def _dated(model, key, values):
-    """The row of a rule from a day on: new, or put right while it has not begun. Returns it and its old values."""
-    refuse_past(key["effective_from"])
-    row, made = model.objects.get_or_create(**key, defaults=values)
-    if made:
-        return row, None
-    refuse_second_today(key["effective_from"])
-    before = {name: getattr(row, name) for name in values if name != "county"}
-    model.objects.filter(pk=row.pk).update(**values)
-    row.refresh_from_db()
-    return row, before
+from ..models import FormEdition, FormRule, Requirement, Route
 
 
 @transaction.atomic
@@ -32,7 +20,7 @@ def set_route(*, by, county, carrier, code, effective_from, **values):
     if carrier.county_id != county.pk:
         raise Refused(_("This place belongs to another county."))
     key = {"carrier": carrier, "code": code, "effective_from": effective_from}
-    row, before = _dated(Route, key, values | {"county": county})
+    row, before = set_dated(Route, key, values | {"county": county})
     day = f"{effective_from:%Y-%m-%d}"
     record("set_route", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
     return row
@@ -55,7 +43,7 @@ def set_material(*, by, county, effective_from, replaces=None, **values):
     code = replaces.code if replaces else _free_code(county)
     order = replaces.order if replaces else _next_order(county)
     key = {"county": county, "code": code, "effective_from": effective_from}
-    row, before = _dated(Requirement, key, values | {"order": order})
+    row, before = set_dated(Requirement, key, values | {"order": order})
     older = Requirement.objects.filter(county=county, code=code, effective_from__lt=effective_from)
     day_before = effective_from - timedelta(days=1)
     older.filter(Q(effective_to=None) | Q(effective_to__gt=day_before)).update(effective_to=day_before)
@@ -74,3 +62,22 @@ def end_material(requirement, *, by, last_day):
         raise Refused(_("This material ends on that day or earlier already."))
     day = f"{last_day:%Y-%m-%d}"
     record("end_material", requirement, by=by, county_id=requirement.county_id, last_day=day)
+
+
+@transaction.atomic
+def set_form_rule(*, by, county, effective_from, **values):
+    """How many rows a repeating part takes, and from which amount on the form asks whether the unit was right."""
+    row, before = set_dated(FormRule, {"county": county, "effective_from": effective_from}, values)
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_form_rule", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
+    return row
+
+
+@transaction.atomic
+def set_edition_day(*, by, county, schema, since):
+    """The day on which an edition of the form came into use here: whoever has an older draft is told of it."""
+    before = FormEdition.objects.filter(county=county, schema=schema).values_list("since", flat=True).first()
+    row, _made = FormEdition.objects.update_or_create(county=county, schema=schema, defaults={"since": since})
+    day = before and f"{before:%Y-%m-%d}"
+    record("set_edition_day", row, by=by, county_id=county.pk, before=day, after=f"{since:%Y-%m-%d}", schema=schema)
+    return row

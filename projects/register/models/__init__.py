@@ -14,6 +14,7 @@ from .applications import (
 )
 from .confirmations import Confirmation
 from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
+from .formrules import FormEdition, FormRule
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
 from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
@@ -32,6 +33,8 @@ __all__ = [
     "FigureEvent",
     "FigureKind",
     "Finding",
+    "FormEdition",
+    "FormRule",
     "ImportBatch",
     "ImportRow",
     "IncubationRule",

@@ -54,5 +54,10 @@ SETTINGS = [
     Door("settings-carrier-new", get=DECIDERS, post=DECIDERS, body=send.new_carrier),
     Door("settings-carrier", lambda scene: [scene.place.incubator.pk], get=DECIDERS, post=DECIDERS,
          body=send.carrier),
+    Door("settings-limits", get=DECIDERS),
+    Door("settings-upload-limit", get=DECIDERS, post=DECIDERS, body=send.upload_limit),
+    Door("settings-form-rule", get=DECIDERS, post=DECIDERS, body=send.form_rule),
+    Door("settings-form-edition", lambda scene: ["2"], get=DECIDERS, post=DECIDERS, body=send.edition_day),
+    Door("settings-return-rule", get=DECIDERS, post=DECIDERS, body=send.return_rule),
     Door("settings-rules", get=DECIDERS),
 ]  # fmt: skip
