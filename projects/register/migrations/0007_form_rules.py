@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_language'),
-        ('register', '0005_board_index'),
+        ('register', '0006_newly_named'),
     ]
 
     operations = [
