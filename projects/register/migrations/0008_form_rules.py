@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_language'),
-        ('register', '0006_newly_named'),
+        ('register', '0007_companies_as_licensed'),
     ]
 
     operations = [
