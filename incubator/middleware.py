@@ -1,9 +1,12 @@
-"""Middleware of the site: where a request comes from, browser permissions, refusals as pages."""
+"""Middleware of the site: where a request comes from, its language, browser permissions, refusals as pages."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from projects.people.languages import language_of
 from projects.trace.context import request_origin
 from projects.trace.errors import Refused
 
@@ -31,6 +34,21 @@ class RequestOriginMiddleware:
     def __call__(self, request):
         with request_origin(request.META.get("REMOTE_ADDR", "")):
             return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Answer in the language of the reader; the answer depends on the cookies (session, device)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.LANGUAGE_CODE = language_of(request)
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
 
 
 class RefusalMiddleware:

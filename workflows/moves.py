@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
+from projects.trace.wording import listed, sign
 
 from . import service
 from .models import RETURN_STEPS, Audience, WorkItem
@@ -65,7 +66,7 @@ def step_towards(project, stage, *, by):
 
 
 def _leads_elsewhere(item, stage):
-    ways = "、".join(str(target.label) for target in targets(item.step))
+    ways = listed((str(target.label) for target in targets(item.step)), "、")
     return _("The step “%(step)s” leads to: %(ways)s. From here nothing leads to “%(stage)s” directly.") % {
         "step": step_title(item.step), "ways": ways, "stage": Stage(stage).label,
     }  # fmt: skip
@@ -75,5 +76,5 @@ def _not_yours(item):
     """Whose step it is, where it is not the person's."""
     who = item.get_audience_display()
     if item.audience == Audience.DESK and item.carrier:
-        who = f"{who}（{item.carrier.short_name}）"
+        who = "".join((str(who), sign("（"), item.carrier.short_name, sign("）")))
     return _("The step “%(step)s” belongs to: %(who)s.") % {"step": step_title(item.step), "who": who}

@@ -17,7 +17,7 @@ from projects.files.models import StoredFile
 from projects.people.seats import CENTRE_LEADER, COUNTY_READERS, OPERATORS
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
-from projects.trace.wording import filed, said
+from projects.trace.wording import filed, on_paper, said
 
 from .models import Report, YearClose
 from .pdf.render import RenderFailed
@@ -125,6 +125,7 @@ def issue(report):
     return pdf
 
 
+@on_paper
 def _made(report):
     """The content of the report with its imprint, and the PDF of it."""
     imprint = {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.trace.errors import Refused
+from projects.trace.wording import listed
 
 from .inspecting import inspect, on_disk
 from .inspection.faults import Fault
@@ -117,7 +118,7 @@ def _moment(text):
 def kind_words(kinds):
     """The kinds in words, the old forms of Office left out where the new ones are taken."""
     new = {Kind.OLD_WORD: Kind.WORD, Kind.OLD_SLIDES: Kind.SLIDES, Kind.OLD_WORKBOOK: Kind.WORKBOOK}
-    return "、".join(str(kind.label) for kind in Kind if kind in kinds and new.get(kind) not in kinds)
+    return listed((str(kind.label) for kind in Kind if kind in kinds and new.get(kind) not in kinds), "、")
 
 
 def _macros(name):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.trace.errors import Refused
+from projects.trace.wording import listed
 
 from .checks import MATERIAL_KINDS, kind_words
 from .models import UploadLimit
@@ -39,7 +40,7 @@ def limits_words(limits):
         by_size.setdefault(most, []).append(kind)
     if len(by_size) == 1:
         return _("%(kinds)s, at most %(size)s.") % {"kinds": kind_words(limits), "size": filesizeformat(max(by_size))}
-    return "；".join(
+    return listed(
         _("%(kinds)s up to %(size)s") % {"kinds": kind_words(kinds), "size": filesizeformat(most)}
         for most, kinds in sorted(by_size.items(), reverse=True)
         if kind_words(kinds)

@@ -14,6 +14,7 @@ from projects.money import format_wan
 from projects.people.models import User
 from projects.people.seats import CENTRE
 from projects.tenancy.rules import may_ask
+from projects.trace.wording import listed
 
 from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind
 
@@ -70,7 +71,7 @@ class LevelTable:
         chosen = [row for row in self.rows if row.choice]
         short = self.any_count - sum(row.met is True for row in chosen)
         if short > 0:
-            names = "、".join(row.condition for row in chosen if not row.met)
+            names = listed((row.condition for row in chosen if not row.met), "、")
             missing.append(_("%(count)s more of %(names)s") % {"count": short, "names": names})
         return missing
 
@@ -224,7 +225,7 @@ def _actual(kind, rows):
     if kind == MilestoneKind.FUNDS:
         total = sum(row.amount or 0 for row in rows)
         return _("%(amount)s 万元 paid in") % {"amount": format_wan(total)}
-    return "，".join(rows[-1].stated) or f"{rows[-1].on:%Y-%m-%d}"
+    return listed(rows[-1].stated, "，") or f"{rows[-1].on:%Y-%m-%d}"
 
 
 def may_record(user, project):

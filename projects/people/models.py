@@ -48,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=60)
     phone = models.CharField(_("Mobile"), max_length=20, blank=True)
-    language = models.CharField(_("Language"), max_length=10, default="zh-hans")  # of the screens and of what is told
+    language = models.CharField(_("Language"), max_length=10, blank=True)  # "" until the person chose one
     is_active = models.BooleanField(_("Active"), default=True)
     joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import account, colleagues, founding, invitations
+from .views import account, colleagues, founding, invitations, language
 
 HERE = "my/organisations/<int:pk>/people/"
 
 urlpatterns = [
+    path("language/", language.choose, name="language"),
     path("accounts/security/", account.security, name="account-security"),
     path("accounts/security/sign-out/", account.end_visits, name="visit-end"),
     path(HERE, colleagues.people, name="organisation-people"),

@@ -15,6 +15,7 @@ from projects.register.eligibility import draft_of
 from projects.register.models import Application, ContestEntry
 from projects.register.values import clean_draft
 from projects.trace.models import AuditEvent, Message
+from projects.trace.wording import listed
 
 MOST_ACTS = 1000  # of the copy; the page shows fewer
 
@@ -115,7 +116,7 @@ def applications(user):
     for row in applications_about(user):
         places = named_in(_newest_data(row), user)
         if places:
-            lines.append((row.number, row.project.name, row.organisation.name, row.get_state_display(), "、".join(places)))
+            lines.append((row.number, row.project.name, row.organisation.name, row.get_state_display(), listed(places, "、")))
     columns = (_("Number"), _("Project"), _("Applicant"), _("State"), _("You are named as"))
     return Section("applications", _("Applications that name you"), columns, tuple(lines))
 

@@ -3,6 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.trace.wording import listed
+
 from . import form
 from .eligibility import requirements_in_force, route_in_force
 from .models import FormEdition, IncubationRule
@@ -49,7 +51,7 @@ def _route(application):
     if now == application.route:
         return
     yield _("The way of handling changed on %(day)s: %(words)s. Your application goes the new way.") % {
-        "day": now.effective_from, "words": "，".join(route_words(now)),
+        "day": now.effective_from, "words": listed(route_words(now), "，"),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.trace.calendar import months_between
+from projects.trace.wording import listed
 
 from . import form
 from .eligibility import draft_of, requirements_in_force
@@ -98,7 +99,7 @@ def _materials(application):
         return
     handed = set(application.materials.filter(version=None).values_list("requirement__code", flat=True))
     missing = [row.name for row in mandatory if row.code not in handed]
-    names = {"there": len(mandatory) - len(missing), "all": len(mandatory), "missing": "、".join(missing)}
+    names = {"there": len(mandatory) - len(missing), "all": len(mandatory), "missing": listed(missing, "、")}
     words = _("%(there)s of %(all)s are there. Upload: %(missing)s.") if missing else _("All %(all)s are there.")
     yield Condition(
         _("Mandatory materials"), UNMET if missing else FULFILLED, words % names, _("Material list"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from projects.trace.wording import listed
+
 from .models import Company, ContestEntry, Project
 from .rules import names_alike
 
@@ -86,4 +88,4 @@ def _holders(book, values):
 
 def reason_words(reasons):
     """The reasons in one phrase."""
-    return "；".join(str(REASONS[reason]) for reason in reasons)
+    return listed(str(REASONS[reason]) for reason in reasons)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from projects.money import FEN_PER_YI, MoneyError, format_wan, format_yi, parse_money
 from projects.text import clean, mask_email, mask_phone, phone_digits
+from projects.trace.wording import listed, sign
 
 from . import form
 from .form import Field, Rows
@@ -158,7 +159,9 @@ def money_words(fen):
     if fen is None:
         return ""
     wan = _("%(amount)s 万元") % {"amount": format_wan(fen)}
-    return f"{wan}（{_('%(amount)s 亿元') % {'amount': format_yi(fen)}}）" if fen >= FEN_PER_YI else wan
+    if fen < FEN_PER_YI:
+        return wan
+    return "".join((wan, sign("（"), _("%(amount)s 亿元") % {"amount": format_yi(fen)}, sign("）")))
 
 
 def money_check(fen, ask_above):
@@ -192,4 +195,4 @@ def show_part(part, value, *, masked=False):
     if isinstance(part, Field):
         return show(part, value, masked=masked)
     lines = [[show(field, row.get(field.name), masked=masked) for field in part.fields] for row in value or []]
-    return "\n".join("，".join(cell for cell in line if cell) for line in lines)
+    return "\n".join(str(listed((cell for cell in line if cell), "，")) for line in lines)

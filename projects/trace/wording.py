@@ -6,17 +6,26 @@ the page. A verb cannot know all three when it runs, so it hands over lazy text:
 `said` for one with parameters. Names and other data stay as they were typed.
 """
 
+from functools import wraps
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise, lazy
+
+SIGNS = {"、": ", ", "，": ", ", "；": "; ", "：": ": ", "。": ". ", "（": " (", "）": ")"}
 
 
 def _filled(text, params):
     return str(text) % {name: str(value) if isinstance(value, Promise) else value for name, value in params.items()}
 
 
-def _joined(texts, separator):
-    return str(separator).join(str(text) for text in texts)
+def sign(mark):
+    """A Chinese punctuation mark as the active language writes it."""
+    return SIGNS[mark] if (translation.get_language() or "").startswith("en") else mark
+
+
+def _joined(texts, mark):
+    return sign(mark).join(str(text) for text in texts)
 
 
 _lazily_filled, _lazily_joined = lazy(_filled, str), lazy(_joined, str)
@@ -27,14 +36,25 @@ def said(text, **params):
     return _lazily_filled(text, params)
 
 
-def listed(texts, separator="；"):
-    """Several texts in one, put together when it is read."""
-    return _lazily_joined(tuple(texts), separator)
+def listed(texts, mark="；"):
+    """Several texts in one with a mark between them, put together when it is read."""
+    return _lazily_joined(tuple(texts), mark)
 
 
 def on_file():
     """What is rendered inside stands in the county's language."""
     return translation.override(settings.LANGUAGE_CODE)
+
+
+def on_paper(function):
+    """Decorate what makes a paper or a file of the county: all its words are in the county's language."""
+
+    @wraps(function)
+    def written(*args, **kwargs):
+        with on_file():
+            return function(*args, **kwargs)
+
+    return written
 
 
 def read_by(person):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.workbook import CONTEST_FIELDS, propose
 from projects.register.workbook.cells import as_text
 from projects.register.workbook.sheets import Broken, blank
+from projects.trace.wording import listed
 
 SAMPLES = 3
 SAMPLE_LENGTH = 24
@@ -80,7 +81,7 @@ class MappingForm(forms.Form):
             chosen = [key for key in chosen if key and key != "serial"]
             named = named or "name" in chosen
             if doubled := {key for key in chosen if chosen.count(key) > 1}:
-                labels = "、".join(str(spec.label) for spec in CONTEST_FIELDS if spec.key in doubled)
+                labels = listed((str(spec.label) for spec in CONTEST_FIELDS if spec.key in doubled), "、")
                 words = _("Sheet “%(sheet)s”: two columns were chosen for %(fields)s. Choose one of them.")
                 self.add_error(None, words % {"sheet": name, "fields": labels})
         if not named:

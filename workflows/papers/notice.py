@@ -13,6 +13,7 @@ from docx.shared import Pt
 
 from projects.figures.reports.phrases import cn_day
 from projects.register.supplement import open_findings
+from projects.trace.wording import on_paper
 
 TEXT_FONT, HEAD_FONT = "仿宋_GB2312", "黑体"
 TEXT_SIZE, TITLE_SIZE = Pt(14), Pt(20)
@@ -38,6 +39,7 @@ class NoticePaper:
         return (_("No."), _("Item"), _("Result"), _("What to supplement"), _("Page"))
 
 
+@on_paper
 def notice_paper(notice):
     """The words of a supplement notice as it was issued."""
     application, findings = notice.application, list(open_findings(notice.version))
@@ -70,6 +72,7 @@ def notice_paper(notice):
     )
 
 
+@on_paper
 def notice_docx(paper):
     """The notice as a Word file (bytes), marked as not the official text."""
     document = Document()

@@ -4,11 +4,11 @@ from hashlib import sha256
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from projects.figures.pdf.render import RenderFailed, render_pdf
-from projects.figures.reports.layout import LANGUAGE
 from projects.trace.errors import Refused
+from projects.trace.wording import on_file
 
 STYLES = ("reports/page.css", "reports/report.css", "papers/paper.css")
 KEPT = 600  # seconds: who asks twice for the same paper does not wait twice
@@ -18,7 +18,7 @@ def paper_pdf(template, *, title, number, unit, demo, moment, **context):
     """The bytes of a paper of that moment; `Refused` with the reason when no PDF can be made here."""
     styles = (*STYLES, "reports/demo.css") if demo else STYLES
     moment = timezone.localtime(moment)
-    with translation.override(LANGUAGE):
+    with on_file():
         words = {"title": title, "number": number, "unit": unit, "demo": demo, "moment": moment, **context}
         html, css = render_to_string(template, words), "\n".join(render_to_string(name) for name in styles)
         key = "paper-" + sha256((html + css).encode()).hexdigest()

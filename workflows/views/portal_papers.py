@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.register.models import Application
+from projects.trace.wording import on_paper
 
 from ..dates import calendar_of
 from ..papers.notice import notice_docx, notice_paper
@@ -30,6 +31,7 @@ def _visible(request, number):
 
 
 @require_safe
+@on_paper
 def application_pdf(request, number, version):
     """A submitted version as PDF; contact details are masked for everybody but the applicant."""
     application = _visible(request, number)
@@ -64,6 +66,7 @@ def supplement_notice_page(request, number, notice):
 
 
 @require_safe
+@on_paper
 def supplement_notice(request, number, notice, kind):
     """A supplement notice as PDF or Word, for whoever may read the application."""
     application = _visible(request, number)

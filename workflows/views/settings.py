@@ -14,6 +14,7 @@ from projects.register.models import FigureKind, IncubationRule
 from projects.selection.models import Rubric
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
+from projects.trace.wording import listed
 
 from ..forms.settings import DeadlineForm
 from ..steps import FLOWS, timed_steps
@@ -78,7 +79,7 @@ class DeadlineView(SettingsFormView):
 
 def _words(kinds, choices):
     labels = dict(choices)
-    return "、".join(str(labels.get(kind, kind)) for kind in kinds)
+    return listed((str(labels.get(kind, kind)) for kind in kinds), "、")
 
 
 def rules(request):

@@ -6,13 +6,13 @@ from io import BytesIO
 
 import segno
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.figures.pdf.render import Attachment, render_pdf
 from projects.trace.charts import Datum, Series
+from projects.trace.wording import on_file
 
-LANGUAGE = "zh-hans"
 BAR = 25  # height of a horizontal bar with its gap, in the drawing's own pixels
 
 
@@ -30,7 +30,7 @@ def project_report_pdf(content):
     """PDF/A-3a of one project's landing report (`ProjectReport`) as bytes; raises `render.RenderFailed`."""
     assets = {f"photo{i}": (p.body, p.mime) for i, p in enumerate(content.photos)}
     photos = [_PlacedPhoto(f"photo{i}", p.caption, p.taken_on, p.place) for i, p in enumerate(content.photos)]
-    with translation.override(LANGUAGE):
+    with on_file():
         title = _("Landing report of %(project)s") % {"project": content.project_name}
         context = {"photos": photos, "fact_rows": pair_facts(content.overview)}
         return _print("reports/project.html", content, title, context, assets)
@@ -38,7 +38,7 @@ def project_report_pdf(content):
 
 def period_report_pdf(content):
     """PDF/A-3a of a year's or quarter's report (`PeriodReport`) as bytes; raises `render.RenderFailed`."""
-    with translation.override(LANGUAGE):
+    with on_file():
         title = _("%(title)s (%(period)s)") % {"title": content.title, "period": content.period}
         return _print("reports/period.html", content, title, _charts(content), {})
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.people.models import User
 from projects.register.models import FigureKind, SourceKind
+from projects.trace.wording import listed
 
 from ..forms import AskForm
 from ..rules.breakdowns import Sources, carrier_words
@@ -107,7 +108,7 @@ def narrowed(count, sources, query):
     if (until := query.get("until", "")).isdigit():
         rows = [row for row in rows if row.fact.on.month <= int(until)]
         words.append(_("events up to the end of month %(month)s") % {"month": until})
-    return rows, "，".join(words)
+    return rows, listed(words, "，")
 
 
 def uncounted(request):

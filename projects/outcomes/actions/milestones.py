@@ -109,7 +109,7 @@ def verify_evidence(*, project, by, decisions):
             _verify(row, by)
     if returned:
         reasons = listed(
-            said("%(kind)s：%(words)s", kind=MilestoneKind(row.kind).label, words=decisions[row.pk]) for row in returned
+            said(_("%(name)s: %(reason)s"), name=MilestoneKind(row.kind).label, reason=decisions[row.pk]) for row in returned
         )
         move(project, Stage.LANDING, reason=reasons)
         _tell_desk(project, reasons)

@@ -102,4 +102,5 @@ def send_back_return(*, project, by, quarter_return, reason):
     row.save(update_fields=["state"])
     record("send_back_return", row, by=by, county_id=project.county_id, project=project, note=reason)
     subject = said(_("The quarterly return of %(quarter)s was sent back"), quarter=row.period)
-    tell(members_of(project.organisation), subject, f"{project.name}：{reason}", link="/my/todo/", project=project, kind=Kind.ACT)
+    words = said(_("%(name)s: %(reason)s"), name=project.name, reason=reason)
+    tell(members_of(project.organisation), subject, words, link="/my/todo/", project=project, kind=Kind.ACT)

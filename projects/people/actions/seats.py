@@ -12,8 +12,8 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
-from ..accounts import password_link
 from ..models import Carrier, County, Membership, Role, User
+from ..passwordlinks import password_link
 from ..seats import OPERATORS
 
 

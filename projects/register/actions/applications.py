@@ -10,7 +10,7 @@ from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
-from projects.trace.wording import filed, said
+from projects.trace.wording import filed, listed, said
 
 from .. import form
 from ..changes import current_route
@@ -194,7 +194,7 @@ def write_findings(version, findings, *, by):
         raise Refused(_("This version was judged already. Please reload the page."))
     items = check_items(version)
     if left := [item.label for item in items if item.item not in findings]:
-        raise Refused(_("Not judged yet: %(items)s.") % {"items": "、".join(map(str, left))})
+        raise Refused(_("Not judged yet: %(items)s.") % {"items": listed(left, "、")})
     rows = [
         Finding(version=version, item=item.item, label=filed(item.label), by=by, result=result, words=words, page=page)
         for item in items
@@ -209,7 +209,7 @@ def accept(*, project, by, application, findings):
     application = lock(application, State.SUBMITTED)
     rows = write_findings(application.latest, findings, by=by)
     if wrong := [row.label for row in rows if row.result != Finding.Result.OK]:
-        raise Refused(_("Not in order: %(items)s. Notify the applicant, or judge anew.") % {"items": "、".join(wrong)})
+        raise Refused(_("Not in order: %(items)s. Notify the applicant, or judge anew.") % {"items": listed(wrong, "、")})
     application.state, application.accepted_on = State.ACCEPTED, timezone.localdate()
     application.save(update_fields=["state", "accepted_on"])
     move(project, Stage.ACCEPTED)

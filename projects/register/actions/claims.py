@@ -16,6 +16,7 @@ from projects.linkkeys import new_code, new_token, token_hash
 from projects.people.actions import found_organisation, give_consent
 from projects.trace.actions import record
 from projects.trace.errors import Refused
+from projects.trace.wording import listed
 
 from .. import form
 from ..models import Claim, ContestEntry, Likeness, Project
@@ -60,7 +61,7 @@ def issue_claims(entries, *, by):
 def _refuse_taken(rows):
     taken = [entry.name for entry in rows if entry.project.organisation_id or entry.project.stage not in CLAIMABLE]
     if taken:
-        raise Refused(_("Already taken over or under way: %(names)s.") % {"names": "、".join(taken[:5])})
+        raise Refused(_("Already taken over or under way: %(names)s.") % {"names": listed(taken[:5], "、")})
 
 
 def _refuse_undecided(rows):
@@ -73,7 +74,7 @@ def _refuse_undecided(rows):
     if names:
         raise Refused(
             _("First decide whether these are projects that we know already: %(names)s.")
-            % {"names": "、".join(sorted(names)[:5])}
+            % {"names": listed(sorted(names)[:5], "、")}
         )
 
 

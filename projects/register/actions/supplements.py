@@ -10,7 +10,7 @@ from projects.trace.actions import days_for, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
-from projects.trace.wording import said
+from projects.trace.wording import listed, said
 
 from ..eligibility import draft_of
 from ..models import Application, Finding, Material, SupplementNotice
@@ -36,11 +36,11 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
     if not wrong:
         raise Refused(_("Everything is in order: accept it instead."))
     if silent := [row.label for row in wrong if not row.words.strip()]:
-        raise Refused(_("Say in words what is to be done: %(items)s.") % {"items": "、".join(silent)})
+        raise Refused(_("Say in words what is to be done: %(items)s.") % {"items": listed(silent, "、")})
     earlier = list(application.notices.select_related("version"))
     if (late := _newly_named(earlier, wrong)) and not reason_again.strip():
         raise Refused(
-            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": "、".join(late)},
+            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": listed(late, "、")},
             field="reason_again",
         )
     today = timezone.localdate()
@@ -78,7 +78,7 @@ def answer_supplement(*, project, by, application):
         raise Refused(_("There is no open supplement notice."))
     items = open_items(application, notice)
     if left := [item.finding.label for item in items if not item.touched]:
-        raise Refused(_("Not answered yet: %(items)s.") % {"items": "、".join(left)})
+        raise Refused(_("Not answered yet: %(items)s.") % {"items": listed(left, "、")})
     version = write_version(application, by=by, data=_answered_data(application, notice, items))
     _pin_materials(application, notice.version, version, items)
     notice.answered_at = timezone.now()

@@ -17,6 +17,7 @@ from projects.money import format_wan
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.actions import record
+from projects.trace.wording import listed, on_paper
 
 from ..filters import ProjectFilter
 from ..models import Application, Project, SourceKind, TechField
@@ -57,6 +58,7 @@ def register_list(request):
     return render(request, "register/list.html", context)
 
 
+@on_paper
 def register_export(request):
     """All rows of the filter as a workbook. Exporting is an act: it is recorded with filter, rows and digest."""
     found = filtered(request)
@@ -137,4 +139,4 @@ def filter_words(found):
             field = found.form.fields[name]
             label = dict(getattr(field, "choices", ())).get(value, value)
             words.append(f"{field.label} {label}")
-    return "，".join(words)
+    return listed(words, "，")

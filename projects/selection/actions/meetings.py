@@ -13,7 +13,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
-from projects.trace.wording import said
+from projects.trace.wording import listed, said
 
 from ..models import AgendaItem, Meeting, Review, Rubric
 from ..reports import missing_sheets
@@ -200,4 +200,4 @@ def refuse_missing(meeting, items):
         parts = [
             _("“%(name)s” lacks %(count)s") % {"name": item.project.name, "count": count} for item, count in lacking
         ]
-        raise Refused(_("Not every project has enough sheets: %(list)s.") % {"list": "；".join(parts)})
+        raise Refused(_("Not every project has enough sheets: %(list)s.") % {"list": listed(parts)})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.people.circles import centre_of
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
-from projects.trace.wording import said
+from projects.trace.wording import listed, said
 
 from ..models import Correction, Meeting, Review, Score
 
@@ -113,7 +113,7 @@ def _total_of(review, criteria):
     scored = dict(review.scores.values_list("criterion_id", "points"))
     empty = [row.name for pk, row in criteria.items() if pk not in scored]
     if empty:
-        raise Refused(_("Please give points for: %(list)s.") % {"list": "、".join(empty)})
+        raise Refused(_("Please give points for: %(list)s.") % {"list": listed(empty, "、")})
     return sum(scored.values(), Decimal(0))
 
 

@@ -1,8 +1,9 @@
 """The expert's forms: recusal, score sheet, correction."""
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from projects.trace.wording import said
 
 from ..rules import plain
 
@@ -41,7 +42,7 @@ class SheetForm(forms.Form):
     def _points_field(self, row, complete):
         attrs = {"step": STEP, "inputmode": "decimal", "autocomplete": "off", "data-points": row.weight}
         return forms.DecimalField(
-            label=format_lazy("{name}（0–{weight}）", name=row.name, weight=row.weight),
+            label=said(_("%(name)s (0–%(weight)s)"), name=row.name, weight=row.weight),
             help_text=row.guidance,
             min_value=0,
             max_value=row.weight,

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from projects.trace import wording
 from projects.trace.fieldlook import anchor_of, dress
 
 register = template.Library()
@@ -26,6 +27,9 @@ FILE_ICONS = {
     "heic": "photo",
     "avif": "photo",
 }
+
+register.simple_tag(wording.sign, name="sign")
+register.filter("listed", wording.listed)
 
 
 def known_tone(tone):

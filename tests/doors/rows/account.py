@@ -22,6 +22,7 @@ ACCOUNT = [
 
 # Pages about the second proof ask for the password once more, whoever comes; strangers sign in first.
 ACCOUNT += [
+    Door("language", get=None, post="everybody", open=True),
     Door("account-security", get=SIGNED_IN),
     Door("visit-end", get=None, post=SIGNED_IN),
     Door("mfa_authenticate", get="everybody", post="everybody", open=True),
