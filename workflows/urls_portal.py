@@ -38,5 +38,8 @@ urlpatterns = [
         portal_papers.supplement_notice,
         name="supplement-notice",
     ),
+    path("applications/<str:number>/refusal.<slug:kind>", portal_papers.refusal_letter, name="refusal-letter"),
+    path("admissions/offers/<int:pk>/letter.<slug:kind>", portal_papers.offer_letter, name="offer-letter"),
+    path("admissions/stays/<int:pk>/premises.<slug:kind>", portal_papers.premises_letter, name="premises-letter"),
     path("texts/<slug:kind>/<slug:version>/", portal.consent_text, name="consent-text"),
 ]

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from .views import settings, settings_calendar, settings_limits, settings_lists, settings_members, settings_privacy
+from .views import (
+    settings,
+    settings_calendar,
+    settings_letters,
+    settings_limits,
+    settings_lists,
+    settings_members,
+    settings_privacy,
+)
 
 urlpatterns = [
     path("", settings.settings_home, name="settings"),
@@ -30,6 +38,12 @@ urlpatterns = [
     path("limits/form/", settings_limits.FormRuleView.as_view(), name="settings-form-rule"),
     path("limits/form/<slug:schema>/", settings_limits.EditionView.as_view(), name="settings-form-edition"),
     path("limits/returns/", settings_limits.ReturnRuleView.as_view(), name="settings-return-rule"),
+    path("letters/", settings_letters.letters, name="settings-letters"),
+    path("letters/<slug:kind>/", settings_letters.LetterView.as_view(), name="settings-letter"),
+    path("letters/<slug:kind>/<slug:version>/", settings_letters.letter_version, name="settings-letter-version"),
+    path(
+        "letters/<slug:kind>/<slug:version>/<str:what>", settings_letters.letter_version_file, name="settings-letter-file"
+    ),
     path("privacy/", settings_privacy.privacy, name="settings-privacy"),
     path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
     path("privacy/retention/<slug:kind>/", settings_privacy.RetentionView.as_view(), name="settings-retention"),

@@ -4,12 +4,13 @@ import hashlib
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from projects.trace.actions import record
 from projects.trace.dated import set_dated
 
 from .checks import CheckedFile
-from .models import Document, DocumentVersion, StoredFile, UploadLimit
+from .models import Document, DocumentVersion, LetterTemplate, StoredFile, UploadLimit
 from .tasks import want_preview
 from .uploads import cancel_upload
 
@@ -96,4 +97,17 @@ def set_upload_limit(*, by, county, material, kind, max_bytes, effective_from):
         "set_upload_limit", row, by=by, county_id=county.pk, material=material, kind=kind,
         before=before and before["max_bytes"], after=max_bytes, effective_from=f"{effective_from:%Y-%m-%d}",
     )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def set_letter(*, by, county, kind, file, effective_from, note=""):
+    """Let a letter take another template (a `StoredFile` that was tried out) from a day on.
+
+    Letters issued before keep theirs; one that has not begun yet is put right.
+    """
+    key = {"county": county, "kind": kind, "effective_from": effective_from}
+    row, _before = set_dated(LetterTemplate, key, {"file": file, "note": note, "added_by": by, "added_at": timezone.now()})
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_letter", row, by=by, county_id=county.pk, note=note, kind=kind, effective_from=day, sha256=file.sha256)
     return row

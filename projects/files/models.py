@@ -88,6 +88,42 @@ class Preview(models.Model):
         return f"{self.file} ({self.get_state_display()})"
 
 
+class LetterTemplate(models.Model):
+    """The words of a letter as a Word template, from a day on. Letters keep the template of the day of their issue."""
+
+    class Kind(models.TextChoices):
+        OFFER = "offer", _("Letter of admission")
+        SUPPLEMENT = "supplement", _("Notice of supplement")
+        REFUSAL = "refusal", _("Notice of refusal")
+        PREMISES = "premises", _("Certificate of premises")
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
+    kind = models.CharField(_("Letter"), max_length=12, choices=Kind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("Template"))
+    note = models.CharField(_("What changed"), max_length=200, blank=True)
+    effective_from = models.DateField(_("In force from"))
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class QuerySet(models.QuerySet):
+        def in_force(self, county_id, kind, on):
+            """The template of a county and kind on a day, or None."""
+            rows = self.filter(county=county_id, kind=kind, effective_from__lte=on)
+            return rows.select_related("file").order_by("-effective_from").first()
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Letter templates")
+        ordering = ["kind", "-effective_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "kind", "effective_from"], name="letter_template_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.effective_from}"
+
+
 class UploadLimit(models.Model):
     """How large a file of a kind may be, from a day on: everywhere (`material` empty), or for one material.
 

@@ -117,6 +117,7 @@ def stay(request, pk):
         "incubation": incubation,
         "conditions": incubation.conditions if incubation else judge(row, rule) if rule and incubator else [],
         "may_decide": live and incubator and not incubation and may_decide(request.user, row),
+        "live": live,
         "may_leave": live and centre,
         "may_void": row.verified_at and not row.voided_at and centre,
     }

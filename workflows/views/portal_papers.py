@@ -7,11 +7,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from projects.register.models import Application
+from projects.register.models import Application, Project
+from projects.tenancy.models import MoveIn, Offer
 from projects.trace.wording import on_paper
 
 from ..dates import calendar_of
-from ..papers.notice import notice_docx, notice_paper
+from ..papers import letters
+from ..papers.notice import notice_paper
 from ..papers.pdf import paper_pdf
 from .portal import own_applications
 from .portal_read import VISIBLE, handed_in, is_own, sections
@@ -19,7 +21,8 @@ from .portal_read import VISIBLE, handed_in, is_own, sections
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _download(body, kind, name):
+def download(body, kind, name):
+    """Bytes to be saved under a name."""
     response = HttpResponse(body, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
@@ -49,7 +52,7 @@ def application_pdf(request, number, version):
         ],
         sections=sections(application, row, masked=not is_own(request.user, application)), materials=handed_in(row),
     )  # fmt: skip
-    return _download(body, "application/pdf", f"{application.number}-v{row.number}.pdf")
+    return download(body, "application/pdf", f"{application.number}-v{row.number}.pdf")
 
 
 def _notice(application, number):
@@ -70,20 +73,45 @@ def supplement_notice_page(request, number, notice):
 def supplement_notice(request, number, notice, kind):
     """A supplement notice as PDF or Word, for whoever may read the application."""
     application = _visible(request, number)
-    if kind not in ("pdf", "docx"):
+    return letter_file(letters.of_notice(_notice(application, notice)), kind)
+
+
+@require_safe
+def refusal_letter(request, number, kind):
+    """The notice that an application was not accepted."""
+    application = _visible(request, number)
+    if application.state != Application.State.REFUSED:
         raise Http404
-    paper = notice_paper(_notice(application, notice))
+    return letter_file(letters.of_refusal(application), kind)
+
+
+@require_safe
+def offer_letter(request, pk, kind):
+    """The letter of admission, for whoever may read the project."""
+    rows = Offer.objects.filter(project__in=Project.objects.visible_to(request.user).values("pk"))
+    offer = get_object_or_404(rows.select_related("project__county", "project__organisation", "carrier"), pk=pk)
+    return letter_file(letters.of_offer(offer), kind)
+
+
+@require_safe
+def premises_letter(request, pk, kind):
+    """The certificate of the rooms of a stay that goes on."""
+    rows = MoveIn.objects.visible_to(request.user).live()
+    stay = get_object_or_404(rows.select_related("project__county", "project__organisation", "carrier"), pk=pk)
+    return letter_file(letters.of_premises(stay), kind)
+
+
+def letter_file(letter, kind):
+    """A letter as a download: Word or PDF."""
     if kind == "docx":
-        return _download(notice_docx(paper), WORD, f"{paper.number}.docx")
-    body = paper_pdf(
-        "papers/notice.html", title=paper.title, number=paper.number, unit=paper.unit, demo=paper.demo,
-        moment=paper.issued_at, paper=paper, closing=paper.closing.split("\n"),
-    )  # fmt: skip
-    return _download(body, "application/pdf", f"{paper.number}.pdf")
+        return download(letters.letter_docx(letter), WORD, f"{letter.number}.docx")
+    if kind == "pdf":
+        return download(letters.letter_pdf(letter), "application/pdf", f"{letter.number}.pdf")
+    raise Http404
 
 
 @require_safe
 def application_dates(request, number):
     """The dates of an application and of the stay that came of it, as a calendar file for the phone."""
     application = get_object_or_404(own_applications(request.user), number=number)
-    return _download(calendar_of(application), "text/calendar; charset=utf-8", f"{application.number}.ics")
+    return download(calendar_of(application), "text/calendar; charset=utf-8", f"{application.number}.ics")

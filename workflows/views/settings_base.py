@@ -19,6 +19,7 @@ SECTIONS = (
     ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
     ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
     ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),
+    ("settings-letters", _("Letter templates"), "file-type-doc", _("Words of the letters, as Word templates")),
     ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
     ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
 )
