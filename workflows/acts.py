@@ -9,6 +9,8 @@ WORDS = {
     "write_message": _("wrote a message to the other side"),
     "put_to_sleep": _("let the lead rest"),
     "wake": _("took the lead up again"),
+    "label": _("put a label on the project"),
+    "remove_label": _("took a label off the project"),
     "take": _("took the file"),
     "release": _("gave the file back"),
     "join": _("joined two projects into one"),

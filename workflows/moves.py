@@ -1,9 +1,10 @@
 """Moving a card on the board: which stages a step can lead to, and what stands in the way, as a sentence."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
+from projects.trace.wording import listed, said
 from projects.trace.wording import listed, sign
 
 from . import service
@@ -48,13 +49,11 @@ def open_steps(projects):
 def step_towards(project, stage, *, by):
     """The open step whose completion can bring the project to the stage. `Refused` says why there is none."""
     if project.stage == stage:
-        raise Refused(_("“%(name)s” is there already.") % {"name": project.name})
+        raise Refused(said(_("“%(name)s” is there already."), name=project.name))
     items = list(open_steps([project.pk]))
     if not items:
-        raise Refused(
-            _("No step of “%(name)s” is open: its stage changes by a new procedure, which begins on its page.")
-            % {"name": project.name}
-        )
+        sentence = _("No step of “%(name)s” is open: its stage changes by a new procedure, which begins on its page.")
+        raise Refused(said(sentence, name=project.name))
     fitting = [item for item in items if stage in targets(item.step)]
     if not fitting:
         raise Refused(_leads_elsewhere(items[0], stage))
@@ -66,15 +65,14 @@ def step_towards(project, stage, *, by):
 
 
 def _leads_elsewhere(item, stage):
-    ways = listed((str(target.label) for target in targets(item.step)), "、")
-    return _("The step “%(step)s” leads to: %(ways)s. From here nothing leads to “%(stage)s” directly.") % {
-        "step": step_title(item.step), "ways": ways, "stage": Stage(stage).label,
-    }  # fmt: skip
+    sentence = _("The step “%(step)s” leads to: %(ways)s. From here nothing leads to “%(stage)s” directly.")
+    ways = listed([target.label for target in targets(item.step)])
+    return said(sentence, step=step_title(item.step), ways=ways, stage=Stage(stage).label)
 
 
 def _not_yours(item):
     """Whose step it is, where it is not the person's."""
-    who = item.get_audience_display()
+    who = Audience(item.audience).label
     if item.audience == Audience.DESK and item.carrier:
-        who = "".join((str(who), sign("（"), item.carrier.short_name, sign("）")))
-    return _("The step “%(step)s” belongs to: %(who)s.") % {"step": step_title(item.step), "who": who}
+        who = f"{who}（{item.carrier.short_name}）"
+    return said(_("The step “%(step)s” belongs to: %(who)s."), step=step_title(item.step), who=who)

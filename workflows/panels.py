@@ -7,12 +7,12 @@ APPS = ("register", "selection", "tenancy", "outcomes", "figures")
 
 
 def panels_for(project, user):
-    """[(template, context)] of every app whose `panel(project, user)` has something to show to this person."""
+    """[(app, template, context)] of every app whose `panel(project, user)` has something to show to this person."""
     panels = []
     for app in APPS:
         if find_spec(f"projects.{app}.panels") is None:
             continue
         context = import_module(f"projects.{app}.panels").panel(project, user)
         if context:
-            panels.append((f"{app}/panel.html", context))
+            panels.append((app, f"{app}/panel.html", context))
     return panels

@@ -22,8 +22,10 @@ def panel(project, user):
     reports = Report.objects.filter(project=project).select_related("file").defer("data")
     today = timezone.localdate()
     ready, sentence = pdf_ready()
+    standing = project_standing(project, today, today)
     return {
-        "words": standing_words(project_standing(project, today, today)),
+        "standing": standing,
+        "words": standing_words(standing),
         "events": list(events.select_related("carrier", "verified_by", "retracted_by")),
         "reports": list(reports[:SHOWN_REPORTS]),
         "ready": ready,

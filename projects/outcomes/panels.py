@@ -12,12 +12,11 @@ LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
 
 
 def panel(project, user):
-    """Context of templates/outcomes/panel.html: a constant number of queries."""
+    """Context of templates/outcomes/panel.html: a constant number of queries; None when there is nothing."""
     landings = list(Landing.objects.filter(project=project, revoked_at=None))
     records = may_record(user, project)
-    return {
+    context = {
         "shows_landing": bool(landings) or project.stage in LANDING,
-        "tables": level_tables(project, timezone.localdate()),
         "landings": landings,
         "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
         "investments": list(
@@ -28,3 +27,6 @@ def panel(project, user):
         "may_record": records,
         "may_start": records and project.stage in LIVE_REST,
     }
+    if not any(context.values()):
+        return None
+    return context | {"tables": level_tables(project, timezone.localdate())}

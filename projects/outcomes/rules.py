@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.money import format_wan
 from projects.people.models import User
-from projects.people.seats import CENTRE
+from projects.register.rules import works_on
 from projects.tenancy.rules import may_ask
 from projects.trace.wording import listed
 
@@ -229,11 +229,8 @@ def _actual(kind, rows):
 
 
 def may_record(user, project):
-    """Whether the person records facts of this project: operators of a carrier concerned, or the centre."""
-    if user.seats.has(*CENTRE, county_id=project.county_id):
-        return True
-    mine = user.seats.carriers()
-    return bool(mine) and project.carriers.filter(pk__in=mine).exists()
+    """Whether the person records facts of this project: who works on it."""
+    return works_on(user, project)
 
 
 def may_gather(user, project):

@@ -1,18 +1,20 @@
-"""What the project page shows of applications (state, versions, the enclave's word) and of the conversation."""
+"""What the project page shows of applications: state, versions, the enclave's word, papers, what the check found."""
 
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 
 from .models import Application, Remark
+from .papers import faults_of, papers_of
 
 LAST = 3
 
 
 def panel(project, user):
-    """Context of templates/register/panel.html: five queries, or None when there is nothing to show."""
+    """Context of templates/register/panel.html: six queries, or None when there is no application to show."""
     rows = Application.objects.visible_to(user).filter(project=project).select_related("carrier", "enclave", "organisation")
-    rows = list(rows.prefetch_related("versions", "recommendations__enclave"))
-    talk = conversation(project, user)
-    return {"applications": rows, "talk": talk} if rows or talk else None
+    rows = list(rows.prefetch_related("versions", "recommendations__enclave", "notices"))
+    if not rows:
+        return None
+    return {"applications": rows, "papers": papers_of(rows), "faults": faults_of(rows)}
 
 
 def conversation(project, user):

@@ -1,12 +1,22 @@
-"""When two projects look alike (counting rule P1: a name alone is nothing, a phone number is weak evidence)."""
+"""Who works on a project; when two look alike (counting rule P1: a name alone is nothing, a phone is weak evidence)."""
 
 from difflib import SequenceMatcher
 
 from django.db.models import Q
 
+from projects.people.seats import CENTRE
+
 from .models import Company, ContestEntry, Project
 
 LIKE_SHARE = 0.6  # of the longer name, as matched by difflib: "固态电池隔膜" is like "固态电池复合隔膜"
+
+
+def works_on(user, project):
+    """Whether the person works on this project: operators of a carrier concerned, or the centre."""
+    if user.seats.has(*CENTRE, county_id=project.county_id):
+        return True
+    mine = user.seats.carriers()
+    return bool(mine) and project.carriers.filter(pk__in=mine).exists()
 
 
 def names_alike(first, second):

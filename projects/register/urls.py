@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import leads, likeness, register_list, supplements, talk
+from .views import labels, leads, likeness, register_list, supplements, talk
 
 urlpatterns = [
     path("projects/", register_list.register_list, name="projects"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("projects/<str:number>/notes/", leads.note_new, name="note-new"),
     path("projects/<str:number>/sleep/", leads.lead_sleep, name="lead-sleep"),
     path("projects/<str:number>/wake/", leads.lead_wake, name="lead-wake"),
+    path("projects/<str:number>/labels/", labels.label_add, name="label-add"),
+    path("projects/<str:number>/labels/<int:pk>/remove/", labels.label_remove, name="label-remove"),
     path("projects/<str:number>/talk/", talk.project_talk, name="project-talk"),
     path("my/applications/<str:number>/talk/", talk.application_talk, name="application-talk"),
     path("supplements/", supplements.supplement_list, name="supplements"),

@@ -7,16 +7,16 @@ from .models import Change, MoveIn, Offer, Petition
 
 
 def panel(project, user):
-    """Context of templates/tenancy/panel.html: four queries, one more for operators."""
+    """Context of templates/tenancy/panel.html: four queries, one more for operators; None when there is nothing."""
     stays = MoveIn.objects.filter(project=project, voided_at=None)
     mine = user.seats.carriers()
     waits = bool(mine) and project.stage in OPENINGS
-    return {
+    context = {
         "may_record": waits and project.carriers.filter(pk__in=mine).exists(),
         "stays": list(stays.select_related("carrier", "incubation", "verified_by")),
         "offers": list(Offer.objects.filter(project=project).select_related("carrier")),
         "changes": list(Change.objects.visible_to(user).filter(project=project)),
         "petitions": list(Petition.objects.visible_to(user).filter(project=project)),
         "may_ask": may_ask_change(user, project),
-        "project": project,
     }
+    return context | {"project": project} if any(context.values()) else None

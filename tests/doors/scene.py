@@ -26,6 +26,7 @@ from workflows.landing import start_landing
 
 from .begun import add_changes, begun
 from .beside import add_colleagues, add_contest, add_returns
+from .boardscene import add_board_rows
 from .owndata import add_own_data
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
@@ -58,6 +59,7 @@ class Scene:
         self._draft()
         add_own_data(self)
         add_changes(self)
+        add_board_rows(self)
 
     # The rules and the ways through a step
 

@@ -1,20 +1,26 @@
-"""The page of a project: facts, open steps, panels of every app, and all acts."""
+"""The page of a project: whose turn it is, what hinders, its way, facts, panels of every app, and all acts."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from projects.people.seats import CENTRE, INCUBATOR_OPERATOR, OPERATORS
+from projects.people.models import Membership
+from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR, OPERATORS
 from projects.register.forms.leads import NoteForm
-from projects.register.models import Joining, Likeness, Project
+from projects.register.models import Joining, Label, Likeness, Project
+from projects.register.panels import conversation
+from projects.register.rules import works_on
 from projects.register.stages import OPENINGS, Stage
 from projects.text import mask_phone
 from projects.trace.models import AuditEvent
 
 from ..acts import EXPERT_ACTS, SHOWN_ELSEWHERE, act_words
+from ..hindrances import lines_for
 from ..inbox import items_for, mark_clocks
 from ..panels import panels_for
 from ..rights import may_act
 from ..steps import step_title, step_url
+from ..way import way_of
 
 MOST_ACTS, FRESH_ACTS = 200, 12
 RELATED = ("carrier", "organisation", "follow_up_by", "created_by", "joined_into")
@@ -27,24 +33,66 @@ def project_page(request, number):
         return redirect(project.joined_into)
     user = request.user
     works = user.seats.has(*OPERATORS, *CENTRE)
+    office = works or user.seats.has(*COUNTY_READERS)
+    items, panels = _open_items(project, user), panels_for(project, user)
+    links = {item.pk: item.url for item in items}
     context = {
         "project": project,
         "works": works,
+        "office": office,
         "phone": mask_phone(project.phone),
         "is_lead": project.stage in (Stage.LEAD, Stage.ASLEEP),
         "may_sleep": works and project.stage in (Stage.LEAD, *OPENINGS[4:]) and project.stage != Stage.ASLEEP,
-        "open_items": _open_items(project, user),
+        "open_items": items,
+        "days": (timezone.localdate() - timezone.localdate(project.stage_since)).days,
+        "hindrances": lines_for(project, user, items, {app: panel for app, _template, panel in panels}),
+        "way": way_of(project, links=links, named=office),
         "sources": project.sources.select_related("carrier", "entry__edition"),
         "companies": project.company_links.select_related("company"),
-        "notes": project.notes.select_related("by") if works else (),
-        "note_form": NoteForm(initial={"on": timezone.localdate()}) if works else None,
-        "likenesses": _likenesses(project, user) if works else (),
+        "people": _people(project) if office else (),
+        "talk": conversation(project, user),
         "joinings": Joining.objects.filter(kept=project, undone_at=None).select_related("joined", "by"),
-        "panels": panels_for(project, user),
+        "panels": panels,
+        **(_for_the_office(project, user) if works else {}),
     }
     acts = _acts(project, user) if works or user.seats.counties_reading_all else []
     context |= {"acts": acts[:FRESH_ACTS], "earlier_acts": acts[FRESH_ACTS:]}
+    context["anchors"] = _anchors(context)
     return render(request, "register/project.html", context)
+
+
+def _for_the_office(project, user):
+    """What only those see who work on files: contacts, likenesses, labels."""
+    labels = works_on(user, project)
+    return {
+        "notes": project.notes.select_related("by"),
+        "note_form": NoteForm(initial={"on": timezone.localdate()}),
+        "likenesses": _likenesses(project, user),
+        "labels": project.labels.all(),
+        "may_label": labels,
+        "known_labels": Label.objects.filter(county=project.county_id) if labels else (),
+    }
+
+
+def _people(project):
+    """Those who may answer for the applicant."""
+    if project.organisation_id is None:
+        return ()
+    seats = Membership.objects.live().filter(organisation=project.organisation_id)
+    return seats.select_related("user").order_by("since", "pk")
+
+
+def _anchors(context):
+    """[(id, words)] of the parts that the page has, in its order."""
+    words = {
+        "register": _("Application and materials"), "selection": _("Review and decision"),
+        "tenancy": _("Admission and stay"), "outcomes": _("Landing, talent, money"), "figures": _("Figures and report"),
+    }  # fmt: skip
+    parts = [("way", _("Its way")), ("facts", _("Facts"))]
+    parts += [(app, words[app]) for app, _template, _panel in context["panels"]]
+    parts += [("people", _("People and companies"))]
+    parts += [("contacts", _("Contacts"))] if context["works"] else []
+    return parts + ([("acts", _("What happened"))] if context["acts"] else [])
 
 
 def _open_items(project, user):

@@ -14,12 +14,13 @@ from .verdicts import Verdict, judge
 
 @dataclass(frozen=True)
 class Standing:
-    """The facts that hold (joined projects included), the verdict, the rule, and names of carriers by id."""
+    """The facts that hold (joined projects included), the verdict, the rule, names of carriers by id, the law."""
 
     facts: tuple[Fact, ...]
     verdict: Verdict | None
     rule: CountingRule | None
     carriers: dict
+    books: Books
 
 
 def project_standing(project, as_of, known_on):
@@ -40,4 +41,4 @@ def project_standing(project, as_of, known_on):
     verdict = judge(facts, books, as_of)
     rule = books.rule(min(as_of, date(verdict.year, 12, 31)) if verdict else as_of)
     carriers = dict(Carrier.objects.filter(county_id=project.county_id).values_list("pk", "name"))
-    return Standing(facts, verdict, rule, carriers)
+    return Standing(facts, verdict, rule, carriers, books)

@@ -15,6 +15,7 @@ from .applications import (
 from .confirmations import Confirmation
 from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
 from .formrules import FormEdition, FormRule
+from .labels import Label
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
 from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
@@ -39,6 +40,7 @@ __all__ = [
     "ImportRow",
     "IncubationRule",
     "Joining",
+    "Label",
     "LeadNote",
     "Likeness",
     "Material",

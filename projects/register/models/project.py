@@ -12,6 +12,7 @@ from projects.people.models import Carrier, County, Organisation
 from projects.people.seats import COUNTY_READERS, OPERATORS
 
 from ..stages import Stage
+from .labels import Label
 
 
 class TechField(models.TextChoices):
@@ -79,6 +80,7 @@ class Project(models.Model):
         Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Carrier")
     )
     carriers = models.ManyToManyField(Carrier, related_name="projects", verbose_name=_("Carriers concerned"))
+    labels = models.ManyToManyField(Label, related_name="projects", verbose_name=_("Labels"))
     source = models.CharField(_("First source"), max_length=20, choices=SourceKind, default=SourceKind.DIRECT)
     field = models.CharField(_("Technical field"), max_length=20, choices=TechField, blank=True)
     summary = models.TextField(_("Summary"), blank=True, max_length=2000)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from projects.trace import drawings
 from projects.trace.charts import Series, figure
+from projects.trace.waydrawing import draw_way, way_table
 
 register = template.Library()
 
@@ -109,3 +110,9 @@ def chart_stack(data, width=640, title="", unit="", paper=False):
         return drawings.draw_stack(data, wide, unit=unit)
 
     return _context(draw, width, title, paper, _data_table(data, unit))
+
+
+@register.inclusion_tag("components/charts/chart.html")
+def chart_way(lanes, width=1100, title="", paper=False):
+    """The picture of a procedure with one project's way: lanes of stops."""
+    return _context(lambda wide: draw_way(lanes, wide), width, title, paper, way_table(lanes))

@@ -13,3 +13,18 @@ BOARD = [
         told="desk, readers",
     ),
 ]
+
+LABELS = [
+    Door(
+        "label-add", project("lead"), get=None, post="desk, centre", body=lambda scene: {"name": "重点"}, told="readers"
+    ),
+    Door(
+        "label-remove",
+        lambda scene: [scene.projects["lead"].number, scene.label.pk],
+        get=None,
+        post="desk, centre",
+        body=lambda scene: {},
+        told="readers",
+    ),
+]
+BOARD += LABELS
