@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
-from projects.trace.wording import listed, said
-from projects.trace.wording import listed, sign
+from projects.trace.wording import listed, said, sign
 
 from . import service
 from .models import RETURN_STEPS, Audience, WorkItem
@@ -66,7 +65,7 @@ def step_towards(project, stage, *, by):
 
 def _leads_elsewhere(item, stage):
     sentence = _("The step “%(step)s” leads to: %(ways)s. From here nothing leads to “%(stage)s” directly.")
-    ways = listed([target.label for target in targets(item.step)])
+    ways = listed([target.label for target in targets(item.step)], "、")
     return said(sentence, step=step_title(item.step), ways=ways, stage=Stage(stage).label)
 
 
@@ -74,5 +73,5 @@ def _not_yours(item):
     """Whose step it is, where it is not the person's."""
     who = Audience(item.audience).label
     if item.audience == Audience.DESK and item.carrier:
-        who = f"{who}（{item.carrier.short_name}）"
+        who = f"{who}{sign('（')}{item.carrier.short_name}{sign('）')}"
     return said(_("The step “%(step)s” belongs to: %(who)s."), step=step_title(item.step), who=who)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .charts import INK, QUIET, Drawing, fitted, text_width
+from .wording import listed
 
 DONE, NOW, SKIPPED, STOPPED, POSSIBLE = "done", "now", "skipped", "stopped", "possible"
 # State → fill, border, ink, dashes of the border, sign before the label, word of the legend.
@@ -72,7 +73,7 @@ def _rows(drawing, stops, left, y, wide, places):
 
 def _box(drawing, stop, x, y, wide):
     fill, border, ink, dash, sign, _word = LOOKS[stop.state]
-    words = "，".join(str(part) for part in (stop.label, stop.words, stop.note) if part)
+    words = str(listed([part for part in (stop.label, stop.words, stop.note) if part], "，"))
     drawing.rect(x, y, wide, TALL, fill, 6, href=stop.href, title=words)
     corners = f"{x},{y} {x + wide},{y} {x + wide},{y + TALL} {x},{y + TALL} {x},{y}"
     drawing.add("polyline", points=corners, stroke=border, width=1.5, dash=dash)

@@ -13,6 +13,7 @@ from projects.outcomes.rules import next_table
 from projects.register.models import FigureEvent, FigureKind, SourceKind
 from projects.register.stages import LIVE_REST, Stage
 from projects.tenancy.models import MoveIn
+from projects.trace.wording import sign
 
 from .facts import LANDINGS, MOVE_INS
 from .standing import last_leaving
@@ -82,7 +83,8 @@ def _pending(project):
     false = stated.filter(retracted_by__isnull=False).select_related("retracted_by").last()
     if false:
         words = {"event": false.get_kind_display(), "day": f"{false.retracted_by.recorded_on:%Y-%m-%d}"}
-        reason = f"（{false.retracted_by.reason}）" if false.retracted_by.reason else ""
+        reason = false.retracted_by.reason
+        reason = f"{sign('（')}{reason}{sign('）')}" if reason else ""
         found.append(Hindrance(Lack.FALSE, _("%(event)s proved false and was retracted on %(day)s.") % words + reason))
     return found
 
