@@ -86,6 +86,11 @@ def carriers_seen_by(user):
     return Carrier.objects.filter(Q(county__in=seats.counties(*COUNTY_READERS)) | Q(pk__in=seats.carriers()))
 
 
+def keeps_rooms(user, carrier):
+    """Whether the person enters, reserves and gives the carrier's rooms: its operators and the centre."""
+    return carrier.pk in user.seats.carriers() or is_centre(user, carrier.county_id)
+
+
 def is_centre(user, county_id):
     """Whether the person works for the centre of the county."""
     return user.seats.has(*CENTRE, county_id=county_id)

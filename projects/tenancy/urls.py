@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import changeview, changeviews, petitionviews, views
+from . import changeview, changeviews, petitionviews, roomviews, views
 
 urlpatterns = [
     path("admissions/", views.admissions, name="admissions"),
@@ -21,4 +21,10 @@ urlpatterns = [
     path("projects/<str:number>/changes/<slug:kind>/", changeviews.AskChangeView.as_view(), name="change-new"),
     path("carriers/", views.carriers, name="carriers"),
     path("carriers/<int:pk>/", views.carrier, name="carrier"),
+    path("carriers/<int:pk>/rooms/", roomviews.rooms, name="rooms"),
+    path("carriers/<int:pk>/rooms/new/", roomviews.RoomNewView.as_view(), name="room-new"),
+    path("rooms/<int:pk>/", roomviews.room, name="room"),
+    path("rooms/<int:pk>/change/", roomviews.RoomChangeView.as_view(), name="room-change"),
+    path("rooms/<int:pk>/reserve/", roomviews.ReserveView.as_view(), name="room-reserve"),
+    path("rooms/uses/<int:pk>/release/", roomviews.ReleaseView.as_view(), name="room-release"),
 ]

@@ -9,7 +9,7 @@ from projects.files.forms import UploadField
 from projects.money import WanField
 from projects.people.models import Carrier
 from projects.register.models import Project
-from projects.tenancy.forms import WORDS, DayOfFactField
+from projects.tenancy.forms import WORDS, DayOfFactField, RoomChoiceField
 
 
 class OfferForm(forms.Form):
@@ -43,15 +43,29 @@ class AnswerForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """The signed agreement: room, area, rent, term, day and scan."""
+    """The signed agreement: room, area, rent, term, day and scan.
 
-    room = forms.CharField(label=_("Room"), max_length=60, help_text=_("Building and room, e.g. A座301室"))
+    A carrier that keeps a list of rooms chooses from it, so that no room is given twice; any other names it in words.
+    """
+
+    place = RoomChoiceField(label=_("Room"), required=False)
+    room = forms.CharField(
+        label=_("Room in words"), max_length=60, required=False, help_text=_("Building and room, e.g. A座301室")
+    )
     area = forms.DecimalField(label=_("Area (m²)"), min_value=0, max_digits=9, decimal_places=2)
     rent = WanField(label=_("Rent per month (万元)"), required=False, help_text=_("0 or empty when there is none"))
     signed_on = DayOfFactField(label=_("Agreement signed"))
     term_from = forms.DateField(label=_("Term from"))
     term_to = forms.DateField(label=_("Term until"))
     agreement = UploadField(kinds=("pdf", "image"), label=_("Signed agreement"))
+
+    def __init__(self, *args, rooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = rooms
+        if not rooms:
+            del self.fields["place"]
+        elif "carrier" not in self.fields:  # all of them belong to the one carrier of this step
+            del self.fields["room"]
 
     def clean_area(self):
         area = self.cleaned_data["area"]
@@ -64,7 +78,20 @@ class AgreementForm(forms.Form):
         first, last = data.get("term_from"), data.get("term_to")
         if first and last and last <= first:
             self.add_error("term_to", gettext("The term must end after it begins."))
+        self._ask_for_room(data)
         return data
+
+    def _ask_for_room(self, data):
+        if data.get("place") or "place" in self.errors:
+            return
+        carrier = data.get("carrier")
+        listed = "place" in self.fields and (carrier is None or any(
+            room.carrier_id == carrier.pk for room in self.fields["place"].queryset
+        ))
+        if listed:
+            self.add_error("place", gettext("Choose the room from the carrier's list."))
+        elif not data.get("room"):
+            self.add_error("room", gettext("Name the room."))
 
 
 class HandoverForm(forms.Form):
@@ -89,7 +116,7 @@ class HandoverForm(forms.Form):
 class CorrectedHandoverForm(HandoverForm, AgreementForm):
     """After the centre sent a move-in back: agreement and handover together, files only where they change."""
 
-    field_order = ["room", "area", "rent", "signed_on", "term_from", "term_to", "agreement", "on", "handover_record"]
+    field_order = ["place", "room", "area", "rent", "signed_on", "term_from", "term_to", "agreement", "on", "handover_record"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from projects.register.models import IncubationRule, Project
 from projects.register.stages import OPENINGS
 from projects.tenancy.actions import offers, stays
 from projects.tenancy.changerules import agreement_hurdle
+from projects.tenancy.models import Room
 from projects.tenancy.rules import judge, pending_stay
 from projects.tenancy.verbviews import VerbFormView
 
@@ -36,6 +38,11 @@ class AdmissionStep(StepView):
     @cached_property
     def process(self):
         return AdmissionProcess.objects.select_related("application", "carrier").get(pk=self.item.task.process_id)
+
+    @property
+    def rooms(self):
+        """The rooms that the carrier lets, with who holds them."""
+        return self.process.carrier.rooms.let_on(timezone.localdate()).with_holders()
 
     @cached_property
     def stay(self):
@@ -91,6 +98,18 @@ class AgreementView(AdmissionStep):
     template_name = "workflows/admission_agreement.html"
     done_message = _("The agreement is recorded. Next: handover of rooms.")
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rooms": self.rooms}
+
+    def get_initial(self):
+        """What was reserved for the project, and what the carrier asks for that room."""
+        mine = self.item.project.room_uses.living().filter(room__carrier=self.process.carrier, move_in=None)
+        use = mine.select_related("room").first()
+        if use is None:
+            return {}
+        return {"place": use.room, "area": use.room.area, "rent": use.room.rent, "term_from": use.first_day,
+                "term_to": use.last_day}  # fmt: skip
+
     def act(self, form):
         data = self.stored(form.cleaned_data, "agreement")
         process = self.process
@@ -111,6 +130,9 @@ class HandoverView(AdmissionStep):
     def get_form_class(self):
         return forms.CorrectedHandoverForm if self.sent_back else forms.HandoverForm
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | ({"rooms": self.rooms} if self.sent_back else {})
+
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.has_record = bool(self.stay and self.stay.handover_record_id)
@@ -120,13 +142,16 @@ class HandoverView(AdmissionStep):
         if not self.sent_back:
             return {}
         terms = {name: getattr(self.stay, name) for name in stays.AGREEMENT_FIELDS}
+        use = self.stay.room_uses.living().first()
+        terms["place"] = use and use.room_id
         return terms | {"on": self.stay.handover_on, "words": self.stay.handover_words}
 
     def act(self, form):
         files = ("handover_record", "agreement") if self.sent_back else ("handover_record",)
         data = self.stored(form.cleaned_data, *files)
         if self.sent_back:
-            data["corrected"] = {name: data.pop(name) for name in stays.AGREEMENT_FIELDS}
+            terms = (*stays.AGREEMENT_FIELDS, "place")
+            data["corrected"] = {name: data.pop(name) for name in terms if name in data}
         return partial(stays.hand_over, carrier=self.process.carrier, **data), ""
 
     def get_context_data(self, **kwargs):
@@ -182,7 +207,9 @@ class RecordView(VerbFormView):
         user = self.request.user
         projects = Project.objects.visible_to(user).filter(stage__in=OPENINGS, open_admission=None)
         carriers = Carrier.objects.filter(pk__in=user.seats.carriers())
-        return super().get_form_kwargs() | {"projects": projects.order_by("-number"), "carriers": carriers}
+        rooms = Room.objects.filter(carrier__in=carriers).let_on(timezone.localdate()).with_holders()
+        kwargs = super().get_form_kwargs()
+        return kwargs | {"projects": projects.order_by("-number"), "carriers": carriers, "rooms": rooms}
 
     def get_initial(self):
         number = self.request.GET.get("project", "")

@@ -14,6 +14,7 @@ from projects.trace.errors import Refused
 from ..models import Incubation, MoveIn
 from ..rules import is_centre, standing
 from .incubation import end_incubation
+from .rooms import free_rooms
 
 Kind = MoveIn.ExitKind
 
@@ -48,6 +49,7 @@ def leave(*, move_in, by, kind, on, reason, destination=""):
     stay.save(update_fields=["left_on", "exit_kind", "destination", "exit_reason"])
     graduated = kind == Kind.GRADUATED
     end_incubation(stay, on=on, graduated=graduated)
+    free_rooms(stay, on=on, reason=reason)
     remaining = "" if kind == Kind.DISSOLVED else standing(project)
     settle(project, otherwise=Stage.GRADUATED if graduated else Stage.EXITED, reason=reason, remaining=remaining)
     if kind != Kind.MOVED_ON:
@@ -94,6 +96,7 @@ def void_move_in(*, move_in, by, reason):
     stay.voided_at = timezone.now()
     stay.save(update_fields=["voided_at"])
     end_incubation(stay, on=timezone.localdate())
+    free_rooms(stay, reason=reason)
     for event in FigureEvent.objects.filter(evidence=f"tenancy.movein:{stay.pk}", retracts=None, retracted_by=None):
         retract_figure(event, by=by, reason=reason)
     settle(project, otherwise=Stage.EXITED, reason=reason, remaining=standing(project))

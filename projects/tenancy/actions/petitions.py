@@ -14,6 +14,7 @@ from projects.trace.wording import said
 
 from ..models import Incubation, MoveIn, Petition
 from ..rules import longest_term, may_answer, may_ask
+from .rooms import lengthen_use
 
 Kind, State = Petition.Kind, Petition.State
 
@@ -94,4 +95,5 @@ def _extend(petition):
     _refuse_unfit(petition.project, Kind.EXTENSION, stay, petition.wanted_on)  # the rule or the stay may have changed
     stay.term_to = petition.wanted_on
     stay.save(update_fields=["term_to"])
+    lengthen_use(stay)
     Incubation.objects.filter(move_in=stay, state=Incubation.State.INCUBATING).update(until=petition.wanted_on)

@@ -17,6 +17,7 @@ from ..changerules import agreement_hurdle
 from ..models import MoveIn
 from ..rules import figure_kind, pending_stay, standing
 from .incubation import begin_incubation
+from .rooms import free_rooms, give_room
 
 AGREEMENT_FIELDS = ("room", "area", "rent", "term_from", "term_to", "signed_on")
 
@@ -41,17 +42,16 @@ def begin_record(*, project, by, carrier, reason=""):
 
 
 @transaction.atomic
-def sign_agreement(*, project, by, carrier, agreement, application=None, back_entry_reason="", **terms):
+def sign_agreement(*, project, by, carrier, agreement, application=None, place=None, back_entry_reason="", **terms):
     """The signed agreement: room, area (m²), rent (分 a month), term, day, and the file (a StoredFile).
 
+    `place` is the room of the carrier's list that is given for the term; then its name is the `room` of the stay.
     A stay that was being arranged here before and never verified is void.
     """
     _refuse_bad_agreement(terms)
     if MoveIn.objects.live().filter(project=project, carrier=carrier).exists():
         raise Refused(_("The project already has a live stay in this carrier."))
-    MoveIn.objects.filter(
-        project=project, carrier=carrier, verified_at=None, voided_at=None
-    ).update(voided_at=timezone.now())
+    _drop_pending(project, carrier)
     stay = MoveIn.objects.create(
         project=project,
         carrier=carrier,
@@ -60,11 +60,24 @@ def sign_agreement(*, project, by, carrier, agreement, application=None, back_en
         back_entry_reason=back_entry_reason,
         agreement=agreement,
         signed_by=by,
-        **terms,
+        **_named(terms, place),
     )
+    if place:
+        give_room(room=place, stay=stay, by=by)
     move(project, Stage.HANDOVER)
     record("sign_agreement", stay, by=by, county_id=project.county_id, project=project, room=stay.room)
     return stay
+
+
+def _drop_pending(project, carrier):
+    for stay in MoveIn.objects.filter(project=project, carrier=carrier, verified_at=None, voided_at=None):
+        stay.voided_at = timezone.now()
+        stay.save(update_fields=["voided_at"])
+        free_rooms(stay, reason=_("Another agreement took its place"))
+
+
+def _named(terms, place):
+    return terms | {"room": str(place)} if place else terms
 
 
 @transaction.atomic
@@ -89,9 +102,13 @@ def hand_over(*, project, by, carrier, on, handover_record=None, words="", corre
 
 def _correct_agreement(stay, by, agreement, corrected):
     _refuse_bad_agreement(corrected)
-    for name in AGREEMENT_FIELDS:
-        setattr(stay, name, corrected[name])
+    place = corrected.get("place")
+    for name, value in _named(corrected, place).items():
+        if name in AGREEMENT_FIELDS:
+            setattr(stay, name, value)
     stay.agreement, stay.signed_by = agreement or stay.agreement, by
+    if place:
+        give_room(room=place, stay=stay, by=by)
 
 
 def _pending(project, carrier):

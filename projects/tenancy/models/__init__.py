@@ -1,6 +1,7 @@
-"""Rows of tenancy: offers, stays, terms, and what the applicant asks for."""
+"""Rows of tenancy: offers, stays, terms, rooms, and what the applicant asks for."""
 
 from .changes import Change
+from .rooms import Room, RoomUse
 from .stays import Incubation, MoveIn, Offer, Petition
 
-__all__ = ["Change", "Incubation", "MoveIn", "Offer", "Petition"]
+__all__ = ["Change", "Incubation", "MoveIn", "Offer", "Petition", "Room", "RoomUse"]
