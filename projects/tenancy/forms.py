@@ -102,8 +102,10 @@ class RoomChoiceField(forms.ModelChoiceField):
             parts.append(gettext("%(amount)s 万元 a month") % {"amount": format_wan(room.rent)})
         if room.held:
             use = room.held[0]
-            said = gettext("reserved for “%(project)s” until %(day)s") if use.reserved else gettext(
-                "held by “%(project)s” until %(day)s"
+            said = (
+                gettext("reserved for “%(project)s” until %(day)s")
+                if use.reserved
+                else gettext("held by “%(project)s” until %(day)s")
             )
             parts.append(said % {"project": use.project.name, "day": use.holds_until})
         return " · ".join(parts)

@@ -338,3 +338,14 @@ def carrier(scene):
 
 def new_carrier(scene):
     return carrier(scene) | {"code": "brand-new", "kind": "incubator"}
+
+
+# Rooms
+
+
+def room(scene):
+    return {"building": "B座", "number": "808", "area": "66", "rent": "0.2", "words": "朝南"}
+
+
+def reservation(scene):
+    return {"project": scene.main.pk, "first_day": "2029-04-01", "last_day": "2030-03-31", "reserved_until": "2029-03-01"}

@@ -28,6 +28,8 @@ from .outcomes import (  # noqa: F401
     PetitionFactory,
     ProjectPhotoFactory,
     ReturnFactory,
+    RoomFactory,
+    RoomUseFactory,
     TalentFactory,
 )
 from .people import (  # noqa: F401

@@ -199,3 +199,30 @@ class DeclarationFactory(Factory):
     funds_in_place = 500 * WAN
     revenue = 120 * WAN
     declared_by = factory.SubFactory(UserFactory)
+
+
+class RoomFactory(Factory):
+    """A room that nobody holds."""
+
+    class Meta:
+        model = tenancy.Room
+
+    carrier = factory.SubFactory(IncubatorFactory)
+    building = "A座"
+    number = factory.Sequence(lambda n: f"{301 + n}")
+    area = Decimal("120.00")
+    rent = WAN // 2
+
+
+class RoomUseFactory(Factory):
+    """A room reserved until the end of March 2026."""
+
+    class Meta:
+        model = tenancy.RoomUse
+
+    room = factory.SubFactory(RoomFactory, carrier=factory.SelfAttribute("..project.carrier"))
+    project = factory.SubFactory(ProjectFactory)
+    first_day = date(2026, 4, 1)
+    last_day = date(2027, 3, 31)
+    reserved_until = date(2026, 3, 31)
+    by = factory.SubFactory(UserFactory)

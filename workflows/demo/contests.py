@@ -17,7 +17,8 @@ from projects.register.models import Contest, ContestEntry, Edition, Likeness, S
 
 from ..admission import record_move_in
 from ..intake import hand_in
-from .openings import fill, terms
+from .openings import fill
+from .rooms import terms
 
 WORKBOOK = settings.BASE_DIR / "fixtures" / "workbooks" / "contest-2025-as-sent.xlsx"
 CLAIMED, EVERY = 6, 30  # winners who claim, and days between them
@@ -113,7 +114,7 @@ def _enter_enclave(world, script):
     world.follow(project, script)
     operator, carrier = world.people["enclave"], world.carriers["gjcx"]
     agreement = world.papers.pdf("agreement", "飞地入驻协议", operator)
-    record_move_in(project=project, by=operator, carrier=carrier, agreement=agreement, **terms(script, world.clock.day))
+    record_move_in(project=project, by=operator, carrier=carrier, agreement=agreement, **terms(script, carrier, world.clock.day))
     world.later(120, partial(_move_on, entry=entry, script=script))
 
 

@@ -14,8 +14,9 @@ from ..intake import take_back
 from ..models import IntakeProcess, WorkItem
 from .afterwards import promise
 from .landings import LANDING_STEPS
-from .openings import hand_over_paper, terms
+from .openings import hand_over_paper
 from .returns import RETURN_STEPS
+from .rooms import terms
 
 # Days (by the calendar) after which a step is done. Meetings, sittings and notices have days of their own.
 PATIENCE = {
@@ -106,7 +107,7 @@ def _sign(world, item, script):
     desk = world.operator_of(item.carrier)
     act = partial(
         stays.sign_agreement, carrier=item.carrier, application=item.project.applications.first(),
-        agreement=world.papers.pdf("agreement", "入孵协议", desk), **terms(script, world.clock.day),
+        agreement=world.papers.pdf("agreement", "入孵协议", desk), **terms(script, item.carrier, world.clock.day),
     )  # fmt: skip
     service.complete(item, by=desk, act=act)
 

@@ -15,6 +15,7 @@ from projects.register.models import SourceKind
 from ..admission import record_move_in
 from ..intake import hand_in
 from ..landing import start_landing
+from .rooms import terms
 from .scripts import WAN
 
 
@@ -55,7 +56,7 @@ def _enclave(world, script):
     world.clock.tick()
     record_move_in(
         project=lead, by=operator, carrier=carrier, agreement=world.papers.pdf("agreement", "飞地入驻协议", operator),
-        **terms(script, world.clock.day),
+        **terms(script, carrier, world.clock.day),
     )  # fmt: skip
 
 
@@ -111,15 +112,6 @@ def _organisation(world, script, by, owner=None):
 
 def _summary(script):
     return f"{script.name}面向长三角制造企业，核心指标优于同类产品，已完成样机验证，计划在嘉善实现量产。（演示数据）"
-
-
-def terms(script, day):
-    """Room, area, rent and a yearly term for an agreement signed today."""
-    n = script.serial
-    return {
-        "room": f"{1 + n % 4}号楼{2 + n % 9}{n % 12 + 1:02d}室", "area": 60 + n * 13 % 240, "rent": (18 + n % 9) * 100_00,
-        "term_from": day, "term_to": day + timedelta(days=365 * (1 if script.way == "enclave" else 3) - 1), "signed_on": day,
-    }  # fmt: skip
 
 
 def fill(world, script, application, by):

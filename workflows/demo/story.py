@@ -17,6 +17,7 @@ from .desk import work
 from .meetings import meet
 from .openings import begin
 from .returns import plan_returns
+from .rooms import enter_rooms, keep_some
 from .scripts import Cards, all_scripts
 from .world import build_world
 
@@ -41,6 +42,7 @@ def tell_story(today):
 def _live(world, end):
     year = end.year
     world.later((date(year, 1, 16) - world.clock.day).days, partial(_close_last_year, year=year - 1))
+    enter_rooms(world)
     cards = Cards()
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)
@@ -58,6 +60,7 @@ def _live(world, end):
         work(world)
         meet(world, end)
         expiry.lapse_overdue()
+    keep_some(world)
 
 
 def _close_last_year(world, year):

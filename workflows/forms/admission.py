@@ -85,9 +85,9 @@ class AgreementForm(forms.Form):
         if data.get("place") or "place" in self.errors:
             return
         carrier = data.get("carrier")
-        listed = "place" in self.fields and (carrier is None or any(
-            room.carrier_id == carrier.pk for room in self.fields["place"].queryset
-        ))
+        listed = "place" in self.fields and (
+            carrier is None or any(room.carrier_id == carrier.pk for room in self.fields["place"].queryset)
+        )
         if listed:
             self.add_error("place", gettext("Choose the room from the carrier's list."))
         elif not data.get("room"):
@@ -116,7 +116,18 @@ class HandoverForm(forms.Form):
 class CorrectedHandoverForm(HandoverForm, AgreementForm):
     """After the centre sent a move-in back: agreement and handover together, files only where they change."""
 
-    field_order = ["place", "room", "area", "rent", "signed_on", "term_from", "term_to", "agreement", "on", "handover_record"]
+    field_order = [
+        "place",
+        "room",
+        "area",
+        "rent",
+        "signed_on",
+        "term_from",
+        "term_to",
+        "agreement",
+        "on",
+        "handover_record",
+    ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

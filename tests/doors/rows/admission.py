@@ -9,6 +9,11 @@ def stay(scene):
     return [scene.stay.pk]
 
 
+def room(scene):
+    """The address of a room."""
+    return [scene.room_use.room_id]
+
+
 ADMISSION = [
     Door("step-admission-offer", item("admission.offer"), get="centre", post="centre", body=send.offer),
     Door("step-admission-confirm", item("admission.confirm"), get="own, own reader, desk, centre", post="own",
@@ -30,4 +35,10 @@ ADMISSION = [
     Door("petition-new", lambda scene: [scene.main.number, "complaint"], get="own", post="own", body=send.complaint),
     Door("carriers", get=SIGNED_IN),
     Door("carrier", lambda scene: [scene.place.incubator.pk], get="desk, centre, readers"),
+    Door("rooms", lambda scene: [scene.place.incubator.pk], get="desk, centre, readers"),
+    Door("room-new", lambda scene: [scene.place.incubator.pk], get="desk, centre", post="desk, centre", body=send.room),
+    Door("room", room, get="desk, centre, readers"),
+    Door("room-change", room, get="desk, centre", post="desk, centre", body=send.room),
+    Door("room-reserve", room, get="desk, centre", post="desk, centre", body=send.reservation),
+    Door("room-release", lambda scene: [scene.room_use.pk], get="desk, centre", post="desk, centre", body=send.reason),
 ]  # fmt: skip
