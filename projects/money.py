@@ -46,17 +46,21 @@ def format_yi(fen):
 
 
 def parse_money(text, default_unit=None):
-    """分 for what a person wrote: "2000万", "1.2亿元", "1,200.50 万元", "1亿2000万元".
+    """分 for what a person wrote: "2000万", "1.2亿元", "1,200.50 万元", "1亿2000万元", "3000000 yuan".
 
     A bare number has `default_unit` (one of UNITS); without one it is refused, as is anything
     approximate, foreign, negative or finer than one 分 (MoneyError).
     """
     shown = clean(text)
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", shown)).replace("。", ".")
+    folded = re.sub(r"yuan$", "元", folded, flags=re.IGNORECASE)
     folded = DRESS.sub("", DRESS.sub("", folded))
     parts = list(AMOUNT.finditer(folded))
     if not parts or "".join(part[0] for part in parts) != folded:
-        raise MoneyError(_("“%(text)s” is not a clear amount. Write it as 2000万元 or 1.2亿元.") % {"text": shown})
+        raise MoneyError(
+            _("“%(text)s” is not a clear amount. Write only the number, or the number with its unit as in 20000000 yuan.")
+            % {"text": shown}
+        )
     scales = [_scale(part["unit"] or (default_unit if len(parts) == 1 else None), shown) for part in parts]
     if any(big <= small for big, small in zip(scales, scales[1:], strict=False)):
         raise MoneyError(_("“%(text)s” holds more than one amount. Leave one.") % {"text": shown})
@@ -66,13 +70,13 @@ def parse_money(text, default_unit=None):
 
 def _scale(unit, shown):
     if unit is None:
-        raise MoneyError(_("“%(text)s” has no unit. Write 元, 万元 or 亿元 after it.") % {"text": shown})
+        raise MoneyError(_("“%(text)s” has no unit. Write yuan after it, or the Chinese unit.") % {"text": shown})
     return UNITS[unit]
 
 
 def _whole_fen(amount):
     if amount != amount.to_integral_value():
-        raise MoneyError(_("The amount is finer than one 分. Round it and check the unit."))
+        raise MoneyError(_("The amount is finer than 0.01 yuan. Round it and check the unit."))
     if abs(amount) > MAX_FEN:
         raise MoneyError(_("The amount is too large. Check the unit."))
     return int(amount)
@@ -108,11 +112,11 @@ class WanField(forms.Field):
         super().validate(value)
         if value is not None and value < self.min_fen:
             raise ValidationError(
-                _("At least %(amount)s 万元.") % {"amount": format_wan(self.min_fen)}, code="min_value"
+                _("At least %(amount)s × 10,000 yuan.") % {"amount": format_wan(self.min_fen)}, code="min_value"
             )
         if value is not None and value > self.max_fen:
             raise ValidationError(
-                _("At most %(amount)s 万元.") % {"amount": format_wan(self.max_fen)}, code="max_value"
+                _("At most %(amount)s × 10,000 yuan.") % {"amount": format_wan(self.max_fen)}, code="max_value"
             )
 
     def has_changed(self, initial, data):

@@ -43,11 +43,11 @@ class MilestoneForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     region_code = forms.RegexField(
         r"^\d{6}$", label=_("Region code of the address"),
-        help_text=_("By the address on the licence, never by digits of the credit code; 嘉善县 330421"),
+        help_text=_("By the address on the licence, never by digits of the credit code; Jiashan is 330421"),
         error_messages={"invalid": _("Six digits, e.g. 330421.")},
     )  # fmt: skip
     authority = forms.CharField(label=_("Registering authority"), max_length=80, required=False)
-    amount = WanField(label=_("Amount paid in (万元)"), min_fen=1)
+    amount = WanField(label=_("Amount paid in (in 10,000 yuan)"), min_fen=1)
     heads = forms.IntegerField(label=_("People insured"), min_value=1, max_value=100000)
     words = forms.CharField(label=_("Words"), max_length=300, required=False, widget=WORDS)
 
@@ -127,7 +127,7 @@ class InvestmentForm(CorrectableForm):
     """One amount of one kind."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Investment.Kind.choices)
-    amount = WanField(label=_("Amount (万元)"), min_fen=1)
+    amount = WanField(label=_("Amount (in 10,000 yuan)"), min_fen=1)
     on = DayOfFactField(label=_("Day"))
     investor = forms.CharField(label=_("Investor or bank"), max_length=100, required=False)
     voucher = UploadField(kinds=PAPERS, label=_("Evidence"))

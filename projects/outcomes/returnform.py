@@ -49,7 +49,7 @@ GROUPS = (
         Item("graduates", HEADS, _("Of the staff; hired this year")),
         Item("flexible", HEADS, _("Shown apart, not part of the staff")),
     )),
-    Group("money", _("Money received"), _("In all since the project began, up to the last day of the quarter; in 万元."), (
+    Group("money", _("Money received"), _("In all since the project began, up to the last day of the quarter; in units of 10,000 yuan."), (
         Item("funds_in_place", MONEY, _("Actually paid into the project, with vouchers")),
         Item("fixed_assets", MONEY),
         Item("equity", MONEY, _("From outside investors")),
@@ -57,7 +57,7 @@ GROUPS = (
         Item("risk_sharing_loan", MONEY),
         Item("startup_loan", MONEY),
     )),
-    Group("trade", _("Business"), _("In this quarter alone; in 万元."), (
+    Group("trade", _("Business"), _("In this quarter alone; in units of 10,000 yuan."), (
         Item("revenue", MONEY),
         Item("exports", MONEY),
         Item("output", MONEY),

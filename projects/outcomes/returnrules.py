@@ -103,7 +103,9 @@ def suspicious(figures, before):
         fen = figures.get(name)
         if item.kind != MONEY or fen is None or fen < UNIT_GUARD or fen < UNIT_GROWTH * (before.get(name) or 0):
             continue
-        found[name] = _("%(wan)s 万元 are %(yi)s 亿元. Is that so? If you meant 元, write 元 behind the number.") % {
+        found[name] = _(
+            "%(wan)s × 10,000 yuan are %(yi)s × 100 million yuan. Is that so? If you meant yuan, write yuan behind the number."
+        ) % {
             "wan": format_wan(fen), "yi": format_yi(fen),
         }  # fmt: skip
     return found
@@ -116,7 +118,7 @@ def say(item, value):
     if item.kind == FLAG:
         return _("Yes") if value else _("No")
     if item.kind == MONEY:
-        return _("%(amount)s 万元") % {"amount": format_wan(value)}
+        return _("%(amount)s × 10,000 yuan") % {"amount": format_wan(value)}
     return _("%(count)s people") % {"count": value} if item.kind == HEADS else str(value)
 
 

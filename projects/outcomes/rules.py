@@ -212,7 +212,7 @@ def _standard(conditions, kind):
     if kind == MilestoneKind.REGISTRATION:
         return _("Licence address or authority in %(code)s") % {"code": conditions.region_code}
     if kind == MilestoneKind.FUNDS and conditions.least_funds:
-        return _("At least %(amount)s 万元 paid in, with vouchers") % {"amount": format_wan(conditions.least_funds)}
+        return _("At least %(amount)s × 10,000 yuan paid in, with vouchers") % {"amount": format_wan(conditions.least_funds)}
     if kind == MilestoneKind.STAFF and conditions.least_heads:
         return _("At least %(count)s people insured in the county") % {"count": conditions.least_heads}
     return str(STANDARDS[kind])
@@ -224,7 +224,7 @@ def _actual(kind, rows):
         return ""
     if kind == MilestoneKind.FUNDS:
         total = sum(row.amount or 0 for row in rows)
-        return _("%(amount)s 万元 paid in") % {"amount": format_wan(total)}
+        return _("%(amount)s × 10,000 yuan paid in") % {"amount": format_wan(total)}
     return listed(rows[-1].stated, "，") or f"{rows[-1].on:%Y-%m-%d}"
 
 

@@ -22,6 +22,11 @@ class Text:
     def template(self):
         return f"portal/texts/{self.kind}_{self.version.replace('-', '_')}.html"
 
+    @property
+    def translation(self):
+        """The English of it, for reading; the Chinese text prevails."""
+        return self.template.replace(".html", "_en.html")
+
 
 TEXTS = (
     Text(Consent.Kind.DECLARATION, "2024-01", _("Declaration of truth"), date(2024, 1, 1)),

@@ -6,6 +6,8 @@ The organiser's phone numbers are for the contest only: they stay on the entry a
 import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from projects.money import format_wan
 from projects.text import name_key, normalise
 
@@ -114,5 +116,5 @@ def show_values(entry):
     for key, label in LABELS.items():
         value = entry.values.get(key)
         if value not in (None, ""):
-            shown.append((label, f"{format_wan(value)} 万元" if KINDS[key] == "money" else str(value)))
+            shown.append((label, _("%(amount)s × 10,000 yuan") % {"amount": format_wan(value)} if KINDS[key] == "money" else str(value)))
     return shown

@@ -184,7 +184,7 @@ PEOPLE = Step(
 )  # fmt: skip
 
 MEANS = Step(
-    "means", _("Money and space"), _("Amounts in 万元. Estimates are fine where nothing is signed yet."),
+    "means", _("Money and space"), _("Amounts are in units of 10,000 yuan. Estimates are fine where nothing is signed yet."),
     (
         Field("planned_investment", _("Planned total investment"), MONEY, required=True, key=True,
               help=_("For the whole life of the project, as in the business plan."), example="2000"),

@@ -39,7 +39,7 @@ class ProjectResource(resources.ModelResource):
     leader = Field("leader", _("Project leader"))
     contact = Field("contact", _("Contact"))
     phone = Field(column_name=_("Mobile (masked)"))
-    planned_investment = Field(column_name=_("Planned total investment (万元)"))
+    planned_investment = Field(column_name=_("Planned total investment (in 10,000 yuan)"))
     registered = Field(column_name=_("Registered on"))
 
     class Meta:

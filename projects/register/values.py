@@ -158,10 +158,10 @@ def money_words(fen):
     """ "30,000 万元（3 亿元）": 亿元 beside, where the amount is large enough for a slip of the unit to hide."""
     if fen is None:
         return ""
-    wan = _("%(amount)s 万元") % {"amount": format_wan(fen)}
+    wan = _("%(amount)s × 10,000 yuan") % {"amount": format_wan(fen)}
     if fen < FEN_PER_YI:
         return wan
-    return "".join((wan, sign("（"), _("%(amount)s 亿元") % {"amount": format_yi(fen)}, sign("）")))
+    return "".join((wan, sign("（"), _("%(amount)s × 100 million yuan") % {"amount": format_yi(fen)}, sign("）")))
 
 
 def money_check(fen, ask_above):
@@ -171,7 +171,7 @@ def money_check(fen, ask_above):
     if fen <= ask_above:
         return _("That is %(amount)s.") % {"amount": money_words(fen)}
     names = {"wan": format_wan(fen).replace(",", ""), "yi": format_yi(fen)}
-    return _("%(wan)s 万元 = %(yi)s 亿元: is that right? If you meant 元, write 元 after the number.") % names
+    return _("%(wan)s × 10,000 yuan = %(yi)s × 100 million yuan: is that right? If you meant yuan, write yuan after the number.") % names
 
 
 MASKS = {form.PHONE: mask_phone, form.EMAIL: mask_email}

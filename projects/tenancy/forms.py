@@ -99,7 +99,7 @@ class RoomChoiceField(forms.ModelChoiceField):
         """E.g. “A座301 · 120㎡ · 0.6万元/月 · 已由“星尘视觉”使用至2027-03-01”."""
         parts = [str(room), f"{room.area.normalize():f}㎡"]
         if room.rent is not None:
-            parts.append(gettext("%(amount)s 万元 a month") % {"amount": format_wan(room.rent)})
+            parts.append(gettext("%(amount)s × 10,000 yuan a month") % {"amount": format_wan(room.rent)})
         if room.held:
             use = room.held[0]
             said = (
@@ -114,7 +114,7 @@ class RoomChoiceField(forms.ModelChoiceField):
 class RoomForm(forms.ModelForm):
     """A room as its carrier enters it."""
 
-    rent = WanField(label=_("Rent per month (万元)"), required=False, help_text=_("0 or empty when there is none"))
+    rent = WanField(label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none"))
 
     class Meta:
         model = Room

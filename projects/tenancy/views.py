@@ -112,7 +112,7 @@ def stay(request, pk):
     context = {
         "stay": row,
         "project": row.project,
-        "rent": "" if row.rent is None else _("%(amount)s 万元") % {"amount": format_wan(row.rent)},
+        "rent": "" if row.rent is None else _("%(amount)s × 10,000 yuan") % {"amount": format_wan(row.rent)},
         "figure": figure_kind(row.carrier).label,
         "incubation": incubation,
         "conditions": incubation.conditions if incubation else judge(row, rule) if rule and incubator else [],

@@ -40,7 +40,7 @@ class ReturnForm(forms.Form):
     """Every item of the return. `before` are the figures of the last quarter, `rule` says what a jump is."""
 
     problems = forms.CharField(label=_("Problems and needs"), max_length=500, required=False, widget=WORDS)
-    units = forms.BooleanField(label=_("I have checked the unit of the amounts: 万元"), required=False)
+    units = forms.BooleanField(label=_("I have checked the unit of the amounts: 10,000 yuan"), required=False)
     declared = forms.BooleanField(
         label=_("We declare that these figures are true, exact and complete."),
         error_messages={"required": _("Tick the declaration, then press the button again.")},

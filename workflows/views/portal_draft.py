@@ -21,6 +21,7 @@ from projects.register.models import Application
 from projects.register.supplement import open_parts
 from projects.register.values import WrongValue, clean_value, money_check
 from projects.trace.errors import Refused
+from projects.trace.wording import sign
 
 
 @login_not_required
@@ -126,6 +127,7 @@ def page_words():
         "kept": _("Typed on this device at %(at)s and not saved:") % {"at": "{at}"},
         "putBack": _("Put it back"),
         "discard": _("Discard"),
+        "comma": sign("、"),
         "keptElsewhere": _("Text typed on this device is not saved yet in:"),
         "row": _("Row %(number)s") % {"number": "{number}"},
         "removed": _("The row is removed."),

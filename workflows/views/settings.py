@@ -89,7 +89,7 @@ def rules(request):
     for row in conditions:
         row.required_words = _words(row.required, MilestoneKind.choices)
         row.any_words = _words(row.any_of, MilestoneKind.choices)
-        row.funds_words = _("%(amount)s 万元") % {"amount": format_wan(row.least_funds)}
+        row.funds_words = _("%(amount)s × 10,000 yuan") % {"amount": format_wan(row.least_funds)}
     counting = list(CountingRule.objects.filter(county=county))
     for row in counting:
         row.qualifying_words = _words(row.qualifying, FigureKind.choices)

@@ -4,12 +4,13 @@
 (function () {
   const LARGE = 10000; // 万元 in 亿元
 
+  const said = document.querySelector("form[data-amount]")?.dataset;
+  if (!said) return;
   const words = (text) => {
     const number = text.replace(/[,，\s]/g, "");
     if (!/^\d{1,12}(\.\d{1,6})?$/.test(number) || Number(number) === 0) return "";
-    const yuan = Math.round(Number(number) * 10000).toLocaleString("zh-CN");
-    const yi = Number(number) >= LARGE ? `（${Number(number) / LARGE} 亿元）` : "";
-    return `即 ${yuan} 元${yi}`;
+    const yuan = Math.round(Number(number) * 10000).toLocaleString("en-US");
+    return (Number(number) >= LARGE ? said.large : said.amount).replace("YUAN", yuan).replace("YI", Number(number) / LARGE);
   };
 
   document.querySelectorAll("input[data-wan]").forEach((box) => {
@@ -19,7 +20,7 @@
     box.after(line);
     const show = () => {
       line.textContent = words(box.value);
-      line.classList.toggle("large", line.textContent.includes("亿"));
+      line.classList.toggle("large", Number(box.value.replace(/[,，\s]/g, "")) >= LARGE);
     };
     box.addEventListener("input", show);
     show();

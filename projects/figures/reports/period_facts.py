@@ -124,7 +124,7 @@ def numbers(period):
     rate = percent(progress.completion).rstrip("%") if progress.completion is not None else "—"
     aim = _("target of the year: at least %(target)s") % {"target": progress.target} if progress.target else ""
     planned = sum(period.count.projects[project]["planned_investment"] or 0 for project in period.landed)
-    plan = _("planned total %(amount)s 万元") % {"amount": wan(planned)} if planned else ""
+    plan = _("planned total %(amount)s × 10,000 yuan") % {"amount": wan(planned)} if planned else ""
     return (
         KeyNumber(_("Counted projects"), str(progress.counted), _("projects"), aim),
         KeyNumber(_("Completion"), rate, "%", pace_basis(progress)),

@@ -34,7 +34,7 @@ def results(period):
             found.append(words % {"count": by_kind[kind], "all": counted})
     if period.landed:
         planned = sum(period.count.projects[project]["planned_investment"] or 0 for project in period.landed)
-        words = _("Landings: %(count)s projects landed in the county, planned total %(amount)s 万元.")
+        words = _("Landings: %(count)s projects landed in the county, planned total %(amount)s × 10,000 yuan.")
         found.insert(0, words % {"count": len(period.landed), "amount": wan(planned)})
     heads = total_heads(period.heads)
     if heads["bachelor_or_above"]:

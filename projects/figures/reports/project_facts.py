@@ -164,9 +164,9 @@ def overview(facts):
         (_("Project leader"), mask_name(project.leader)),
         (_("Carrier"), project.carrier.name if project.carrier else ""),
         (_("Stage"), project.get_stage_display()),
-        (_("Planned total investment"), _("%(amount)s 万元") % {"amount": wan(project.planned_investment)}
+        (_("Planned total investment"), _("%(amount)s × 10,000 yuan") % {"amount": wan(project.planned_investment)}
          if project.planned_investment else ""),
-        (_("Registered capital"), _("%(amount)s 万元") % {"amount": wan(company.registered_capital)}
+        (_("Registered capital"), _("%(amount)s × 10,000 yuan") % {"amount": wan(company.registered_capital)}
          if company and company.registered_capital else ""),
     ]  # fmt: skip
     wide = [

@@ -64,7 +64,7 @@ def money(request):
             )  # fmt: skip
             yield Row(project, cells, paper_links(papers.get(row.evidence, ())))
 
-    heads = (_("Amount (万元)"), _("Day"), _("Evidence"), _("Verifier"))
+    heads = (_("Amount (in 10,000 yuan)"), _("Day"), _("Evidence"), _("Verifier"))
     title = _("%(kind)s in %(year)s") % {"kind": Investment.Kind(kind).label, "year": count.year}
     notes = [_("Kinds of money are never added together.")]
     return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)

@@ -88,7 +88,7 @@ class Milestone(Fact):
         if self.region_code:
             words.append(gettext("Region %(code)s") % {"code": self.region_code})
         if self.amount is not None:
-            words.append(gettext("%(amount)s 万元 paid in") % {"amount": format_wan(self.amount)})
+            words.append(gettext("%(amount)s × 10,000 yuan paid in") % {"amount": format_wan(self.amount)})
         if self.heads is not None:
             words.append(gettext("%(count)s people insured") % {"count": self.heads})
         return [word for word in (*words, self.words) if word]

@@ -57,7 +57,7 @@ class ReturnRule(models.Model):
     @property
     def least_words(self):
         """The floor of a jump of money in words."""
-        return _("%(amount)s 万元") % {"amount": format_wan(self.least_amount)}
+        return _("%(amount)s × 10,000 yuan") % {"amount": format_wan(self.least_amount)}
 
 
 class ReturnQuerySet(models.QuerySet):

@@ -39,7 +39,7 @@ class FormRule(models.Model):
     @property
     def ask_words(self):
         """The amount in words."""
-        return _("%(amount)s 万元") % {"amount": format_wan(self.ask_above)}
+        return _("%(amount)s × 10,000 yuan") % {"amount": format_wan(self.ask_above)}
 
 
 class FormEdition(models.Model):

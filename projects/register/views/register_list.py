@@ -37,7 +37,7 @@ SORTS = {
     "carrier": (("carrier", "pk"), gettext_lazy("Carrier")),
     "field": (("field", "pk"), gettext_lazy("Technical field")),
     "stage": (("stage", "pk"), gettext_lazy("Stage")),
-    "investment": (("planned_investment", "pk"), gettext_lazy("Planned investment (万元)")),
+    "investment": (("planned_investment", "pk"), gettext_lazy("Planned investment (in 10,000 yuan)")),
     "since": (("stage_since", "pk"), gettext_lazy("In this stage since")),
     "created": (("created_at", "pk"), gettext_lazy("Registered on")),
 }

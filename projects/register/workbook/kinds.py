@@ -93,7 +93,7 @@ def to_person_phone(raw, context):
     name = (shown[: place.start()] + shown[place.end() :]).strip(" \n\t:：/、,，;；（）()") if place else shown
     name = re.sub("(联系)?(电话|手机|方式)[:：]?", "", name).strip(" \n\t:：/、,，;；（）()")
     if not place or not name:
-        raise CellError(_("A name and a phone number are expected here, as 张三 13800001234. Correct it."))
+        raise CellError(_("A name and a phone number are expected here, as Zhang San 13800001234. Correct it."))
     person = to_person(name, context)
     return (person.value if isinstance(person, Noted) else person), to_phone(shown, context)
 

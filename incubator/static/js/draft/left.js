@@ -32,7 +32,7 @@
     steps.forEach((step, index) => {
       const link = Draft.element("a", "", step.label);
       link.href = step.href;
-      inside.append(index ? "、" : "", link);
+      inside.append(index ? words.comma : "", link);
     });
     note.append(inside);
     note.setAttribute("role", "status");
