@@ -29,6 +29,8 @@ MIMES = {
     Kind.OLD_SLIDES: "application/vnd.ms-powerpoint",
     Kind.OLD_WORKBOOK: "application/vnd.ms-excel",
     Kind.TABLE: "text/csv",
+    Kind.TEXT: "text/plain",
+    Kind.MAIL: "message/rfc822",
 }
 ENDINGS = {kind: {f".{kind.value}"} for kind in Kind if kind != Kind.IMAGE} | {
     Kind.IMAGE: {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif"},

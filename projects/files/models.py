@@ -33,6 +33,8 @@ class StoredFile(models.Model):
         OLD_SLIDES = "ppt", "PowerPoint 97-2003"
         OLD_WORKBOOK = "xls", "Excel 97-2003"
         TABLE = "csv", "CSV"
+        TEXT = "txt", _("Text file")
+        MAIL = "eml", _("E-mail file")
 
     county = models.ForeignKey("people.County", models.PROTECT, verbose_name=_("County"))
     name = models.CharField(_("File name"), max_length=200)

@@ -4,7 +4,19 @@ from projects.files.doors import opens_files
 from projects.files.models import DocumentVersion
 from projects.people.seats import CENTRE_STAFF, INCUBATOR_OPERATOR
 
-from .models import Application, ImportBatch, Material, Remark, RemarkFile
+from .models import (
+    Application,
+    ImportBatch,
+    Incoming,
+    LeadNote,
+    Material,
+    NoteFile,
+    Promise,
+    Remark,
+    RemarkFile,
+    StockBatch,
+    StockFact,
+)
 
 
 @opens_files
@@ -30,3 +42,33 @@ def workbooks(user):
     """Workbooks of contests, for those who import them: the organiser's sheet holds people's phone numbers."""
     counties = user.seats.counties(CENTRE_STAFF, INCUBATOR_OPERATOR)
     return ImportBatch.objects.filter(edition__contest__county__in=counties).values("file")
+
+
+@opens_files
+def contacts(user):
+    """Photos and papers of contacts, for the office."""
+    return NoteFile.objects.filter(note__in=LeadNote.objects.visible_to(user)).values("file")
+
+
+@opens_files
+def promises(user):
+    """What shows that a promise was kept."""
+    return Promise.objects.visible_to(user).exclude(evidence=None).values("evidence")
+
+
+@opens_files
+def incoming(user):
+    """Papers that came in without a form."""
+    return Incoming.objects.visible_to(user).exclude(file=None).values("file")
+
+
+@opens_files
+def stock_lists(user):
+    """Lists of old stock, for the centre."""
+    return StockBatch.objects.visible_to(user).values("file")
+
+
+@opens_files
+def stock_facts(user):
+    """What proves the first event of an old project."""
+    return StockFact.objects.visible_to(user).exclude(evidence=None).values("evidence")

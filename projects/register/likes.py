@@ -17,6 +17,7 @@ REASONS = {
     "uscc": _("Same company code"),
     "leader_name": _("Same leader, like name"),
     "phone_name": _("Same phone, like name"),
+    "same_name": _("Same name or company"),
 }
 
 

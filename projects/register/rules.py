@@ -8,6 +8,7 @@ from projects.people.seats import CENTRE
 
 from .models import Company, ContestEntry, Project
 
+COMPANY_NAMES = ("company_links__company__name__in", "entries__company_name__in", "organisation__name__in")
 LIKE_SHARE = 0.6  # of the longer name, as matched by difflib: "固态电池隔膜" is like "固态电池复合隔膜"
 
 
@@ -47,20 +48,32 @@ def phones_of(project):
 
 def like_projects(project):
     """[(other project, [reason codes])]: same code, or same leader or phone with a like name."""
-    codes, phones = codes_of(project), phones_of(project)
     others = Project.objects.live().filter(county=project.county_id).exclude(pk=project.pk)
+    return alike_in(
+        others, name_key=project.name_key, leader=project.leader, codes=codes_of(project), phones=phones_of(project)
+    )
+
+
+def alike_in(others, *, name_key, leader, codes, phones):
+    """The same for what makes a project recognisable, before it is one."""
     same_code = _ids(others, codes, "company_links__company__uscc__in", "entries__uscc__in", "organisation__uscc__in")
     same_phone = _ids(others, phones, "phone__in", "entries__phone__in")
-    same_leader = set(others.filter(leader=project.leader).values_list("pk", flat=True)) if project.leader else set()
+    same_leader = set(others.filter(leader=leader).values_list("pk", flat=True)) if leader else set()
     found = []
     for other in others.filter(pk__in=same_code | same_phone | same_leader).order_by("pk"):
-        alike = names_alike(project.name_key, other.name_key)
+        alike = names_alike(name_key, other.name_key)
         reasons = ["uscc"] if other.pk in same_code else []
         reasons += ["leader_name"] if alike and other.pk in same_leader else []
         reasons += ["phone_name"] if alike and other.pk in same_phone else []
         if reasons:
             found.append((other, reasons))
     return found
+
+
+def named_alike_in(others, *, name_key, company):
+    """Ids of projects of the same name or company name: no proof of anything, but worth a look before registering."""
+    found = _ids(others, {company} - {""}, *COMPANY_NAMES)
+    return found | (set(others.filter(name_key=name_key).values_list("pk", flat=True)) if name_key else set())
 
 
 def _ids(projects, values, *lookups):

@@ -48,6 +48,22 @@ def note(scene):
     return {"kind": "call", "on": DAY, "words": "约定下周来访"}
 
 
+def paper(scene):
+    return {"text": "项目名称：量子磁力仪，联系人：周航 13800000009"}
+
+
+def step(scene):
+    return {"step": "visited", "on": DAY}
+
+
+def promise(scene):
+    return {"side": "project", "kind": "heads", "what": "年内用工", "amount": "30", "made_on": DAY, "due_on": "2026-12-31"}
+
+
+def settled(scene):
+    return {"state": "kept", "on": DAY, "result": "已到岗30人"}
+
+
 def sleep(scene):
     return {"wake_on": "2026-06-01", "reason": "等融资"}
 

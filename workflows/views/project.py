@@ -1,13 +1,14 @@
 """The page of a project: whose turn it is, what hinders, its way, facts, panels of every app, and all acts."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.people.models import Membership
 from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR, OPERATORS
-from projects.register.forms.leads import NoteForm
-from projects.register.models import Joining, Label, Likeness, Project
+from projects.register.leadpanel import lead_panel
+from projects.register.models import Joining, Label, Likeness, NoteFile, Project
 from projects.register.panels import conversation
 from projects.register.rules import works_on
 from projects.register.stages import OPENINGS, Stage
@@ -65,13 +66,19 @@ def _for_the_office(project, user):
     """What only those see who work on files: contacts, likenesses, labels."""
     labels = works_on(user, project)
     return {
-        "notes": project.notes.select_related("by"),
-        "note_form": NoteForm(initial={"on": timezone.localdate()}),
+        "notes": _notes(project),
+        "lead_panel": lead_panel(project, user),
         "likenesses": _likenesses(project, user),
         "labels": project.labels.all(),
         "may_label": labels,
         "known_labels": Label.objects.filter(county=project.county_id) if labels else (),
     }
+
+
+def _notes(project):
+    """Contacts with their photos."""
+    photos = Prefetch("files", NoteFile.objects.select_related("file__preview"))
+    return project.notes.select_related("by").prefetch_related(photos)
 
 
 def _people(project):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from projects.figures.models import CountingRule
 from projects.money import format_wan
 from projects.outcomes.models import LandingConditions, MilestoneKind
+from projects.register import untouched
 from projects.register.models import FigureKind, IncubationRule
 from projects.selection.models import Rubric
 from projects.trace.actions import set_deadline
@@ -28,6 +29,18 @@ def settings_home(request):
     return render(request, "settings/home.html", {"county": county, "cards": cards})
 
 
+# What the county decides in working days and that is no step of a flow: (title, where it belongs, default).
+BESIDE_FLOWS = {untouched.STEP: (gettext_lazy("Reminder of a lead that nobody touched"), gettext_lazy("Leads"), untouched.DAYS)}
+
+
+def _timed():
+    """[(step, title, procedure, default days)] of everything that has a number of working days."""
+    flows = [
+        (step, node.task_title, FLOWS[step.split(".")[0]].process_title, node.days) for step, node in timed_steps().items()
+    ]
+    return flows + [(step, *words) for step, words in BESIDE_FLOWS.items()]
+
+
 def _rows_by_step(county):
     rows = {}
     for row in Deadline.objects.filter(county=county).order_by("-effective_from"):
@@ -40,15 +53,15 @@ def deadlines(request):
     county, today = county_for(request.user, *DECIDERS), timezone.localdate()
     rows = _rows_by_step(county)
     lines = []
-    for step, node in timed_steps().items():
+    for step, title, flow, default in _timed():
         own = rows.get(step, [])
         lines.append(
             {
                 "step": step,
-                "flow": FLOWS[step.split(".")[0]].process_title,
-                "title": node.task_title,
+                "flow": flow,
+                "title": title,
                 "row": next((row for row in own if row.effective_from <= today), None),
-                "default": node.days,
+                "default": default,
                 "coming": [row for row in reversed(own) if row.effective_from > today],
             }
         )
@@ -64,10 +77,10 @@ class DeadlineView(SettingsFormView):
 
     def prepare(self):
         self.step = self.kwargs["step"]
-        node = timed_steps().get(self.step)
-        if node is None:
+        titles = {step: title for step, title, _flow, _days in _timed()}
+        if self.step not in titles:
             raise Http404
-        self.title = _("Deadline of “%(step)s”") % {"step": node.task_title}
+        self.title = _("Deadline of “%(step)s”") % {"step": titles[self.step]}
 
     def act(self, form):
         return set_deadline(by=self.request.user, county=self.county, step=self.step, **form.cleaned_data)

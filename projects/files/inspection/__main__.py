@@ -18,7 +18,7 @@ def check(path, kind):
         return _check_picture(path, found)
     if kind == "pdf":
         return _check_pdf(path, found)
-    if kind == "csv":
+    if kind in ("csv", "txt", "eml"):
         return _check_text(path, found)
     if found == OLE:
         from . import compounds
@@ -72,7 +72,15 @@ def preview(path, kind, side, page=1):
     return {"width": facts["width"], "height": facts["height"], "pages": facts.get("pages", 1)}, body
 
 
-JOBS = {"check": check, "preview": preview}
+def text(path, kind, most):
+    """What a document says, at most `most` characters: ({"cut": whether there was more}, UTF-8)."""
+    from . import texts
+
+    words = texts.read(path, kind, most + 1)
+    return {"cut": len(words) > most}, words[:most].encode(errors="replace")
+
+
+JOBS = {"check": check, "preview": preview, "text": text}
 
 
 def attempt(do, **arguments):

@@ -14,7 +14,7 @@ def examine(path, most_pages):
         file.seek(-min(2048, file.seek(0, 2)), 2)
         if b"%%EOF" not in file.read():
             raise Fault("broken")
-    document = _opened(path)
+    document = opened(path)
     pages = len(document)
     if pages > most_pages:
         raise Fault("pages", pages=pages, most=most_pages)
@@ -24,7 +24,7 @@ def examine(path, most_pages):
 
 def drawn_page(path, side, number=1):
     """A page as JPEG of at most `side` pixels: (bytes, {"width", "height", "pages"}). Raises Fault."""
-    document = _opened(path)
+    document = opened(path)
     page = _page(document, number)
     picture = page.render(scale=side / max(*page.get_size(), 1), may_draw_forms=False).to_pil().convert("RGB")
     picture.thumbnail((side, side))
@@ -33,7 +33,8 @@ def drawn_page(path, side, number=1):
     return out.getvalue(), {"width": picture.width, "height": picture.height, "pages": len(document)}
 
 
-def _opened(path):
+def opened(path):
+    """The document, or a Fault that says why it cannot be opened."""
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

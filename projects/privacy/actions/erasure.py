@@ -15,7 +15,7 @@ from projects.people.circles import centre_of
 from projects.people.models import Consent, Invitation, Membership, Organisation, Role, User
 from projects.register import form
 from projects.register.actions.project import refresh_search
-from projects.register.models import Application, ContestEntry, DraftField, Material, Project, Remark
+from projects.register.models import Application, ContestEntry, DraftField, Incoming, Material, Project, Promise, Remark
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Message
@@ -160,6 +160,8 @@ def _erase_letters(old, user, organisations):
     about = Message.objects.filter(Q(project_id__in=projects) | Q(to__in=colleagues))
     _replace_words(old, about, "subject", "body")
     _replace_words(old, Remark.objects.filter(project__in=projects), "words", "place")
+    _replace_words(old, Incoming.objects.filter(project__in=projects), "text")
+    _replace_words(old, Promise.objects.filter(project__in=projects), "who")
 
 
 def _replace_words(old, rows, *columns):

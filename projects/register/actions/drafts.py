@@ -13,9 +13,11 @@ from projects.trace.errors import Refused
 from .. import form
 from ..eligibility import draft_of, form_rule, ordinary_route, route_in_force
 from ..models import Application, DraftField, Material, Project, SourceKind
+from ..pipeline import LeadStep
 from ..stages import Stage
 from ..supplement import open_codes, open_parts
 from ..values import ROW_ID, as_typed, row_ids
+from .leads import put_at
 from .project import move, register_project
 
 OPEN = (Application.State.DRAFT, Application.State.SUBMITTED)
@@ -61,6 +63,8 @@ def start_application(
     move(project, Stage.DRAFTING)
     project.organisation = organisation
     project.save(update_fields=["organisation"])
+    if project.lead_step != LeadStep.APPLIED:
+        put_at(project, LeadStep.APPLIED, by=by)
     year = timezone.localdate().year
     serial = next_number(county_id=project.county_id, key=f"application-{year}")
     application = Application.objects.create(

@@ -10,6 +10,7 @@ from projects.trace.actions import event, next_numbers, record
 from projects.trace.errors import AlreadyDone
 from projects.trace.models import AuditEvent
 
+from ..bringers import Bringer
 from ..entryplan import PlannedRow, plan_import
 from ..entryvalues import COLUMNS, plain_values, project_facts
 from ..importresult import result_of
@@ -94,7 +95,7 @@ def create_entries(rows, edition, by):
         number = project_number(county, today.year, serial)
         project = Project(
             county=county, number=number, stage=Stage.LEAD, source=SourceKind.CONTEST, introduced_by=brought_by,
-            created_by=by,
+            bringer=Bringer.CONTEST, created_by=by,
         )  # fmt: skip
         projects.append(_filled(project, planned))
     Project.objects.bulk_create(projects, batch_size=BATCH)

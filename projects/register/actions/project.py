@@ -7,6 +7,7 @@ from projects.text import name_key, search_text
 from projects.trace.actions import next_number, record
 from projects.trace.wording import filed
 
+from ..bringers import guess
 from ..models import Project, ProjectSource, SourceKind
 from ..stages import LIVE_REST, Stage, check_move
 
@@ -29,6 +30,7 @@ def project_number(county, year, serial):
 def register_project(*, by, county, name, source=SourceKind.DIRECT, carrier=None, entry=None, on=None, **fields):
     """A new project, as a lead: number, first source, carrier. `fields` are further columns of `Project`."""
     today = timezone.localdate()
+    fields.setdefault("bringer", guess(fields.get("introduced_by", ""), source))
     serial = next_number(county_id=county.pk, key=f"project-{today.year}")
     project = Project(county=county, name=name, source=source, carrier=carrier, created_by=by, **fields)
     project.number = project_number(county, today.year, serial)

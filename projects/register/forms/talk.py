@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.checks import MATERIAL_KINDS
 from projects.files.forms import UploadField
 
 from ..actions.talk import MOST_FILES
@@ -20,8 +21,8 @@ class UploadsField(forms.FileField):
 
     widget = ManyInput
 
-    def __init__(self, **kwargs):
-        self.one = UploadField(required=False)
+    def __init__(self, *, kinds=MATERIAL_KINDS, **kwargs):
+        self.one = UploadField(kinds=kinds, required=False)
         super().__init__(required=False, **kwargs)
         self.widget.attrs["accept"] = self.one.widget.attrs["accept"]
 

@@ -16,6 +16,7 @@ from .confirmations import Confirmation
 from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
 from .formrules import FormEdition, FormRule
 from .labels import Label
+from .leads import Incoming, LeadMove, NoteFile, Promise, PromiseKind, StockBatch, StockFact
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
 from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
@@ -38,15 +39,20 @@ __all__ = [
     "FormRule",
     "ImportBatch",
     "ImportRow",
+    "Incoming",
     "IncubationRule",
     "Joining",
     "Label",
+    "LeadMove",
     "LeadNote",
     "Likeness",
     "Material",
+    "NoteFile",
     "Project",
     "ProjectCompany",
     "ProjectSource",
+    "Promise",
+    "PromiseKind",
     "Recommendation",
     "Remark",
     "RemarkFile",
@@ -55,6 +61,8 @@ __all__ = [
     "Route",
     "Side",
     "SourceKind",
+    "StockBatch",
+    "StockFact",
     "SupplementNotice",
     "TechField",
 ]

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.money import MoneyField
 from projects.people.models import Carrier, County, Organisation
-from projects.people.seats import COUNTY_READERS, OPERATORS
+from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
 
+from ..bringers import Bringer
+from ..pipeline import LeadStep
 from ..stages import Stage
 from .labels import Label
 
@@ -89,10 +91,15 @@ class Project(models.Model):
     phone = models.CharField(_("Mobile"), max_length=30, blank=True, db_index=True)
     email = models.EmailField(_("E-mail"), blank=True)
     introduced_by = models.CharField(_("Brought by"), max_length=120, blank=True)
+    bringer = models.CharField(_("Kind of bringer"), max_length=10, choices=Bringer, default=Bringer.OTHER)
     follow_up_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Followed by")
     )
     next_date = models.DateField(_("Next date"), null=True, blank=True)
+    lead_step = models.CharField(_("Step of the lead"), max_length=12, choices=LeadStep, default=LeadStep.REGISTERED)
+    lead_step_on = models.DateField(_("At this step since"), default=timezone.localdate)
+    touched_on = models.DateField(_("Last touched"), default=timezone.localdate)  # contact, step, promise, waking
+    reminded_on = models.DateField(null=True, blank=True)  # the follower was told that nobody touched it
     planned_investment = MoneyField(_("Planned total investment"), null=True, blank=True)
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
     existing_stock = models.BooleanField(_("County stock before (cultivation)"), default=False)
@@ -120,6 +127,7 @@ class Project(models.Model):
             models.Index(fields=["county", "source", "stage"]),
             models.Index(fields=["county", "-created_at"]),
             models.Index(fields=["county", "stage", "next_date", "-created_at"]),
+            models.Index(fields=["county", "stage", "lead_step", "touched_on"], name="leads_by_step"),
             models.Index(fields=["county", "joined_into"], condition=Q(joined_into__isnull=False), name="joined_projects"),
         ]
 
@@ -145,6 +153,16 @@ class ProjectSource(models.Model):
         ordering = ["on", "pk"]
 
 
+class OfficeQuerySet(models.QuerySet):
+    """Rows about a project that only the office reads: its carriers' operators and the centre."""
+
+    def visible_to(self, user):
+        """Those of the projects that this person works with."""
+        if not user.is_authenticated or not user.seats.has(*OPERATORS, *CENTRE):
+            return self.none()
+        return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+
 class LeadNote(models.Model):
     """A contact with a lead: call, visit, service; photos may hang on it."""
 
@@ -160,6 +178,8 @@ class LeadNote(models.Model):
     words = models.TextField(_("Words"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("By"))
     at = models.DateTimeField(default=timezone.now)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Contacts")

@@ -1,32 +1,28 @@
-"""Leads: the list by next date, a new one in three minutes, contacts, sleep."""
+"""Leads: the list by next date and step, a new one in seconds, putting it right, sleep."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.people.models import County
+from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, OPERATORS
-from projects.text import normalise
 from projects.trace.errors import Refused
 
+from ..actions import incoming as papers
 from ..actions import leads as verbs
-from ..forms.leads import LeadForm, NoteForm, SleepForm
-from ..models import Project, SourceKind
-from ..stages import Stage
+from ..forms.leads import LeadForm, PaperForm, SleepForm
+from ..hints import hints_for
+from ..leadlist import LeadList
+from ..models import Incoming, Project
 
 PER_PAGE = 50
-COLUMNS = (
-    "number", "name", "leader", "introduced_by", "source", "carrier__short_name", "follow_up_by__name", "next_date",
-)  # fmt: skip
+HINTED = ("name", "leader", "phone", "uscc", "company_name")
 
 
-def _refuse_outsiders(request):
+def refuse_outsiders(request):
     """Leads are worked by the desk and the centre only."""
     if not request.user.seats.has(*OPERATORS, *CENTRE):
         raise Http404
@@ -34,67 +30,84 @@ def _refuse_outsiders(request):
 
 def editable_lead(request, number):
     """The lead, if this person works with it; joined ones are read only."""
-    _refuse_outsiders(request)
+    refuse_outsiders(request)
     return get_object_or_404(Project.objects.visible_to(request.user).live(), number=number)
 
 
 def lead_list(request):
-    """Leads that wait for a next step, the overdue ones first; sleeping ones apart."""
-    _refuse_outsiders(request)
-    today = timezone.localdate()
-    leads = Project.objects.visible_to(request.user)
-    shown = request.GET.get("tab", "awake")
-    wanted = {
-        "awake": Q(stage=Stage.LEAD),
-        "overdue": Q(stage=Stage.LEAD, next_date__lt=today),
-        "asleep": Q(stage=Stage.ASLEEP),
-    }
-    counts = leads.filter(stage__in=(Stage.LEAD, Stage.ASLEEP)).aggregate(
-        **{tab: Count("pk", filter=condition) for tab, condition in wanted.items()}
-    )
-    shown = shown if shown in wanted else "awake"
-    leads = leads.filter(wanted[shown]).order_by("next_date", "-created_at", "-pk").values(*COLUMNS)
-    if word := normalise(request.GET.get("q", "")).lower():
-        paginator = Paginator(leads.filter(search_text__contains=word), PER_PAGE)
-    else:
-        paginator = Paginator(leads, PER_PAGE)
-        paginator.count = counts[shown]
+    """Leads that wait for a next step, the overdue ones first; the untouched and the sleeping apart."""
+    refuse_outsiders(request)
+    found = LeadList(request.user, request.GET)
+    paginator = Paginator(found.rows(), PER_PAGE)
+    if not found.narrowed:
+        paginator.count = found.counts[found.tab]
     page = paginator.get_page(request.GET.get("page"))
-    labels = {"awake": _("Being followed"), "overdue": _("Next date passed"), "asleep": _("Asleep")}
-    tabs = [
-        {"label": labels[key], "url": f"?tab={key}", "count": counts[key], "active": key == shown} for key in labels
+    context = {
+        "page": page, "rows": [found.row(lead) for lead in page], "list": found, "bringers": found.bringers(),
+        "centre": request.user.seats.has(*CENTRE),
+    }  # fmt: skip
+    return render(request, "register/leads.html", context)
+
+
+def lead_new(request, pk=None):
+    """Register a lead, from nothing or from a paper that came in (`pk`). What looks like it is shown first."""
+    refuse_outsiders(request)
+    county = County.objects.get(pk=request.user.seats.home_county_id)
+    paper = get_object_or_404(Incoming.objects.visible_to(request.user), pk=pk) if pk else None
+    if paper and paper.project_id:
+        return redirect(paper.project)
+    found = papers.gleaned(paper) if paper else {}
+    form = LeadForm(request.POST or None, user=request.user, initial={name: one.value for name, one in found.items()})
+    hints, hidden = [], 0
+    if request.method == "POST":
+        if form.is_valid():
+            hints, hidden = _hints(request, county, form.cleaned_data)
+            if "sure" in request.POST or not (hints or hidden):
+                return _registered(request, county, paper, form)
+    elif found:
+        hints, hidden = _hints(request, county, form.initial)
+    context = {
+        "form": form, "paper": paper, "found": _shown(form, found), "hints": hints, "hidden": hidden, "ask": form.is_bound,
+        "paper_form": None if paper else PaperForm(), "names": _bringers(county),
+    }  # fmt: skip
+    return render(request, "register/lead_form.html", context)
+
+
+def _shown(form, found):
+    """What was read out of a paper, with the words in which it stood."""
+    return [
+        {"label": form.fields[name].label, "value": form[name].value, "where": one.where} for name, one in found.items()
     ]
-    rows = [_row_of(lead, late_before=None if shown == "asleep" else today) for lead in page]
-    return render(request, "register/leads.html", {"page": page, "rows": rows, "tabs": tabs, "tab": shown})
 
 
-def _row_of(lead, late_before):
-    """What the template prints, as plain texts; `late` when the next date has passed."""
-    day = lead["next_date"]
-    return {
-        "url": reverse("project", args=[lead["number"]]),
-        "number": lead["number"],
-        "name": lead["name"],
-        "leader": lead["leader"],
-        "brought_by": lead["introduced_by"] or "—",
-        "source": SourceKind(lead["source"]).label,
-        "carrier": lead["carrier__short_name"] or "—",
-        "followed_by": lead["follow_up_by__name"] or "—",
-        "next": day.isoformat() if day else "—",
-        "late": bool(day and late_before and day < late_before),
-    }
+def _hints(request, county, values):
+    return hints_for(request.user, county.pk, **{name: values.get(name) or "" for name in HINTED})
 
 
-def lead_new(request):
-    """Register a lead."""
-    _refuse_outsiders(request)
-    form = LeadForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        county = County.objects.get(pk=request.user.seats.home_county_id)
-        project = verbs.register_lead(by=request.user, county=county, **form.cleaned_data)
-        messages.success(request, _("Lead %(number)s is registered.") % {"number": project.number})
-        return redirect(project)
-    return render(request, "register/lead_form.html", {"form": form})
+def _registered(request, county, paper, form):
+    if paper:
+        project = papers.make_lead(paper, by=request.user, **form.facts())
+    else:
+        project = verbs.register_lead(by=request.user, county=county, **form.facts())
+    messages.success(request, _("Lead %(number)s is registered.") % {"number": project.number})
+    return redirect(project)
+
+
+def _bringers(county):
+    """Names to choose from while typing: towns and enclaves of the county, and those who brought leads lately."""
+    carriers = Carrier.objects.filter(county=county).values_list("town", "short_name")
+    lately = Project.objects.filter(county=county).order_by("-created_at").values_list("introduced_by", flat=True)[:40]
+    names = (*(name for pair in carriers for name in pair), *lately)
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def lead_like(request):
+    """What is known of somebody who is being typed in, as a part of the page (htmx)."""
+    refuse_outsiders(request)
+    county = County.objects.get(pk=request.user.seats.home_county_id)
+    values = {name: request.GET.get(name, "")[:200] for name in HINTED}
+    hints, hidden = hints_for(request.user, county.pk, **values)
+    return render(request, "register/lead_hints.html", {"hints": hints, "hidden": hidden})
 
 
 def lead_edit(request, number):
@@ -102,23 +115,15 @@ def lead_edit(request, number):
     project = editable_lead(request, number)
     form = LeadForm(request.POST or None, instance=project, user=request.user)
     if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in form.changed_data}
-        verbs.edit_lead(project, by=request.user, **fields)
-        messages.success(request, _("Saved."))
-        return redirect(project)
-    return render(request, "register/lead_form.html", {"form": form, "project": project})
-
-
-@require_POST
-def note_new(request, number):
-    """Note a contact from the project page."""
-    project = editable_lead(request, number)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return render(request, "register/short_form.html", {"form": form, "project": project, "title": _("Note a contact")})
-    verbs.add_note(project, by=request.user, **form.cleaned_data)
-    messages.success(request, _("Noted."))
-    return redirect(project)
+        try:
+            verbs.edit_lead(project, by=request.user, **form.facts(changed=True))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(project)
+    context = {"form": form, "project": project, "names": _bringers(project.county)}
+    return render(request, "register/lead_form.html", context)
 
 
 def lead_sleep(request, number):
@@ -133,7 +138,9 @@ def lead_sleep(request, number):
         else:
             messages.success(request, _("Asleep until %(day)s.") % {"day": form.cleaned_data["wake_on"]})
             return redirect(project)
-    return render(request, "register/short_form.html", {"form": form, "project": project, "title": _("Let the lead rest")})
+    return render(
+        request, "register/short_form.html", {"form": form, "project": project, "title": _("Let the lead rest")}
+    )
 
 
 @require_POST

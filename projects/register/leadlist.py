@@ -1,0 +1,122 @@
+"""The list of leads as a person asks for it: tab, step, bringer, follower, words; its counts and its rows."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from projects.text import normalise
+
+from .bringers import Bringer
+from .models import Project, Promise
+from .pipeline import LeadStep
+from .stages import Stage
+from .untouched import days_allowed, last_fresh_day
+
+COLUMNS = (
+    "number", "name", "stage", "leader", "introduced_by", "bringer", "carrier__short_name", "follow_up_by__name", "next_date",
+    "lead_step", "lead_step_on", "touched_on", "stage_reason", "late_promise",
+)  # fmt: skip
+TABS = {
+    "awake": _("Being followed"), "overdue": _("Next date passed"), "untouched": _("Not touched for long"),
+    "asleep": _("Asleep"),
+}  # fmt: skip
+BRINGERS, STEPS = dict(Bringer.choices), dict(LeadStep.choices)
+TONES = {"registered": "grey", "matched": "blue", "visited": "blue", "intent": "green", "applied": "green"}
+
+
+class LeadList:
+    """Leads that a person may see, narrowed by the parameters of the address. Unknown values ask for nothing."""
+
+    def __init__(self, user, query):
+        self.user, self.today = user, timezone.localdate()
+        self.tab = query.get("tab") if query.get("tab") in TABS else "awake"
+        self.step = query.get("step") if query.get("step") in STEPS else ""
+        self.bringer = query.get("bringer") if query.get("bringer") in BRINGERS else ""
+        self.mine = query.get("mine") == "1"
+        self.words = normalise(query.get("q", "")).lower()[:60]
+
+    @property
+    def narrowed(self):
+        """Whether the counts of the tabs do not say how many rows there are."""
+        return bool(self.step or self.bringer or self.mine or self.words)
+
+    @cached_property
+    def days(self):
+        """Working days that a lead may go without a touch."""
+        return days_allowed(self.user.seats.home_county_id, self.today)
+
+    @cached_property
+    def fresh_from(self):
+        """The earliest last touch that is still fresh."""
+        return last_fresh_day(self.today, self.days)
+
+    @cached_property
+    def wanted(self):
+        return {
+            "awake": Q(stage=Stage.LEAD),
+            "overdue": Q(stage=Stage.LEAD, next_date__lt=self.today),
+            "untouched": Q(stage=Stage.LEAD, touched_on__lt=self.fresh_from),
+            "asleep": Q(stage=Stage.ASLEEP),
+        }
+
+    @cached_property
+    def counts(self):
+        """How many there are in each tab and at each step, in one query."""
+        leads = Project.objects.visible_to(self.user).filter(stage__in=(Stage.LEAD, Stage.ASLEEP, Stage.DRAFTING))
+        tabs = {tab: Count("pk", filter=condition) for tab, condition in self.wanted.items()}
+        steps = {f"at_{step}": Count("pk", filter=Q(stage=Stage.LEAD, lead_step=step)) for step in STEPS}
+        steps["at_applied"] = Count("pk", filter=Q(stage=Stage.DRAFTING))
+        return leads.aggregate(**tabs, **steps)
+
+    def rows(self):
+        """The leads asked for, as dictionaries."""
+        leads = Project.objects.visible_to(self.user)
+        if self.step == LeadStep.APPLIED:
+            leads = leads.filter(stage=Stage.DRAFTING)
+        else:
+            leads = leads.filter(self.wanted[self.tab], **({"lead_step": self.step} if self.step else {}))
+        if self.bringer:
+            leads = leads.filter(bringer=self.bringer)
+        if self.mine:
+            leads = leads.filter(follow_up_by=self.user)
+        if self.words:
+            leads = leads.filter(search_text__contains=self.words)
+        late = Promise.objects.overdue(self.today).filter(project=OuterRef("pk"))
+        order = ("touched_on", "pk") if self.tab == "untouched" else ("next_date", "-created_at", "-pk")
+        return leads.annotate(late_promise=Exists(late)).order_by(*order).values(*COLUMNS)
+
+    def tabs(self):
+        """The tabs with their counts; they keep no filter, so that their numbers are true."""
+        here = "" if self.step == LeadStep.APPLIED else self.tab
+        return [
+            {"label": label, "url": f"?tab={tab}", "count": self.counts[tab], "active": tab == here}
+            for tab, label in TABS.items()
+        ]
+
+    def way(self):
+        """The steps with how many leads stand at each; each is a link."""
+        return [
+            {"label": label, "count": self.counts[f"at_{step}"], "url": f"?step={step}", "here": step == self.step}
+            for step, label in STEPS.items()
+        ]
+
+    def bringers(self):
+        """Choices of who brought it."""
+        return [{"value": value, "label": label, "here": value == self.bringer} for value, label in BRINGERS.items()]
+
+    def row(self, lead):
+        """What the template prints, as plain texts; `late` when the next date has passed."""
+        day, awake = lead["next_date"], lead["stage"] == Stage.LEAD
+        return lead | {
+            "url": reverse("project", args=[lead["number"]]),
+            "note_url": reverse("note-new", args=[lead["number"]]),
+            "brought_kind": BRINGERS[lead["bringer"]],
+            "step_label": STEPS[lead["lead_step"]],
+            "step_tone": TONES[lead["lead_step"]],
+            "awake": awake,
+            "late": bool(awake and day and day < self.today),
+            "untouched": awake and lead["touched_on"] < self.fresh_from,
+            "silent": (self.today - lead["touched_on"]).days,
+        }
