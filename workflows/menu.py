@@ -45,6 +45,8 @@ BESIDE = {
     "notices": "meetings",
     "likeness": "leads",
     "joinings": "leads",
+    "stock": "leads",
+    "promises": "leads",
     "applications": "projects",
     "board": "projects",
     "supplements": "inbox",

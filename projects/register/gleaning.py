@@ -45,6 +45,7 @@ ROUGH = re.compile(
     re.IGNORECASE,
 )
 
+NO_TITLE = re.compile(r"[，,。？！?!:：；;]|您好|你好|电话|手机|代码|\d{5}")
 NAMED = (
     re.compile(r"[《“\"](?P<value>[^《》“”\"\n]{4,40})[》”\"]"),
     re.compile(
@@ -182,7 +183,7 @@ def _name_by_label(words, labels):
 def _title(words, sure=True):
     """The first line, when it is a title; `sure` asks for a word that only titles have."""
     first = next((line for line in words.split("\n") if line.strip()), "")
-    if len(first) > 40 or re.search("[。？！?!:]|您好|你好", first) or (sure and not ROUGH.search(first)):
+    if len(first) > 40 or NO_TITLE.search(first) or (sure and not ROUGH.search(first)):
         return None
     return Found(_tidy(first), first) if _tidy(first) else None
 

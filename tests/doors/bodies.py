@@ -39,35 +39,6 @@ def remark(scene):
 # Leads and contests
 
 
-def lead(scene):
-    return {"name": "改名项目", "introduced_by": "罗星街道", "source": "direct", "carrier": scene.place.incubator.pk,
-            "leader": "周航", "next_date": "2026-04-01"}  # fmt: skip
-
-
-def note(scene):
-    return {"kind": "call", "on": DAY, "words": "约定下周来访"}
-
-
-def paper(scene):
-    return {"text": "项目名称：量子磁力仪，联系人：周航 13800000009"}
-
-
-def step(scene):
-    return {"step": "visited", "on": DAY}
-
-
-def promise(scene):
-    return {"side": "project", "kind": "heads", "what": "年内用工", "amount": "30", "made_on": DAY, "due_on": "2026-12-31"}
-
-
-def settled(scene):
-    return {"state": "kept", "on": DAY, "result": "已到岗30人"}
-
-
-def sleep(scene):
-    return {"wake_on": "2026-06-01", "reason": "等融资"}
-
-
 def judgement(scene):
     return {"decision": "different", "words": "技术不同"}
 

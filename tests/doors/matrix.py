@@ -14,12 +14,13 @@ from .rows.contests import CONTESTS
 from .rows.desk import DESK
 from .rows.figures import FIGURES
 from .rows.landing import LANDING, RETURNS
+from .rows.leads import LEADS
 from .rows.letters import LETTERS
 from .rows.portal import INTAKE, PORTAL
 from .rows.review import REVIEW
 from .rows.settings import OWN_DATA, SETTINGS
 
 DOORS = [
-    *ACCOUNT, *DESK, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS, *FIGURES,
+    *ACCOUNT, *DESK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS, *FIGURES,
     *OWN_DATA, *SETTINGS, *LETTERS,
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from workflows.landing import start_landing
 from .begun import add_changes, begun
 from .beside import add_colleagues, add_contest, add_returns
 from .boardscene import add_board_rows
+from .leadscene import add_leads
 from .owndata import add_own_data
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
@@ -54,6 +55,7 @@ class Scene:
         self._landing()
         add_returns(self)
         self._leads()
+        add_leads(self)
         add_contest(self)
         add_colleagues(self)
         self._draft()

@@ -13,7 +13,6 @@ from projects.trace.wording import listed
 SAMPLES = 3
 SAMPLE_LENGTH = 24
 UNITS = ("元", "千元", "万元", "百万元", "千万元", "亿元")
-MONEY = {spec.key for spec in CONTEST_FIELDS if spec.kind == "money"}
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,13 @@ class MappedSheet:
 class MappingForm(forms.Form):
     """Selects for every column of every sheet. `choice` gives what differs from the proposal."""
 
-    def __init__(self, *args, sheets, mapping, units, **kwargs):
+    def __init__(self, *args, sheets, mapping, units, specs=CONTEST_FIELDS, **kwargs):
         super().__init__(*args, **kwargs)
-        self.proposed = _by_sheet(propose(sheets, CONTEST_FIELDS))
-        self.tables = _by_sheet(propose(sheets, CONTEST_FIELDS, mapping, units))
-        fields = [("", _("Not read")), *((spec.key, spec.label) for spec in CONTEST_FIELDS)]
+        self.labels = {spec.key: spec.label for spec in specs}
+        self.money = {spec.key for spec in specs if spec.kind == "money"}
+        self.proposed = _by_sheet(propose(sheets, specs))
+        self.tables = _by_sheet(propose(sheets, specs, mapping, units))
+        fields = [("", _("Not read")), *self.labels.items()]
         for place, (name, tables) in enumerate(self.tables.items()):
             chosen = mapping.get(name)
             hidden = tables[0].sheet.hidden
@@ -64,7 +65,7 @@ class MappingForm(forms.Form):
         self.fields[f"field-{key}"] = forms.ChoiceField(
             label=label, choices=fields, required=False, initial=column.field or ""
         )
-        if column.field in MONEY or MONEY & set(column.candidates):
+        if column.field in self.money or self.money & set(column.candidates):
             choices = [("", _("As written in the cells")), *((word, word) for word in UNITS)]
             self.fields[f"unit-{key}"] = forms.ChoiceField(
                 label=_("Unit of “%(column)s”") % {"column": label}, choices=choices, required=False,
@@ -81,7 +82,7 @@ class MappingForm(forms.Form):
             chosen = [key for key in chosen if key and key != "serial"]
             named = named or "name" in chosen
             if doubled := {key for key in chosen if chosen.count(key) > 1}:
-                labels = listed((str(spec.label) for spec in CONTEST_FIELDS if spec.key in doubled), "、")
+                labels = listed((str(label) for key, label in self.labels.items() if key in doubled), "、")
                 words = _("Sheet “%(sheet)s”: two columns were chosen for %(fields)s. Choose one of them.")
                 self.add_error(None, words % {"sheet": name, "fields": labels})
         if not named:

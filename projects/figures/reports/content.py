@@ -95,6 +95,19 @@ class PeopleLine:
 
 
 @dataclass(frozen=True)
+class PromiseLine:
+    """What was promised beside what is real. real: the verified figure where one exists, else what was found."""
+
+    what: str
+    by: str
+    promised: str
+    due: str
+    real: str
+    state: str
+    broken: bool = False
+
+
+@dataclass(frozen=True)
 class Photo:
     """A cleaned photograph (JPEG or PNG bytes, at most 1600 px) with its day and place."""
 
@@ -161,6 +174,7 @@ class ProjectReport:
     timeline: tuple[Step, ...] = ()
     money: tuple[MoneyLine, ...] = ()
     people: tuple[PeopleLine, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
     photos: tuple[Photo, ...] = ()
     matters: tuple[Matter, ...] = ()
     next_steps: tuple[NextStep, ...] = ()

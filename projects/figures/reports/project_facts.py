@@ -20,6 +20,7 @@ from . import project_means as means
 from .content import Condition, Fact, NextStep, ProjectReport, Signature, SourceLink
 from .imprints import draft_imprint, sealed
 from .phrases import cn_day, cn_moment, listed, midnight, wan
+from .project_promises import promise_lines
 
 REGISTERED, SUBSTANTIAL = "registered", "substantial"
 CHANNELS = {
@@ -95,6 +96,7 @@ def project_report(project, *, as_of, known_on, imprint=None):
             timeline=course.timeline(facts),
             money=means.money(facts),
             people=means.people(facts),
+            promises=promise_lines(facts),
             photos=means.photos(facts),
             next_steps=next_steps(facts),
             signatures=tuple(Signature(role) for role in (_("Prepared by"), _("Checked by"), _("Head of the unit"))),

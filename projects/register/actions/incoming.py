@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
 from projects.files.reading import text_of
@@ -12,6 +12,7 @@ from projects.people.models import Carrier
 from projects.text import clean
 from projects.trace.actions import record
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.wording import filed, said
 
 from ..gleaning import glean
 from ..models import Incoming, LeadNote
@@ -57,7 +58,7 @@ def _hang_on(incoming, project, by):
     incoming.project = project
     incoming.save(update_fields=["project"])
     if incoming.file:
-        words, files = _("Came in: %(name)s") % {"name": incoming.file.name}, [incoming.file]
+        words, files = filed(said(_("Came in: %(name)s"), name=incoming.file.name)), [incoming.file]
     else:
         words, files = _first_words(incoming.text), []
     add_note(project, by=by, kind=LeadNote.Kind.NOTE, words=words, files=files)

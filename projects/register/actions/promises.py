@@ -41,7 +41,7 @@ def settle_promise(promise, *, by, state, result="", evidence=None, on=None):
     if not result.strip() and not (state == State.KEPT and evidence):
         raise Refused(_("Say what shows it: a few words, or a paper for a promise that was kept."))
     promise.state, promise.result, promise.settled_on, promise.settled_by = state, result[:300], day, by
-    promise.evidence = evidence or promise.evidence
+    promise.settled_at, promise.evidence = timezone.now(), evidence or promise.evidence
     promise.save()
     _record("settle_promise", promise, by, note=result, state=state)
     return promise
@@ -55,6 +55,7 @@ def reopen_promise(promise, *, by, reason):
         raise Refused(_("This promise is open. Please reload the page."))
     before = promise.state
     promise.state, promise.settled_on, promise.settled_by, promise.result = State.OPEN, None, None, ""
+    promise.settled_at = None
     promise.save()
     _record("reopen_promise", promise, by, note=reason, before=before)
     return promise

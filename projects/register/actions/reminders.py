@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import County
 from projects.trace.actions import tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.wording import said
 
 from ..models import Project
 from ..stages import Stage
@@ -36,8 +37,8 @@ def _wake(pk):
         wake(project, by=None)
     except Refused:  # somebody woke it in this very moment
         return 0
-    words = _("It slept because: %(reason)s") % {"reason": reason}
-    subject = _("“%(name)s” is awake again") % {"name": project.name}
+    words = said(_("It slept because: %(reason)s"), reason=reason)
+    subject = said(_("“%(name)s” is awake again"), name=project.name)
     tell(_followers([project]), subject, words, link=project.get_absolute_url(), project=project, kind=Kind.ACT)
     return 1
 
@@ -61,7 +62,7 @@ def untouched(leads, county_id, today):
 @transaction.atomic
 def _remind_in(county):
     today = timezone.localdate()
-    untold = Q(reminded_on=None) | Q(reminded_on__lt=F("touched_on"))
+    untold = Q(reminded_on=None) | Q(reminded_on__lte=F("touched_on"))
     rows = untouched(Project.objects.filter(untold, follow_up_by__is_active=True), county.pk, today)
     rows = list(
         rows.select_for_update(of=("self",)).select_related("follow_up_by").order_by("touched_on", "pk")[:AT_ONCE]
@@ -79,12 +80,9 @@ def _tell(follower, leads, days):
     """One message, however many there are."""
     names = "、".join(row.name for row in leads[:NAMED])
     if len(leads) == 1:
-        subject = _("Nobody touched “%(name)s” for more than %(days)s working days") % {"name": names, "days": days}
+        subject = said(_("Nobody touched “%(name)s” for more than %(days)s working days"), name=names, days=days)
         body = _("Call, visit, or let it rest with a reason.")
         return tell([follower], subject, body, link=leads[0].get_absolute_url(), project=leads[0], kind=Kind.ACT)
-    subject = _("%(count)s leads were not touched for more than %(days)s working days") % {
-        "count": len(leads),
-        "days": days,
-    }
-    body = names if len(leads) <= NAMED else _("%(names)s and others") % {"names": names}
+    subject = said(_("%(count)s leads were not touched for more than %(days)s working days"), count=len(leads), days=days)
+    body = names if len(leads) <= NAMED else said(_("%(names)s and others"), names=names)
     return tell([follower], subject, body, link=f"{reverse('leads')}?tab=untouched", kind=Kind.ACT)

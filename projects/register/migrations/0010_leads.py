@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('files', '0006_text_and_mail'),
-        ('people', '0003_join_requests'),
-        ('register', '0004_confirmations'),
+        ('files', '0007_text_and_mail'),
+        ('people', '0005_language_of_choice'),
+        ('register', '0009_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('state', models.CharField(choices=[('open', 'Not due yet'), ('kept', 'Promise kept'), ('broken', 'Promise not kept'), ('dropped', 'No longer holds')], default='open', max_length=10, verbose_name='State')),
                 ('settled_on', models.DateField(blank=True, null=True, verbose_name='Settled on')),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('result', models.CharField(blank=True, max_length=300, verbose_name='What came of it')),
             ],
             options={
@@ -235,6 +236,11 @@ class Migration(migrations.Migration):
             model_name='stockfact',
             name='project',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stock_fact', to='register.project'),
+        ),
+        migrations.AddField(
+            model_name='stockfact',
+            name='stated_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Stated by'),
         ),
         migrations.AddField(
             model_name='stockfact',

@@ -35,6 +35,6 @@ def remember(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("register", "0005_leads")]
+    dependencies = [("register", "0010_leads")]
 
     operations = [migrations.RunPython(remember, migrations.RunPython.noop)]

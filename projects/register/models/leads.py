@@ -13,6 +13,7 @@ from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE
 
 from ..pipeline import LeadStep
+from ..stages import Stage
 from .ledger import FigureKind
 from .project import LeadNote, OfficeQuerySet, Project
 
@@ -96,6 +97,7 @@ class Promise(models.Model):
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
     settled_on = models.DateField(_("Settled on"), null=True, blank=True)
     settled_by = _user(_("Settled by"), null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(_("What came of it"), max_length=300, blank=True)
     evidence = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("Evidence")
@@ -205,10 +207,16 @@ class StockFact(models.Model):
     row = models.PositiveIntegerField(null=True)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="stock_facts")
     words = models.CharField(_("Words"), max_length=300, blank=True)
+    stated_by = _user(_("Stated by"), null=True, blank=True)  # the last who said so: somebody else verifies
     verified_by = _user(_("Verified by"), null=True, blank=True)
     verified_at = models.DateTimeField(_("Verified at"), null=True, blank=True)
 
-    objects = OfficeQuerySet.as_manager()
+    class QuerySet(OfficeQuerySet):
+        def open(self):
+            """Those that wait to be verified, without joined projects."""
+            return self.filter(verified_at=None).exclude(project__stage=Stage.JOINED)
+
+    objects = QuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("First events of old stock")

@@ -13,11 +13,12 @@ from projects.register.workbook.reading import read_sheets
 from projects.register.workbook.repeats import mark_repeats
 from projects.register.workbook.rows import ReadRow, SkippedRow, read_table
 from projects.register.workbook.sheets import WorkbookUnreadable
-from projects.register.workbook.words import CONTEST_FIELDS, LEDGER_FIELDS
+from projects.register.workbook.words import CONTEST_FIELDS, LEDGER_FIELDS, STOCK_FIELDS
 
 __all__ = [
     "CONTEST_FIELDS",
     "LEDGER_FIELDS",
+    "STOCK_FIELDS",
     "ReadWorkbook",
     "WorkbookUnreadable",
     "propose",

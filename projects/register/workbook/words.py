@@ -127,11 +127,27 @@ STAY = (
     spec("room", _("Room"), "text", "房号 房间号 入驻房号 入驻位置 入驻地点 办公室 载体及房号 楼层房号", max_length=100),
     spec("enclave", _("Enclave"), "text", "入驻飞地 入驻载体 载体 载体名称 入驻平台", max_length=200),
 )
+STOCK = (
+    spec("stage", _("Stage"), "text",
+         "项目阶段 当前阶段 目前阶段 所处阶段 项目状态 当前状态 目前状态 状态 阶段 在孵状态 孵化状态 现状 入驻状态 落地状态", r"(项目|当前|目前|孵化|所处)(阶段|状态)",
+         max_length=60),
+    # Text, not date: a day that is unclear does not keep an old project out, it waits to be verified.
+    spec("moved_in_on", _("Moved in on"), "text",
+         "入驻时间 入驻日期 首次入驻时间 首次入驻日期 入园时间 入园日期 进驻时间 进驻日期 入驻年月 迁入时间 入孵时间 入孵日期 引进时间 引进日期 引育时间 引育日期 首次事件日期 "
+         "首个事件日期", r"(入驻|入孵|引进|引育)(时间|日期|年月)", max_length=60),
+    spec("landed_on", _("Landed on"), "text", "落地时间 落地日期 注册落地时间 注册落地日期 落户时间 落户日期", r"(落地|落户)(时间|日期)", max_length=60),
+    spec("carrier", _("Carrier"), "text", "入驻载体 所在载体 载体名称 载体 入驻孵化器 孵化器 入驻飞地 飞地名称 飞地 所属飞地 所在飞地 入驻平台 入驻地点",
+         max_length=200),
+    spec("introduced_by", _("Brought by"), "text", "介绍方 推荐单位 推荐人 来源渠道 项目来源 引荐单位 引荐人 线索来源 来源", max_length=120),
+)
 
 # fmt: on
 
 CONTEST_FIELDS = (SERIAL, NAME, *APPLICANT, *PEOPLE, *RESULT, *FIELD_AND_PLACE, *SIZE)
 LEDGER_FIELDS = (SERIAL, NAME, *APPLICANT, *PEOPLE, *STAY, *FIELD_AND_PLACE, *SIZE)
+STOCK_FIELDS = (
+    SERIAL, NAME, *APPLICANT, *PEOPLE, *STOCK, *(field for field in FIELD_AND_PLACE if field.key != "source_enclave"), *SIZE,
+)  # fmt: skip
 
 AMBIGUOUS = {
     "名称": ("name", "company_name"),

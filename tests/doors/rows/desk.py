@@ -1,4 +1,4 @@
-"""Doors of the desk: inbox, project page, register, leads."""
+"""Doors of the desk: inbox, project page, register."""
 
 from .. import bodies as send
 from ..door import FILE, OFFICE, READS_FIGURES, SIGNED_IN, Door, item, project
@@ -21,13 +21,6 @@ DESK = [
     Door("file-page", lambda scene: [scene.stay.agreement_id, 1], get=FILE),
     Door("projects", get=READS_FIGURES),
     Door("project-export", get=READS_FIGURES, post=READS_FIGURES, body=send.nothing, recorded=True),
-    Door("leads", get="any operator, any centre"),
-    Door("lead-new", get="any operator, any centre", post="desk, centre", body=send.lead,
-         told="any operator, any centre"),
-    Door("lead-edit", project("lead"), get="desk, centre", post="desk, centre", body=send.lead),
-    Door("note-new", project("lead"), get=None, post="desk, centre", body=send.note),
-    Door("lead-sleep", project("lead"), get="desk, centre", post="desk, centre", body=send.sleep),
-    Door("lead-wake", project("asleep"), get=None, post="desk, centre", body=send.nothing),
     Door("likenesses", get="any incubator, any centre"),
     Door("likeness", lambda scene: [scene.pair.pk], get="desk, centre", post="desk, centre", body=send.judgement),
     Door("joining-undo", lambda scene: [scene.joining.pk], get="desk, centre", post="desk, centre", body=send.reason),

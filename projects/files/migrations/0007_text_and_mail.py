@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('files', '0005_previews'),
+        ('files', '0006_letter_templates'),
     ]
 
     operations = [
