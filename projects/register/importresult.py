@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from projects.trace.wording import filed
+
 from .likes import reason_words
 from .models import ImportBatch
 
@@ -47,7 +49,7 @@ def result_of(read, plan):
             for row in read.duplicates
         ],
         matches=[
-            {"sheet": planned.row.sheet, "row": planned.row.row, "project": number, "reason": reason_words(reasons)}
+            {"sheet": planned.row.sheet, "row": planned.row.row, "project": number, "reason": filed(reason_words(reasons))}
             for planned in plan.rows
             for number, reasons in planned.matches
         ],

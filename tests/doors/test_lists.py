@@ -160,6 +160,8 @@ ELSEWHERE = {
     "overview": "figures/test_overview.py::test_constant_questions",
     "projects": "register/test_register_list.py::test_constant_questions",
     "leads": "register/test_leads.py::test_the_list_costs_the_same_for_any_number_of_rows",
+    "promises": "register/test_lead_way.py::test_promises_cost_the_same_for_any_number_of_rows",
+    "stock": "register/test_stock.py::test_the_list_costs_the_same_for_any_number_of_rows",
     "contests": "workflows/test_contests.py::test_the_list_of_editions_asks_the_same_queries",
     "edition": "workflows/test_contests.py::test_the_list_of_entries_asks_the_same_queries",
     "my-projects": "workflows/test_intake_pages.py::test_cards_cost_the_same_for_one_and_three",
@@ -182,7 +184,7 @@ ELSEWHERE = {
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "organisation-code",
-    "home", "notifications", "project-export", "settings", "lead-new", "edition-new", "application-new", "organisation-new",
+    "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new", "stock-upload", "edition-new", "application-new", "organisation-new",
     "meeting-new",
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.files.models import StoredFile
@@ -60,6 +60,7 @@ def test_the_file_name_gives_the_project_where_the_text_does_not():
     assert values("", filename="2026_智能焊缝跟踪系统-商业计划书V2.pdf")["name"].endswith("智能焊缝跟踪系统")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=st.text(st.sampled_from("我们做芯片，。：\n 的"), max_size=30), after=st.text(st.sampled_from("请联系，。\n "), max_size=30),
        tail=st.integers(0, 10**9 - 1))  # fmt: skip
 def test_a_number_is_found_wherever_it_stands(before, after, tail):
@@ -67,6 +68,7 @@ def test_a_number_is_found_wherever_it_stands(before, after, tail):
     assert values(f"{before}{number}{after}")["phone"] == number
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_a_fault(text):
     assert all(found.value for found in glean(text, filename=text[:40]).values())

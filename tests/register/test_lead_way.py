@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.people.models import County
@@ -199,6 +199,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 MARKED = st.sets(st.integers(0, 60), max_size=12)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(today=DAYS, days=st.integers(0, 30), off=MARKED, on=MARKED)
 def test_a_touch_is_fresh_exactly_while_no_more_working_days_lie_after_it(today, days, off, on):
     known = {today - timedelta(days=n): False for n in off} | {today - timedelta(days=n): True for n in on}
