@@ -184,7 +184,8 @@ ELSEWHERE = {
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "organisation-code",
-    "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new", "stock-upload", "edition-new", "application-new", "organisation-new",
+    "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new",
+    "stock-upload", "edition-new", "application-new", "organisation-new",
     "meeting-new",
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
