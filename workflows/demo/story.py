@@ -12,6 +12,7 @@ from projects.trace.models import CalendarDay, Message
 from .. import expiry
 from ..reference import load
 from . import contests
+from .changes import plan_changes
 from .clock import days_between, last_day, simulated
 from .desk import work
 from .meetings import meet
@@ -47,6 +48,7 @@ def _live(world, end):
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)
     plan_returns(world, end)
+    plan_changes(world, end)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):
