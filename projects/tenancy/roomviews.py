@@ -27,14 +27,23 @@ OVER = (Stage.JOINED, Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPS
 def rooms(request, pk):
     """The rooms of a carrier: who holds each of them now, and who comes next."""
     carrier = get_object_or_404(carriers_seen_by(request.user), pk=pk)
-    rows = Room.objects.visible_to(request.user).filter(carrier=carrier).with_holders()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    every = Room.objects.visible_to(request.user).filter(carrier=carrier)
+    free = every.let_on(today).exclude(pk__in=RoomUse.objects.living().touching(today, today).values("room_id"))
+    only_free = request.GET.get("state") == "free"
+    counts = {False: every.count(), True: free.count()}
+    paginator = Paginator((free if only_free else every).with_holders(), PAGE)
+    paginator.count = counts[only_free]
+    page = paginator.get_page(request.GET.get("page"))
     for room in page.object_list:
         room.now = next((use for use in room.held if use.first_day <= today), None)
         room.next = next((use for use in room.held if use.first_day > today), None)
         room.closed = room.closed_on is not None and room.closed_on <= today
-    context = {"carrier": carrier, "page_obj": page, "keeps": keeps_rooms(request.user, carrier)}
+    tabs = [
+        {"label": _("All"), "url": "?", "count": counts[False], "active": not only_free},
+        {"label": _("Free"), "url": "?state=free", "count": counts[True], "active": only_free},
+    ]
+    context = {"carrier": carrier, "page_obj": page, "tabs": tabs, "keeps": keeps_rooms(request.user, carrier)}
     return render(request, "tenancy/rooms.html", context)
 
 

@@ -172,5 +172,19 @@ def test_lists_cost_the_same_with_one_and_three_rows(cast, desk, room, client_of
             signed(room, desk, signing(cast), term_from=first, term_to=first + timedelta(days=20))
             RoomFactory(carrier=cast.incubator)
             first += timedelta(days=21)
-        with assert_queries({"rooms": 8, "room": 7}[name]):
+        with assert_queries({"rooms": 9, "room": 7}[name]):
             client.get(reverse(name, args=args))
+
+
+def test_the_list_shows_what_is_free_today(cast, desk, room, client_of, today):
+    other = RoomFactory(carrier=cast.incubator, number="302")
+    reserved(room, desk, signing(cast), first=date(2026, 3, 16), until=date(2026, 3, 17))
+    address = reverse("rooms", args=[cast.incubator.pk])
+
+    def shown(query=""):
+        page = client_of(desk).get(address + query).context
+        return [row.pk for row in page["page_obj"]], [tab["count"] for tab in page["tabs"]]
+
+    assert (shown(), shown("?state=free")) == (([room.pk, other.pk], [2, 1]), ([other.pk], [2, 1]))
+    today("2026-03-18")
+    assert shown("?state=free") == ([room.pk, other.pk], [2, 2])
