@@ -33,7 +33,7 @@ def returns_to_do(user):
 def tab_filter(tab, user):
     """The condition of a tab. Applicants' steps appear only as waiting."""
     today = timezone.localdate()
-    own_side = acts_as(user)
+    own_side = acts_as(user) & ~Q(step=RETURN_FILL)  # what is asked of every project has a list of its own
     mine = Q(owner=user) & ~Q(audience=Audience.APPLICANT)
     return {
         "mine": Q(done_at=None) & mine,

@@ -4,7 +4,7 @@ from projects.register.actions.confirmations import lapse_confirmations, remind_
 from projects.trace.schedule import every
 
 from .expiry import lapse_offers, lapse_overdue
-from .returns import open_due_returns
+from .returns import end_stray_returns, open_due_returns
 from .screening import close_due_notices
 
 every(minutes=60)(lapse_overdue)
@@ -13,3 +13,4 @@ every(minutes=60)(close_due_notices)
 every(minutes=60)(remind_confirmations)
 every(minutes=60)(lapse_confirmations)
 every(minutes=60)(open_due_returns)
+every(minutes=60)(end_stray_returns)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from projects.people.models import Membership
 from projects.people.seats import CENTRE
 from projects.register.models import Application
 
-from .models import Audience
+from .models import RETURN_FILL, Audience
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,13 @@ def _is_centre(user, item):
 def _is_applicant(user, item):
     if item.organisation_id in user.seats.organisations(editing=True):
         return True
+    if item.step in RETURNED and item.carrier_id in user.seats.carriers():
+        return not Membership.objects.live().filter(organisation=item.organisation_id).exists()
     return Application.objects.stood_in_by(user).filter(project=item.project_id).exists()
 
+
+# Where the applicant has nobody with an account, the desk declares a return in its place.
+RETURNED = (RETURN_FILL, "return.correct")
 
 DESK = Rule(Audience.DESK, _is_desk)
 CENTRE_RULE = Rule(Audience.CENTRE, _is_centre)
@@ -44,6 +50,11 @@ def may_act(user, item):
     return user.is_authenticated and RULES[item.audience].allows(user, item)
 
 
+def _unmanned():
+    live = Membership.objects.live().filter(organisation__isnull=False)
+    return Q(organisation=None) | ~Q(organisation__in=live.values("organisation"))
+
+
 def acts_as(user):
     """The condition on work items that this person may act on, as a query; the same rules as `may_act`."""
     seats = user.seats
@@ -51,5 +62,6 @@ def acts_as(user):
         Q(audience=Audience.DESK, carrier__in=seats.carriers())
         | Q(audience=Audience.CENTRE, county__in=seats.counties(*CENTRE))
         | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations(editing=True))
+        | Q(audience=Audience.APPLICANT, step__in=RETURNED, carrier__in=seats.carriers()) & _unmanned()
         | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
     )

@@ -169,16 +169,31 @@ def expire(item, *, act, outcome):
         _advance(activation, fresh, by=None, outcome=outcome)
 
 
+def _cancel(process, by):
+    process.moved_by = by
+    process.save(update_fields=["moved_by"])
+    process.flow_class.instance.cancel(process)
+    type(process).objects.filter(pk=process.pk).update(open_for=None)
+
+
+@transaction.atomic
+def stop(process, *, by, act):
+    """Stop one open process that is no journey; `act(project=…, by=…)` says what becomes of its facts."""
+    held = type(process).objects.select_for_update().filter(pk=process.pk).exclude(open_for=None).first()
+    if held is None:
+        raise AlreadyDone(_("This step was closed by the system. Please reload the page."))
+    project = Project.objects.select_for_update().get(pk=held.project_id)
+    _cancel(held, by)
+    return act(project=project, by=by)
+
+
 @transaction.atomic
 def withdraw(project, *, by, act):
     """Stop every open process of a project; `act(project=…, by=…)` says what becomes of it."""
     for process_class in PROCESSES:
         process = process_class.objects.filter(open_for=project).first()
         if process:
-            process.moved_by = by
-            process.save(update_fields=["moved_by"])
-            process.flow_class.instance.cancel(process)
-            process_class.objects.filter(pk=process.pk).update(open_for=None)
+            _cancel(process, by)
     locked = Project.objects.select_for_update().get(pk=project.pk)
     return act(project=locked, by=by)
 

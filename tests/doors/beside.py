@@ -30,6 +30,8 @@ def add_returns(scene):
                 quarter_return=row, reason="人数有误",
             )  # fmt: skip
         scene.wait(project, f"return.{step}")
+    scene.confirmable = make.ReturnFactory(project=scene.projects["main"], year=2024, quarter=4, state="declared")
+    scene.confirmable.declarations.create(number=1, declared_by=place.incubator_operator, on_behalf=True)
 
 
 def add_contest(scene):

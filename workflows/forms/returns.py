@@ -103,6 +103,15 @@ def as_typed(figures):
     return {name: value for name, value in typed.items() if value is not False} | {"units": "on"}
 
 
+class ExcuseForm(forms.Form):
+    """Why no return is needed."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: the firm was wound up in July and has no figures for the quarter."),
+    )  # fmt: skip
+
+
 class CheckForm(DecisionForm):
     """The desk verifies the return or sends it back with the reason."""
 

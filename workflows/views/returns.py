@@ -2,23 +2,29 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from projects.outcomes import returnrules as rules
 from projects.outcomes.actions import returns as verbs
 from projects.outcomes.models import Return, Talent
 from projects.outcomes.returnform import GROUPS, ITEMS, figures_of
+from projects.people.seats import CENTRE
 from projects.tenancy.rules import carriers_seen_by
+from projects.tenancy.verbviews import VerbFormView
 from projects.trace.errors import Refused
 
 from ..forms import returns as forms
 from ..models import ReturnProcess, WorkItem
+from ..returns import excuse
 from ..rights import may_act
 from ..steps import step_title, step_url
 from .steps import StepView
@@ -38,7 +44,7 @@ def returns(request):
             asked=Count("pk"),
             declared=Count("pk", filter=~Q(first_declared_on=None)),
             verified=Count("pk", filter=Q(state=Return.State.VERIFIED)),
-            missing=Count("pk", filter=Q(first_declared_on=None, due_on__lt=today)),
+            missing=Count("pk", filter=Q(first_declared_on=None, due_on__lt=today) & ~Q(state=Return.State.EXCUSED)),
         ),  # fmt: skip
         "page_obj": Paginator(listed, PAGE).get_page(request.GET.get("page")),
     }
@@ -49,18 +55,65 @@ def return_page(request, pk):
     """One return: figures beside the last quarter's, each declaration with what became of it, the open step."""
     rows = Return.objects.visible_to(request.user).select_related("project__carrier", "project__organisation")
     row = get_object_or_404(rows, pk=pk)
-    people = ("declared_by", "verified_by", "sent_back_by")
+    people = ("declared_by", "verified_by", "sent_back_by", "confirmed_by")
     declarations = list(row.declarations.select_related(*people).order_by("-number"))
     items = WorkItem.objects.open().visible_to(request.user).select_related("owner")
     item = items.filter(task__process__returnprocess__quarter_return=row).first()
+    editing = row.project.organisation_id in request.user.seats.organisations(editing=True)
     context = {
         "row": row,
         "project": row.project,
         "declarations": declarations,
+        "may_confirm": editing and bool(declarations) and declarations[0].unconfirmed,
+        "may_excuse": may_excuse(request.user, row),
         "tables": _tables(row, declarations[0], rules.last_declared(row)) if declarations else (),
         "step": item and {"title": step_title(item.step), "url": step_url(item), "mine": may_act(request.user, item)},
     }
     return render(request, "returns/page.html", context)
+
+
+def may_excuse(user, row):
+    """The desk of the carrier and the centre may say that no return is needed."""
+    if row.state not in (Return.State.OPEN, Return.State.SENT_BACK):
+        return False
+    return row.project.carrier_id in user.seats.carriers() or user.seats.has(*CENTRE, county_id=row.project.county_id)
+
+
+class ExcuseView(VerbFormView):
+    """Say why no return is needed for a quarter."""
+
+    form_class = forms.ExcuseForm
+    template_name = "returns/excuse.html"
+    done_message = _("Recorded. The reason stays with the return.")
+
+    def dispatch(self, request, *args, **kwargs):
+        rows = Return.objects.visible_to(request.user).select_related("project", "excused_by")
+        self.row = get_object_or_404(rows, pk=kwargs["pk"])
+        if not may_excuse(request.user, self.row):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def act(self, form):
+        return excuse(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+    def get_success_url(self):
+        return reverse("return", args=[self.row.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(row=self.row, project=self.row.project, **kwargs)
+
+
+@require_POST
+def return_confirm(request, pk):
+    """One of the applicant's editors stands by what the desk declared."""
+    own = request.user.seats.organisations(editing=True)
+    row = get_object_or_404(Return.objects.visible_to(request.user).filter(project__organisation__in=own), pk=pk)
+    declaration = row.declarations.last()
+    if declaration is None or str(declaration.pk) != request.POST.get("declaration"):
+        raise Refused(_("The desk changed the return meanwhile. Please read it again."))
+    verbs.confirm_return(declaration, by=request.user)
+    messages.success(request, _("Confirmed. Thank you."))
+    return redirect("return", pk)
 
 
 def _tables(row, now, before):
@@ -92,7 +145,10 @@ class ReturnStep(StepView):
         return reverse("return", args=[self.row.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(row=self.row, before=self.before, newest=self.newest, **kwargs)
+        own = self.item.organisation_id in self.request.user.seats.organisations()
+        return super().get_context_data(
+            row=self.row, before=self.before, newest=self.newest, on_behalf=not own, **kwargs
+        )
 
 
 class FillView(ReturnStep):

@@ -10,7 +10,7 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
-from ..models import Return, Talent
+from ..models import Declaration, Return, Talent
 from ..returnform import figures_of
 from ..returnrules import due_day, faults, jumps, last_declared, rule_on
 from .facts import COUNTS, record_talent
@@ -42,7 +42,10 @@ def _locked(quarter_return, *states):
 
 @transaction.atomic
 def declare_return(*, project, by, quarter_return, figures, words=None, problems=""):
-    """The applicant declares the figures (every item of the form); `words` has a sentence for each jump."""
+    """The figures (every item of the form) are declared; `words` has a sentence for each jump.
+
+    By the applicant's people, or, where there are none, by the desk on their behalf: marked until they confirm.
+    """
     row = _locked(quarter_return, State.OPEN, State.SENT_BACK)
     if found := faults(figures):
         raise Refused(found[0][1])
@@ -52,13 +55,44 @@ def declare_return(*, project, by, quarter_return, figures, words=None, problems
     if silent := [name for name in asked if name not in words]:
         raise Refused(_("Please write a sentence on this: %(change)s.") % {"change": asked[silent[0]]})
     declaration = row.declarations.create(
-        number=row.declarations.count() + 1, words=words, problems=problems, declared_by=by, **figures
-    )
+        number=row.declarations.count() + 1, words=words, problems=problems, declared_by=by,
+        on_behalf=project.organisation_id not in by.seats.organisations(), **figures
+    )  # fmt: skip
     row.state = State.DECLARED
     row.first_declared_on = row.first_declared_on or timezone.localdate()
     row.save(update_fields=["state", "first_declared_on"])
-    record("declare_return", row, by=by, county_id=project.county_id, project=project, version=declaration.number)
+    record("declare_return", row, by=by, county_id=project.county_id, project=project, version=declaration.number,
+           on_behalf=declaration.on_behalf)  # fmt: skip
     return declaration
+
+
+@transaction.atomic
+def confirm_return(declaration, *, by):
+    """One of the applicant's editors stands by what the desk declared in its place; the figures stay as they are."""
+    row = Declaration.objects.select_for_update(of=("self",)).select_related("of__project").get(pk=declaration.pk)
+    project = row.of.project
+    if project.organisation_id not in by.seats.organisations(editing=True):
+        raise Refused(_("Only the applicant's own people confirm."))
+    if not row.unconfirmed:
+        raise AlreadyDone(_("This was confirmed already. Thank you."))
+    row.confirmed_by, row.confirmed_at = by, timezone.now()
+    row.save(update_fields=["confirmed_by", "confirmed_at"])
+    record("confirm_return", row.of, by=by, county_id=project.county_id, project=project, version=row.number)
+    return row
+
+
+@transaction.atomic
+def excuse_return(*, project, by, quarter_return, reason):
+    """No return is needed for this quarter, with the reason; `by` is None where the project itself ended."""
+    if not reason.strip():
+        raise Refused(_("Please write why no return is needed; the reason stays visible."))
+    row = _locked(quarter_return, State.OPEN, State.SENT_BACK)
+    row.state, row.excuse, row.excused_by, row.excused_on = State.EXCUSED, reason[:300], by, timezone.localdate()
+    row.save(update_fields=["state", "excuse", "excused_by", "excused_on"])
+    record("excuse_return", row, by=by, county_id=project.county_id, project=project, note=reason)
+    subject = _("No quarterly return needed for %(quarter)s") % {"quarter": row.period}
+    tell(members_of(project.organisation), subject, f"{project.name}：{reason}", link=f"/returns/{row.pk}/", project=project)
+    return row
 
 
 def _decide(quarter_return, by):

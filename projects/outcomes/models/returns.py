@@ -68,7 +68,7 @@ class ReturnQuerySet(models.QuerySet):
 
     def missing(self, today):
         """Past their day and never declared."""
-        return self.filter(first_declared_on=None, due_on__lt=today)
+        return self.filter(first_declared_on=None, due_on__lt=today).exclude(state=Return.State.EXCUSED)
 
     def late(self):
         """Declared for the first time after their day, whatever happened since."""
@@ -83,6 +83,7 @@ class Return(models.Model):
         DECLARED = "declared", _("Return declared")
         VERIFIED = "verified", _("Return verified")
         SENT_BACK = "sent_back", _("Return sent back")
+        EXCUSED = "excused", _("No return needed")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="returns", verbose_name=_("Project"))
     year = models.PositiveSmallIntegerField(_("Year"))
@@ -91,6 +92,10 @@ class Return(models.Model):
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
     first_declared_on = models.DateField(_("First declared"), null=True, blank=True)
+    # Why none is needed after all; `excused_by` is None where the project ended by itself.
+    excuse = models.CharField(_("Why no return is needed"), max_length=300, blank=True)
+    excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    excused_on = models.DateField(_("Excused on"), null=True, blank=True)
 
     objects = ReturnQuerySet.as_manager()
 
@@ -116,7 +121,9 @@ class Return(models.Model):
 
     @property
     def days_late(self):
-        """Calendar days by which it is or was late; 0 when in time."""
+        """Calendar days by which it is or was late; 0 when in time, and when none is needed."""
+        if self.state == self.State.EXCUSED and not self.first_declared_on:
+            return 0
         return max(((self.first_declared_on or timezone.localdate()) - self.due_on).days, 0)
 
     def __str__(self):
@@ -168,6 +175,9 @@ class Declaration(models.Model):
     high_tech = models.BooleanField(_("High-tech enterprise"), default=False)
     words = models.JSONField(_("Sentences on jumps"), default=dict)  # {item: why it changed so much}
     problems = models.CharField(_("Problems and needs"), max_length=500, blank=True)
+    on_behalf = models.BooleanField(_("Entered on the applicant's behalf"), default=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("Confirmed"), null=True, blank=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     declared_at = models.DateTimeField(_("Declared at"), default=timezone.now)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -192,6 +202,11 @@ class Declaration(models.Model):
                 for part, whole in NESTED.items()
             ),
         ]
+
+    @property
+    def unconfirmed(self):
+        """The desk entered it, and nobody of the applicant stands by it yet (未确认)."""
+        return self.on_behalf and self.confirmed_at is None
 
     def __str__(self):
         return f"{self.of} v{self.number}"

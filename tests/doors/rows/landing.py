@@ -30,6 +30,10 @@ LANDING = [
 RETURNS = [
     Door("returns", get=SIGNED_IN),
     Door("return", lambda scene: [scene.returns["verify"].pk], get="own, own reader, desk, centre, readers"),
+    Door("return-excuse", lambda scene: [scene.returns["fill"].pk], get="desk, centre", post="desk, centre",
+         body=send.reason),
+    Door("return-confirm", lambda scene: [scene.confirmable.pk], get=None, post="own",
+         body=lambda scene: {"declaration": scene.confirmable.declarations.last().pk}),
     Door("step-return-fill", item("return.fill"), get="own, own reader, desk, centre", post="own", body=send.figures,
          told="own reader, desk, centre"),
     Door("step-return-correct", item("return.correct"), get="own, own reader, desk, centre", post="own",
