@@ -9,6 +9,7 @@ import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -72,6 +73,17 @@ def _refuse_too_many(by, size):
             _("Too many uploads are under way (at most %(count)s files, %(size)s). Finish or cancel some first.")
             % {"count": MOST_OPEN, "size": filesizeformat(MOST_BYTES)}
         )
+
+
+def hold(file, *, by):
+    """Keep a file that came whole until its form is sent again, as an upload that arrived. Returns the `Upload`."""
+    upload = start_upload(by=by, name=file.name, size=file.size, stamp=uuid4().hex)
+    file.seek(0)
+    with open(upload.path, "wb") as kept:
+        shutil.copyfileobj(file, kept, PIECE)
+    upload.received = upload.size
+    upload.save(update_fields=["received"])
+    return upload
 
 
 def piece_length(upload):

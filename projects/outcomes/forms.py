@@ -1,5 +1,7 @@
 """Forms of outcomes: milestones with evidence, talent counts, investments, photos."""
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -137,13 +139,22 @@ FROM_PHOTO = _("Leave it empty when the photo tells it itself.")
 
 
 class PhotoForm(forms.Form):
-    """A real photo with its day, place and taker; what is left empty is taken from the camera's notes."""
+    """A real photo with its day, place and taker. What the camera noted is proposed first and saved when it was seen.
+
+    `proposed` holds the notes for fields that were left empty; nothing is proposed twice.
+    """
 
     file = UploadField(kinds=("image",), label=_("Photo"))
     caption = forms.CharField(label=_("Caption"), max_length=60)
     taken_on = DayOfFactField(label=_("Taken"), required=False, help_text=FROM_PHOTO)
     place = forms.CharField(label=_("Place"), max_length=80, required=False, help_text=FROM_PHOTO)
     taker = forms.CharField(label=_("Taken by"), max_length=40, required=False, help_text=FROM_PHOTO)
+    looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, sender, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].sender = sender
+        self.proposed = {}
 
     def clean(self):
         data = super().clean()
@@ -151,13 +162,18 @@ class PhotoForm(forms.Form):
         if photo is None:
             return data
         day = timezone.localdate(photo.taken_at) if photo.taken_at else None
-        for name, noted in (("taken_on", day), ("place", photo.place), ("taker", photo.taker)):
-            if name in self.errors:
-                continue
-            data[name] = data.get(name) or noted
-            if not data[name] and name != "taker":
+        noted = {"taken_on": day, "place": photo.place, "taker": photo.taker}
+        if not data.get("looked"):
+            self.proposed = {name: value for name, value in noted.items() if value and self._is_empty(name)}
+        for name in ("taken_on", "place"):
+            if self._is_empty(name) and name not in self.proposed:
                 self.add_error(name, _("The photo does not tell this. Please fill it in."))
+        # Only what the person saw is kept: an emptied note, or the hour of another day, is not.
+        data["file"] = replace(photo, place="", taker="", taken_at=photo.taken_at if data.get("taken_on") == day else None)
         return data
+
+    def _is_empty(self, name):
+        return name not in self.errors and not self.cleaned_data.get(name)
 
 
 class LandingFilter(forms.Form):

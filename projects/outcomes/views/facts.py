@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.files.actions import store
+from projects.files.uploads import hold
 from projects.register.models import Project
 from projects.tenancy.forms import CarrierFilter
 from projects.tenancy.rules import carriers_seen_by, is_centre
@@ -152,15 +153,36 @@ class InvestmentView(FactView):
 
 
 class PhotoView(OfProjectView):
-    """A real photo of the project."""
+    """A real photo of the project: what its camera noted is shown in the fields before anything is saved."""
 
     form_class = PhotoForm
+    template_name = "outcomes/photo.html"
     title = gettext_lazy("Photo of the project")
     corrects = None
     done_message = gettext_lazy("The photo is kept.")
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"sender": self.request.user}
+
+    def form_valid(self, form):
+        return self._look(form) if form.proposed else super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self._look(form) if form.cleaned_data.get("file") else super().form_invalid(form)
+
+    def _look(self, form):
+        """The form again with the notes of the camera in it, while the photo is held."""
+        photo = form.cleaned_data["file"]
+        upload = photo.upload or hold(self.request.FILES["file"], by=self.request.user)
+        data = self.request.POST.dict() | form.proposed | {"looked": "on", "file-upload": str(upload.key)}
+        again = PhotoForm(data, sender=self.request.user)
+        for name, sentences in form.errors.items():
+            again.add_error(name if name in again.fields else None, sentences)
+        return self.render_to_response(self.get_context_data(form=again, held=upload, proposed=form.proposed))
+
     def act(self, form):
-        data = form.cleaned_data
+        data = dict(form.cleaned_data)
+        data.pop("looked")
         noted = {"place": data["place"], "taker": data.pop("taker")}
         file = store(data.pop("file"), by=self.request.user, county=self.project.county, **noted)
         return add_photo(project=self.project, by=self.request.user, file=file, **data)
