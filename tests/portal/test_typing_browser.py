@@ -218,6 +218,38 @@ def test_on_a_shared_computer_nothing_stays(cast, application, phone_of):
     expect(page.get_by_label("公用电脑")).to_be_checked()
 
 
+MARKS = ("shared-computer", "htmx-current-path-for-history")  # the switch itself, and the address of the open page
+
+
+def left(page):
+    """Everything that pages can leave in a browser, but for marks without any word of the person."""
+    stores = page.evaluate("""async () => [
+      ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
+      ...(await indexedDB.databases()).map((one) => one.name), ...await navigator.serviceWorker.getRegistrations()]""")
+    return [name for name in stores if name not in MARKS]
+
+
+def test_on_a_shared_computer_two_windows_and_an_ended_session_leave_nothing(cast, application, phone_of):
+    page = phone_of(cast.applicant.user)
+    page.get_by_label("公用电脑").check()
+    second = page.context.new_page()
+    second.goto(page.url)
+    second.set_default_timeout(PATIENCE)
+    summary(second).fill("第二个窗口里写的")
+    expect(state(second)).to_contain_text("已自动保存")
+    sign_out(page)
+    summary(second).fill("退出之后还在写")
+    says(second, "登录已失效")
+    assert (left(page), left(second), saved(application)) == ([], [], "第二个窗口里写的")
+    assert not [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    page.go_back()
+    assert "第二个窗口里写的" not in page.content()
+    # A browser that kept the whole page for its Back button has to ask the server again.
+    second.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    second.wait_for_url("**/accounts/login/**")
+    assert "退出之后还在写" not in second.content()
+
+
 def test_signing_out_asks_and_then_forgets(cast, application, phone_of):
     page = phone_of(cast.applicant.user)
     asked = []

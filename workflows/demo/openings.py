@@ -17,6 +17,7 @@ from ..intake import hand_in
 from ..landing import start_landing
 from .rooms import terms
 from .scripts import WAN
+from .talk import promise_talk
 
 
 def begin(world, script):
@@ -83,6 +84,8 @@ def _application(world, script):
     if script.hold != "draft":
         world.clock.tick()
         hand_in(application, by=founder)
+        if script.owner:
+            promise_talk(world, application, founder)
 
 
 OPENINGS = {

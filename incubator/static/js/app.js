@@ -48,6 +48,10 @@
   // A page taken from the browser's cache must be usable again.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    // On a shared computer (draft/keep.js) the server decides anew who may see it.
+    let shared = false;
+    try { shared = localStorage.getItem("shared-computer") === "1"; } catch { /* no storage, no switch */ }
+    if (shared) { document.body.replaceChildren(); location.reload(); return; }
     document.querySelectorAll("form[data-sent]").forEach((form) => {
       delete form.dataset.sent;
       form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
