@@ -101,6 +101,7 @@ def test_only_desk_and_centre_excuse(row, cast, client_of):
 
 def test_returns_of_projects_that_left_or_were_joined_end_by_themselves(cast, today):
     today("2026-04-01")
+    told = cast.applicant.user  # made before anybody is told
     left, joined, other = (living(cast, name=name) for name in ("离开的", "并入的", "照常的"))
     stays = make.ProjectFactory(county=cast.county, name="留下的")
     rows = {project: start_return(project, Quarter(2026, 1)) for project in (left, joined, other)}
@@ -115,4 +116,4 @@ def test_returns_of_projects_that_left_or_were_joined_end_by_themselves(cast, to
     }  # fmt: skip
     assert [item.project for item in WorkItem.objects.open().filter(step="return.fill")] == [other]
     assert item_of(rows[other]).done_at is None
-    assert Message.objects.filter(to=cast.applicant.user, subject__contains="无需填报").count() == 2
+    assert Message.objects.filter(to=told, subject__contains="无需填报").count() == 2
