@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier
 from projects.text import name_key, normalise
+from projects.trace.wording import filed, listed, said
 
 from .entryvalues import known_values, project_facts
 from .likes import Identity, LikenessIndex
@@ -110,10 +112,10 @@ def plan_row(row, carriers):
     stage = stage_of(known.get("stage", ""))
     carrier = find_carrier(known.get("carrier", ""), carriers)
     kind, on, unclear = first_event(known, stage, carrier)
-    said = [f"载体：{known['carrier']}"] if known.get("carrier") and carrier is None else []
-    said += [f"阶段：{known['stage']}"] if known.get("stage") and stage is None else []
-    said += [f"日期：{text}" for text in unclear]
-    return PlannedStock(row, known, stage, kind, on, carrier, "；".join(said)[:LONGEST_WORDS])
+    words = [said(_("Place: %(words)s"), words=known["carrier"])] if known.get("carrier") and carrier is None else []
+    words += [said(_("Stage: %(words)s"), words=known["stage"])] if known.get("stage") and stage is None else []
+    words += [said(_("Day: %(words)s"), words=text) for text in unclear]
+    return PlannedStock(row, known, stage, kind, on, carrier, filed(listed(words))[:LONGEST_WORDS])
 
 
 def stage_of(words):

@@ -45,7 +45,7 @@ def _funds(facts):
     rows = [row for row in events_of(facts, FigureKind.INVESTMENT) if row.detail == kind]
     if not rows:
         return ""
-    amount = _("%(amount)s 万元") % {"amount": wan(sum(row.value for row in rows))}
+    amount = _("%(amount)s × 10,000 yuan") % {"amount": wan(sum(row.value for row in rows))}
     return _verified(amount, max(row.occurred_on for row in rows))
 
 
@@ -55,7 +55,7 @@ def _talent(column):
         if latest is None:
             return ""
         heads = latest.value if column == "total" else latest.counts.get(column, 0)
-        return _verified(f"{heads} 人", latest.occurred_on)
+        return _verified(_("%(count)s persons") % {"count": heads}, latest.occurred_on)
 
     return real
 

@@ -52,7 +52,7 @@ class LeadForm(forms.ModelForm):
         labels = {
             "summary": _("Words"),
             "next_date": _("Next contact on"),
-            "planned_investment": _("Planned total investment (万元)"),
+            "planned_investment": _("Planned total investment (in 10,000 yuan)"),
         }
         help_texts = {
             "introduced_by": _("Town, company, alumni, enclave: who told us"),

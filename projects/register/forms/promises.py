@@ -23,7 +23,7 @@ class PromiseForm(forms.ModelForm):
 
     amount = forms.CharField(
         label=_("How much"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Money in 万元 (1.2亿元 is understood); else a number"),
+        help_text=_("Money in units of 10,000 yuan; for anything else a number"),
     )  # fmt: skip
     evidence = UploadField(kinds=PAPERS, required=False, label=_("Paper or picture of the promise"))
 
@@ -31,7 +31,7 @@ class PromiseForm(forms.ModelForm):
         model = Promise
         fields = ("side", "who", "kind", "what", "unit", "made_on", "due_on")
         widgets = {"made_on": DayInput(), "due_on": DayInput(), "side": forms.RadioSelect}
-        help_texts = {"unit": _("Only for other numbers: 台, 亩, 项")}
+        help_texts = {"unit": _("Only for other numbers, for example machines or hectares")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,6 +81,6 @@ class SettleForm(forms.Form):
     on = forms.DateField(label=_("Settled on"), widget=DayInput(), initial=timezone.localdate)
     result = forms.CharField(
         label=_("What came of it"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: 2026-05-20 arrived 800万元, the rest in July"),
+        help_text=_("For example: what arrived on which day, and what is still open"),
     )  # fmt: skip
     evidence = UploadField(kinds=PAPERS, required=False, label=_("Evidence"))

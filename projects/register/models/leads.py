@@ -132,7 +132,7 @@ class Promise(models.Model):
     def amount(self):
         """How much, with its unit; "" where no number was promised."""
         if self.money is not None:
-            return _("%(amount)s 万元") % {"amount": format_wan(self.money)}
+            return _("%(amount)s × 10,000 yuan") % {"amount": format_wan(self.money)}
         return f"{self.quantity.normalize():f} {self.unit}".strip() if self.quantity is not None else ""
 
     def clean(self):
