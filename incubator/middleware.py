@@ -1,12 +1,14 @@
 """Middleware of the site: where a request comes from, its language, browser permissions, refusals as pages."""
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from projects.people.languages import language_of
+from projects.people.views.kept import keep
 from projects.trace.context import request_origin
 from projects.trace.errors import Refused
 
@@ -23,6 +25,13 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", self.policy)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page asks for an account; text that was posted after the session ended is kept on the way."""
+
+    def handle_no_permission(self, request, view_func):
+        return keep(request) or super().handle_no_permission(request, view_func)
 
 
 class RequestOriginMiddleware:

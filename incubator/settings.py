@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "incubator.middleware.LanguageMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "incubator.middleware.SignInMiddleware",
     "incubator.middleware.RequestOriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -154,11 +154,27 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# The phone is offered only where text messages can be sent: projects/people/phones.py.
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*", "password2*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 5 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 3
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# Codes: per number one a minute and ten a day, so that nobody guesses one or floods somebody's phone.
+CODES_SENT = "1/m/key,5/h/key,10/d/key,20/m/ip,200/h/ip"
+ACCOUNT_RATE_LIMITS = {"request_login_code": CODES_SENT, "verify_phone": CODES_SENT, "change_phone": "5/m/user"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "projects.people.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "projects.people.accounts.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "projects.people.signinforms.LoginForm",
+    "signup": "projects.people.signinforms.SignupForm",
+    "request_login_code": "projects.people.signinforms.RequestCodeForm",
+    "confirm_login_code": "projects.people.signinforms.ConfirmCodeForm",
+    "verify_phone": "projects.people.signinforms.ProvePhoneForm",
+    "change_phone": "projects.people.signinforms.ChangePhoneForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 MFA_ADAPTER = "projects.people.secondfactor.SecondFactor"
 # Browsers keep passkeys for a host name, never for an address, and only over HTTPS (or on the machine itself).

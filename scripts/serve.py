@@ -114,6 +114,7 @@ def welcome(address, var, _):
     parts = ["", _("The site runs at %(address)s") % {"address": address}, ""]
     if people := logins(var):
         parts += [table([[_("Role"), _("Name"), _("E-mail"), _("Password")], *people]), ""]
+    parts += [_("Text messages with codes to sign in are in %(place)s") % {"place": var / "sms.txt"}]
     parts += [_("Logs and outgoing e-mail are in %(place)s") % {"place": var / "log"}, _("Ctrl-C stops everything.")]
     return "\n".join(parts)
 
@@ -150,7 +151,7 @@ def prepare(port):
     """Set what is special about the demo, and read the site's settings; returns them and the translator."""
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.console.EmailBackend"
-    os.environ["SMS_SENDER"] = "projects.trace.sms.console"
+    os.environ["SMS_SENDER"] = "projects.trace.sms.to_file"
     os.environ["PYTHONUNBUFFERED"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "incubator.settings")
     sys.path.insert(0, str(BASE))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("members/new/", settings_members.MemberNewView.as_view(), name="settings-member-new"),
     path("members/<int:pk>/", settings_members.member, name="settings-member"),
     path("members/<int:pk>/seats/new/", settings_members.SeatNewView.as_view(), name="settings-seat-new"),
+    path("members/<int:pk>/second-factor/", settings_members.FactorRemoveView.as_view(), name="settings-member-factor"),
     path("seats/<int:pk>/end/", settings_members.SeatEndView.as_view(), name="settings-member-end"),
     path("deadlines/", settings.deadlines, name="settings-deadlines"),
     path("deadlines/<str:step>/", settings.DeadlineView.as_view(), name="settings-deadline"),

@@ -1,17 +1,21 @@
-"""Signing up and in: allauth's forms with the name that a Chinese office needs."""
+"""Accounts: allauth's adapter with the name that a Chinese office needs, and with phone numbers."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import SignupForm as BaseSignupForm
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from projects.trace.wording import read_by
 
 from .actions.language import choose_language
+from .auditing import note_attack
 from .languages import chosen_on_device
+from .models import User
+from .phones import ByPhone
+
+PHONE_STAGE = "allauth.account.stages.PhoneVerificationStage"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(ByPhone, DefaultAccountAdapter):
     """Anyone may open an account; an account alone opens no file."""
 
     def post_login(self, request, user, **more):
@@ -31,9 +35,25 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
 
+    def get_login_stages(self):
+        ours = "projects.people.phones.ProvePhoneAtSignup"
+        return [ours if stage == PHONE_STAGE else stage for stage in super().get_login_stages()]
 
-class SignupForm(BaseSignupForm):
-    """E-mail, password and the person's name."""
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # allauth counts by address only, so that all who give a number would share one count.
+        login = credentials.get("email") or credentials.get("phone") or ""
+        return super()._get_login_attempts_cache_key(request, **credentials | {"email": login})
 
-    name = forms.CharField(label=_("Your name"), max_length=60)
-    field_order = ["name", "email", "password1", "password2"]
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            if found := _meant(credentials):
+                note_attack("sign_in_stopped", found, way="password")
+            raise
+
+
+def _meant(credentials):
+    """The account that somebody tried to sign in to, if there is one."""
+    email, phone = (credentials.get("email") or "").lower(), credentials.get("phone") or ""
+    return User.objects.filter(Q(email=email) | Q(phone=phone, phone_proved=True)).first() if email or phone else None

@@ -1,6 +1,6 @@
 """Who is to be told: the people behind an organisation, a carrier, a county's centre."""
 
-from .models import Membership, Role, User
+from .models import County, Membership, Role, User
 from .seats import CENTRE
 
 
@@ -28,3 +28,9 @@ def operators_of(carrier):
 def centre_of(county):
     """Staff and leaders of the county's centre."""
     return _holders(memberships__county=county, memberships__role__in=CENTRE)
+
+
+def county_of(user):
+    """The county that answers for a person's data: that of the first seat ever held, else the one of this site."""
+    seat = user.seats.first or user.memberships.select_related("county").order_by("pk").first()
+    return seat.county if seat else County.objects.order_by("pk").first()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from projects.text import mask_email
+from projects.text import mask_email, mask_phone
 
 from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, OPERATORS, Seats
 
@@ -28,11 +28,11 @@ class County(models.Model):
 
 
 class UserManager(BaseUserManager):
-    """Makes accounts; people sign in with their e-mail address."""
+    """Makes accounts; people sign in with their e-mail address, or with a phone number that was proved."""
 
     def create_user(self, email, password=None, **fields):
         """A new account; e-mail addresses are kept in lower case so that one person has one account."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.normalize_email(email or "").lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -45,9 +45,10 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. What the person may do follows from the seats held, never from the account."""
 
-    email = models.EmailField(_("E-mail"), unique=True)
+    email = models.EmailField(_("E-mail"), unique=True, null=True, blank=True)  # none: signs in by phone alone
     name = models.CharField(_("Name"), max_length=60)
     phone = models.CharField(_("Mobile"), max_length=20, blank=True)
+    phone_proved = models.BooleanField(_("Mobile proved"), default=False)  # a code sent there came back: it signs in
     language = models.CharField(_("Language"), max_length=10, blank=True)  # "" until the person chose one
     is_active = models.BooleanField(_("Active"), default=True)
     joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
@@ -59,9 +60,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = verbose_name_plural = _("Users")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone"], condition=models.Q(phone_proved=True), name="one_account_per_proved_phone"
+            )
+        ]
 
     def __str__(self):
-        return self.name or self.email
+        return self.name or self.email or self.masked_phone
+
+    def save(self, **kwargs):
+        """Many accounts may have no address, and none of them is an empty one."""
+        self.email = self.email or None
+        super().save(**kwargs)
 
     @cached_property
     def seats(self):
@@ -72,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def masked_email(self):
         """The address for eyes that need not write to it."""
         return mask_email(self.email)
+
+    @property
+    def masked_phone(self):
+        """The number for eyes that need not call it."""
+        return mask_phone(self.phone)
 
     @property
     def role_label(self):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import account, colleagues, founding, invitations, language
+from .views import account, colleagues, founding, invitations, kept, language
 
 HERE = "my/organisations/<int:pk>/people/"
 
 urlpatterns = [
     path("language/", language.choose, name="language"),
     path("accounts/security/", account.security, name="account-security"),
+    path("accounts/kept/", kept.carry_on, name="account-kept"),
     path("accounts/security/sign-out/", account.end_visits, name="visit-end"),
     path(HERE, colleagues.people, name="organisation-people"),
     path(f"{HERE}handover/", colleagues.hand_over, name="organisation-handover"),

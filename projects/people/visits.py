@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .auditing import note
+
 BROWSERS = (
     ("MicroMessenger", _("WeChat")), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
@@ -50,13 +52,25 @@ def visits_of(user, session_key):
     return sorted(visits, key=lambda visit: not visit.current)
 
 
+def _end(rows):
+    keys = list(rows.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    rows.delete()
+    return len(keys)
+
+
 @transaction.atomic
 def end_visits(user, *, but, only=None):
     """Sign the person out on one other device (`only`), or on all but the one with session `but`; how many ended."""
     rows = UserSession.objects.filter(user=user).exclude(session_key=but)
     if only is not None:
         rows = rows.filter(pk=only)
-    keys = list(rows.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    rows.delete()
-    return len(keys)
+    ended = _end(rows)
+    if ended:
+        note("end_visits", user, count=ended)
+    return ended
+
+
+def end_every_visit(user):
+    """Sign the person out everywhere, as part of an act of somebody else."""
+    return _end(UserSession.objects.filter(user=user))

@@ -80,4 +80,5 @@ def _deliver(person, messages, connection):
     if more := len(messages) - len(lines):
         lines.append(_("and %(count)s more") % {"count": more})
     choice = _("How you are told: %(link)s") % {"link": address_of(reverse("notifications"))}
-    mail(person.email, subject, ["\n".join(lines), link, choice], connection)
+    if person.email:
+        mail(person.email, subject, ["\n".join(lines), link, choice], connection)

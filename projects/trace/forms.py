@@ -22,5 +22,5 @@ class WishesForm(forms.ModelForm):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        if not (person.phone and sms.configured()):
+        if not (person.email and person.phone and sms.configured()):
             del self.fields["channel"]

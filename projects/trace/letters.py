@@ -16,22 +16,26 @@ WRITTEN_OUT = (Kind.ACT, Kind.ACCOUNT)
 
 
 def by_sms(person):
-    """Whether a person gets text messages: wished for, with a number, and a provider is set."""
+    """Whether a person gets text messages: wished for or without an address, with a number, and a provider is set."""
     wishes = getattr(person, "wishes", None)
-    wanted = wishes is not None and wishes.channel == Wishes.Channel.SMS
+    wanted = not person.email or (wishes is not None and wishes.channel == Wishes.Channel.SMS)
     return wanted and bool(person.phone) and sms.configured()
 
 
 def deliver(message, connection):
-    """Send one message; raises whatever the mail server or the provider comes up with."""
+    """Send one message; raises whatever the mail server or the provider comes up with.
+
+    About the account itself one is written to by e-mail. Who has neither address nor number reads it in the site.
+    """
     subject = " ".join(message.subject.split())
-    if message.to and message.kind != Kind.ACCOUNT and by_sms(message.to):
+    if message.to and by_sms(message.to) and (message.kind != Kind.ACCOUNT or not message.to.email):
         sms.send(message.to.phone, " ".join(filter(None, [subject, address_of(message.link)])))
         return
     with read_by(message.to):
         body = message.body if message.kind in WRITTEN_OUT else _("Open the page to read more.")
     to = message.to.email if message.to else message.address
-    mail(to, subject, [body, address_of(message.link)], connection)
+    if to:
+        mail(to, subject, [body, address_of(message.link)], connection)
 
 
 def address_of(link):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+
 from projects.people.models import Consent
 from projects.privacy.models import ErasureRequest
 from projects.register.actions.confirmations import ask_confirmation
@@ -12,9 +14,10 @@ def add_own_data(scene):
     """`scene.consent` of the applicant; `scene.erasure`, a colleague's request for deletion.
 
     `scene.entered` is an application entered on behalf, `scene.confirmation` its link with token and code;
-    `scene.own_entered` one of an applicant that has people.
+    `scene.own_entered` one of an applicant that has people. One expert has a second proof.
     """
     place = scene.place
+    Authenticator.objects.create(user=place.experts[1].user, type=Authenticator.Type.TOTP, data={})  # a lost phone
     scene.consent = Consent.objects.create(
         user=place.applicant, organisation=place.organisation, kind="privacy", version="2024-01",
         scope=f"{scene.application.number} v1",

@@ -184,6 +184,7 @@ ELSEWHERE = {
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "organisation-code",
+    "account-kept", "sign-in-again",
     "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new",
     "stock-upload", "edition-new", "application-new", "organisation-new",
     "meeting-new",

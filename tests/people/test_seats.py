@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 
 from projects.people.actions import account_for, add_carrier, edit_carrier, end_seat, give_seat
+from projects.people.actions.phones import prove_phone
 from projects.people.models import Carrier, Membership, Role, User
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import AuditEvent, Message
@@ -50,6 +51,12 @@ def test_an_account_with_an_unproved_address_loses_password_and_sessions(county,
     assert user.pk == cast.stranger.user.pk and not user.has_usable_password()
     assert squatter.get("/messages/").status_code == 302
     assert Message.objects.get(to=user).subject == "请设置登录密码"
+
+
+def test_an_account_with_an_unproved_address_loses_its_number_too(county, admin, cast):
+    prove_phone(cast.stranger.user, "13812345678")
+    user = account_for(by=admin, county=county, email=cast.stranger.user.email)
+    assert (user.phone, user.phone_proved) == ("", False)
 
 
 def test_a_proved_address_and_a_colleague_keep_their_password(county, admin, cast):

@@ -7,7 +7,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.trace import digest
+from projects.trace import digest, sms
 from projects.trace.actions import choose_ways, tell
 from projects.trace.models import CalendarDay, Digest, Kind, Message, Way, Wishes
 from projects.trace.outbox import send_due
@@ -110,6 +110,28 @@ def test_the_account_always_writes_to_the_mailbox(person, settings):
     choose_ways(by=person, channel=Wishes.Channel.SMS)
     tell([person], "设置密码", "链接", kind=Kind.ACCOUNT)
     assert (send_due(), SENT, len(mail.outbox)) == (1, [], 1)
+
+
+@pytest.mark.parametrize("kind", [Kind.ACT, Kind.ACCOUNT])
+def test_who_has_no_address_gets_everything_on_the_phone(person, settings, kind):
+    settings.SMS_SENDER = f"{__name__}.keep"
+    person.email = ""
+    person.save()
+    tell([person], "请补正", "营业执照", kind=kind)
+    assert (send_due(), SENT, mail.outbox) == (1, [("13812345678", "请补正")], [])
+
+
+def test_who_has_neither_reads_it_in_the_site(person, settings):
+    person.email = person.phone = ""
+    person.save()
+    tell([person], "请补正", "营业执照", kind=Kind.ACT)
+    assert (send_due(), mail.outbox, Message.objects.visible_to(person).count()) == (1, [], 1)
+
+
+def test_the_demo_keeps_text_messages_in_a_file(settings, tmp_path):
+    settings.SMS_SENDER, settings.VAR_DIR = "projects.trace.sms.to_file", tmp_path
+    sms.send("13812345678", "验证码123456")
+    assert (tmp_path / "sms.txt").read_text().endswith(" 13812345678 验证码123456\n")
 
 
 def test_a_provider_that_fails_is_tried_again(person, settings):

@@ -60,7 +60,8 @@ def open_accounts(county):
     data = json.loads((FOLDER / "people.json").read_text())
     people, lines = {}, []
     for row in data["staff"]:
-        user = User.objects.create_user(row["email"], data["password"], name=row["name"])
+        phone = {"phone": row["phone"], "phone_proved": True} if "phone" in row else {}
+        user = User.objects.create_user(row["email"], data["password"], name=row["name"], **phone)
         people[row["key"]] = user
         if row["role"] != Role.APPLICANT:
             Membership.objects.create(user=user, county=county, role=row["role"], **_scope(county, row))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.people.actions.factors import has_second_factor, remove_second_factor
 from projects.people.models import Membership, User
 from projects.register.forms.leads import ReasonForm
 
@@ -69,6 +70,7 @@ def member(request, pk):
         "live": [seat for seat in seats if seat.ended_at is None],
         "ended": [seat for seat in seats if seat.ended_at],
         "may_change": request.user.seats.has(*KEEPERS, county_id=county.pk),
+        "protected": has_second_factor(person),
     }
     return render(request, "settings/member.html", context)
 
@@ -138,3 +140,25 @@ class SeatEndView(SettingsFormView):
 
     def back(self):
         return reverse("settings-member", args=[self.seat.user_id])
+
+
+class FactorRemoveView(SettingsFormView):
+    """A colleague lost phone or key: take the second proof off, with the reason."""
+
+    section, roles, form_class = "settings-members", KEEPERS, ReasonForm
+    button = gettext_lazy("Take the second proof off")
+    hint = gettext_lazy(
+        "Make sure who asks, in person or by a call to a number you know. App, passkeys and recovery codes go; the password "
+        "stays. All sessions of the account end, and the person is told."
+    )
+    done_message = gettext_lazy("The second proof is taken off; the person is told.")
+
+    def prepare(self):
+        self.person, _seats = _member(self.request, self.county, self.kwargs["pk"])
+        self.title = _("Take the second proof of %(name)s off") % {"name": self.person}
+
+    def act(self, form):
+        return remove_second_factor(self.person, by=self.request.user, county=self.county, **form.cleaned_data)
+
+    def back(self):
+        return reverse("settings-member", args=[self.person.pk])

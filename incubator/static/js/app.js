@@ -70,6 +70,14 @@
     for (const [name, value] of [...event.formData.entries()]) if (value === "") event.formData.delete(name);
   });
 
+  // A passkey that was refused, or a closed question of the browser, is a sentence and no silence.
+  document.addEventListener("allauth.error", (event) => {
+    const note = document.querySelector("[data-passkey-failed]");
+    if (!note) return;
+    event.preventDefault();
+    note.hidden = false;
+  });
+
   // What went wrong comes first for keyboard and screen readers.
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -29,7 +29,7 @@ def ask_to_join(*, by, organisation):
     except IntegrityError as error:
         raise Refused(_("You have asked already; the answer comes as a message.")) from error
     record("ask_to_join", asked, by=by, county_id=organisation.county_id)
-    words = {"who": by, "email": by.email, "name": organisation}
+    words = {"who": by, "email": by.email or by.masked_phone, "name": organisation}
     tell(owners, said(_("%(who)s asks to act for “%(name)s”"), **words),
          said(_("%(who)s (%(email)s) asks to be let in. Accept only whom you know."), **words),
          link=people_link(organisation))  # fmt: skip

@@ -49,8 +49,8 @@ def _open_account(email, name, *, by, county):
 def account_for(*, by, county, email, name=""):
     """The account with this e-mail, or a new one without a usable password and a link to set it.
 
-    Anybody may sign up with any address. An account whose address nobody proved loses its password and open sessions
-    before it gets rights, and the link goes to that address.
+    Anybody may sign up with any address. An account whose address nobody proved loses its password, its number and its
+    open sessions before it gets rights, and the link goes to that address.
     """
     email = email.strip().lower()
     user = User.objects.select_for_update().filter(email=email).first()
@@ -60,7 +60,8 @@ def account_for(*, by, county, email, name=""):
         raise Refused(_("The account with this e-mail is closed."))
     if not _is_proved(user):
         user.set_unusable_password()
-        user.save(update_fields=["password"])
+        user.phone, user.phone_proved = "", False
+        user.save(update_fields=["password", "phone", "phone_proved"])
         record("reset_unproved_account", user, by=by, county_id=county.pk)
         _send_password_link(user)
     return user

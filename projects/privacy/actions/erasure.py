@@ -177,7 +177,8 @@ def _close_account(old, user):
         if apps.is_installed(_app_of(label)):
             apps.get_model(label).objects.filter(user=user).delete()
     Invitation.objects.filter(email__iexact=old.email).update(email="")
-    user.name, user.phone, user.is_active, user.last_login = old.alias, "", False, None
+    user.name, user.phone, user.phone_proved = old.alias, "", False
+    user.is_active, user.last_login = False, None
     user.email = f"erased-{user.pk}@erased.invalid"
     user.set_unusable_password()
     user.save()

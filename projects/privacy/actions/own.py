@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.circles import operators_of
-from projects.people.models import Consent, County, User
+from projects.people.circles import county_of, operators_of
+from projects.people.models import Consent, User
 from projects.register.models import Application
 from projects.text import normalise
 from projects.trace.actions import record, tell
@@ -15,17 +15,16 @@ from projects.trace.wording import said
 HANDLED = (Application.State.SUBMITTED, Application.State.ACCEPTED)
 
 
-def county_of(user):
-    """The county that answers for a person's data: that of the first seat ever held, else the one of this site."""
-    seat = user.seats.first or user.memberships.select_related("county").order_by("pk").first()
-    return seat.county if seat else County.objects.order_by("pk").first()
-
-
 @transaction.atomic
-def correct_account(*, by, name, phone):
-    """Put the own name and mobile right. The old values are not written into the audit log."""
+def correct_account(*, by, name, phone=None):
+    """Put the own name and mobile right; None leaves the number as it is, and a proved one is changed by a code only.
+
+    The old values are not written into the audit log.
+    """
     user = User.objects.select_for_update().get(pk=by.pk)
-    new = {"name": normalise(name), "phone": phone}
+    new = {"name": normalise(name)}
+    if phone is not None and not user.phone_proved:
+        new["phone"] = phone
     changed = [field for field, value in new.items() if getattr(user, field) != value]
     if not changed:
         return user

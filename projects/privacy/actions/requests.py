@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.people.circles import county_of
 from projects.people.models import Membership, Role, User
 from projects.trace.actions import record, refuse_past, refuse_second_today, tell
 from projects.trace.calendar import add_working_days
@@ -14,7 +15,6 @@ from projects.trace.wording import said
 from ..models import ErasureRequest, Retention
 from ..rules import erasure_days
 from .erasure import erase_person, refuse_bound
-from .own import county_of
 
 State = ErasureRequest.State
 

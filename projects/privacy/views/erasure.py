@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from projects.people.circles import county_of
 from projects.trace.errors import Refused
 
 from ..actions.erasure import why_bound
-from ..actions.own import county_of
 from ..actions.requests import ask_for_erasure, take_request_back
 from ..forms import AskForm
 from ..models import ErasureRequest

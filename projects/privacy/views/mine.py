@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from projects.people.circles import county_of
 from projects.people.models import Consent
 from projects.people.texts import find_text
+from projects.trace import sms
 from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent, Message
 
-from ..actions.own import correct_account, county_of, open_applications, record_copy, withdraw_consent
+from ..actions.own import correct_account, open_applications, record_copy, withdraw_consent
 from ..dossier import PAGE, consents, dossier
 from ..forms import AccountForm
 from ..models import ErasureRequest
@@ -56,11 +58,15 @@ def my_account(request):
     """Put name and mobile right."""
     user = request.user
     form = AccountForm(request.POST or None, initial={"name": user.name, "phone": user.phone})
+    by_code = sms.configured() or user.phone_proved
+    if by_code:
+        del form.fields["phone"]
     if request.method == "POST" and form.is_valid():
         correct_account(by=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("my-data")
-    return render(request, "privacy/account.html", {"form": form})
+    context = {"form": form, "by_code": by_code and sms.configured(), "phone": user.masked_phone}
+    return render(request, "privacy/account.html", context)
 
 
 @require_POST

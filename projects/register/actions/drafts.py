@@ -97,7 +97,7 @@ def _fill_in(application, by):
 
 def _known(application, by):
     project = application.project
-    person = {} if application.on_behalf else {"contact": by.name, "phone": by.phone, "email": by.email}
+    person = {} if application.on_behalf else {"contact": by.name, "phone": by.phone, "email": by.email or ""}
     known = {
         "project_name": project.name, "tech_field": project.field, "summary": project.summary,
         "leader": project.leader, "planned_investment": project.planned_investment,

@@ -39,6 +39,8 @@ SETTINGS = [
          body=send.seat),
     Door("settings-member-end", lambda scene: [scene.place.staff.memberships.get().pk], get="administrator",
          post="administrator", body=send.reason),
+    Door("settings-member-factor", lambda scene: [scene.place.experts[1].user.pk], get="administrator",
+         post="administrator", body=send.reason),
     Door("settings-deadlines", get=DECIDERS),
     Door("settings-deadline", lambda scene: ["intake.check"], get=DECIDERS, post=DECIDERS, body=send.deadline),
     Door("settings-calendar", get=DECIDERS),
