@@ -90,8 +90,9 @@ def excuse_return(*, project, by, quarter_return, reason):
     row.state, row.excuse, row.excused_by, row.excused_on = State.EXCUSED, reason[:300], by, timezone.localdate()
     row.save(update_fields=["state", "excuse", "excused_by", "excused_on"])
     record("excuse_return", row, by=by, county_id=project.county_id, project=project, note=reason)
-    subject = _("No quarterly return needed for %(quarter)s") % {"quarter": row.period}
-    tell(members_of(project.organisation), subject, f"{project.name}：{reason}", link=f"/returns/{row.pk}/", project=project)
+    subject = said(_("No quarterly return needed for %(quarter)s"), quarter=row.period)
+    words = said(_("%(name)s: %(reason)s"), name=project.name, reason=reason)
+    tell(members_of(project.organisation), subject, words, link=f"/returns/{row.pk}/", project=project)
     return row
 
 
