@@ -19,6 +19,8 @@ WORDS = {
     "wake": _("took the lead up again"),
     "label": _("put a label on the project"),
     "remove_label": _("took a label off the project"),
+    "remind": _("reminded whoever has to act"),
+    "set_next_date": _("set the next date"),
     "take": _("took the file"),
     "release": _("gave the file back"),
     "join": _("joined two projects into one"),

@@ -6,6 +6,7 @@ from projects.trace.schedule import every
 from .expiry import lapse_offers, lapse_overdue
 from .returns import end_stray_returns, open_due_returns
 from .screening import close_due_notices
+from .tasks import resume_batches
 
 every(minutes=60)(lapse_overdue)
 every(minutes=60)(lapse_offers)
@@ -14,3 +15,4 @@ every(minutes=60)(remind_confirmations)
 every(minutes=60)(lapse_confirmations)
 every(minutes=60)(open_due_returns)
 every(minutes=60)(end_stray_returns)
+every(minutes=5)(resume_batches)

@@ -49,6 +49,7 @@ BESIDE = {
     "promises": "leads",
     "applications": "projects",
     "board": "projects",
+    "batches": "projects",
     "supplements": "inbox",
     "imports": "contests",
     "changes": "inbox",

@@ -12,6 +12,8 @@ from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
 from projects.trace.models import Clock
 
+from .batchmodels import Batch, BatchRow  # noqa: F401  Django looks for models here
+
 
 class ProjectProcess(Process):
     """A process about a project. `open_for` is set while it runs: one open process of a kind, by the database."""

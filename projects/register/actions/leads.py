@@ -8,13 +8,19 @@ from projects.files.tasks import want_preview
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
+<<<<<<< HEAD
 from ..bringers import SOURCES, guess
 from ..models import Company, LeadMove, LeadNote, NoteFile, Project, ProjectCompany, SourceKind
 from ..pipeline import LeadStep, check_move
+=======
+from ..models import LeadNote, Project
+from ..rules import works_on
+>>>>>>> 073b6e6 (Acts on many files: take, give back, remind, label, next date; preview, background work file by file, undoing)
 from ..stages import Stage
 from .likeness import find_likeness
 from .project import move, refresh_search, register_project
 
+DATED = (Stage.LEAD, Stage.ASLEEP)  # stages that have a next date
 EDITABLE = (
     "name", "source", "introduced_by", "bringer", "leader", "contact", "phone", "email", "field", "next_date", "summary",
     "follow_up_by", "planned_investment", "carrier",
@@ -145,4 +151,29 @@ def wake(project, *, by):
     move(project, Stage.LEAD)
     touch(project)
     record("wake", project, by=by, county_id=project.county_id, project=project)
+<<<<<<< HEAD
     return project
+=======
+
+
+@transaction.atomic
+def set_next_date(project, *, by, day, expected=...):
+    """Set the next contact of a lead, or the day on which a sleeping project wakes. Returns the day before.
+
+    With `expected` the day is only set where that one still stands: an undo must not undo what came after.
+    """
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    if not works_on(by, project):
+        raise Refused(_("Only the desk of a carrier concerned or the centre does this."))
+    if project.stage not in DATED:
+        raise Refused(_("Only a lead or a sleeping project has a next date."))
+    if expected is not ... and project.next_date != expected:
+        raise Refused(_("The date was changed meanwhile; it stays as it is."))
+    if expected is ... and day <= timezone.localdate():
+        raise Refused(_("The day must lie in the future."))
+    before, project.next_date = project.next_date, day
+    project.save(update_fields=["next_date"])
+    days = {"before": f"{before or ''}", "after": f"{day or ''}"}
+    record("set_next_date", project, by=by, county_id=project.county_id, project=project, **days)
+    return before
+>>>>>>> 073b6e6 (Acts on many files: take, give back, remind, label, next date; preview, background work file by file, undoing)

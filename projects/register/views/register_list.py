@@ -54,7 +54,10 @@ def register_list(request):
     paginator = Paginator(rows, PER_PAGE)
     paginator.count = found.qs.count()  # without the joins that the columns need
     page = paginator.get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "rows": [row_of(row) for row in page], "heads": heads(request, sort)}
+    context = {
+        "filter": found, "page": page, "rows": [row_of(row) for row in page], "heads": heads(request, sort),
+        "works": request.user.seats.is_staff_side,
+    }  # fmt: skip
     return render(request, "register/list.html", context)
 
 

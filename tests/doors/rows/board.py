@@ -28,3 +28,23 @@ LABELS = [
     ),
 ]
 BOARD += LABELS
+
+
+def batch(scene):
+    """The address of the desk's draft."""
+    return [scene.batch.pk]
+
+
+BATCHES = [
+    Door(
+        "batch-new",
+        get=None,
+        post="desk, centre",
+        told="any operator, any centre",
+        body=lambda scene: {"act": "label", "projects": [scene.projects["lead"].number]},
+    ),
+    Door("batch", batch, get="desk"),
+    Door("batch-start", batch, get=None, post="desk", body=lambda scene: {"name": "重点"}),
+    Door("batch-undo", lambda scene: [scene.finished_batch.pk], get=None, post="desk", body=lambda scene: {}),
+]
+BOARD += BATCHES
