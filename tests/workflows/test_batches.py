@@ -286,6 +286,7 @@ class TestRaces:
         assert AuditEvent.objects.filter(verb="take").count() == len(items)
 
     def test_two_workers_on_one_batch_do_each_file_once(self, cast, in_threads):
+        assert cast.incubator_operator  # whoever is reminded
         items = [file_of(cast) for _n in range(5)]
         batch = begun(cast.staff.user, "remind", items=[item.pk for item in items])
         in_threads(*[lambda: run_batch.func(batch.pk)] * 2)
