@@ -8,14 +8,10 @@ from projects.files.tasks import want_preview
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
-<<<<<<< HEAD
 from ..bringers import SOURCES, guess
 from ..models import Company, LeadMove, LeadNote, NoteFile, Project, ProjectCompany, SourceKind
 from ..pipeline import LeadStep, check_move
-=======
-from ..models import LeadNote, Project
 from ..rules import works_on
->>>>>>> 073b6e6 (Acts on many files: take, give back, remind, label, next date; preview, background work file by file, undoing)
 from ..stages import Stage
 from .likeness import find_likeness
 from .project import move, refresh_search, register_project
@@ -151,9 +147,7 @@ def wake(project, *, by):
     move(project, Stage.LEAD)
     touch(project)
     record("wake", project, by=by, county_id=project.county_id, project=project)
-<<<<<<< HEAD
     return project
-=======
 
 
 @transaction.atomic
@@ -176,4 +170,3 @@ def set_next_date(project, *, by, day, expected=...):
     days = {"before": f"{before or ''}", "after": f"{day or ''}"}
     record("set_next_date", project, by=by, county_id=project.county_id, project=project, **days)
     return before
->>>>>>> 073b6e6 (Acts on many files: take, give back, remind, label, next date; preview, background work file by file, undoing)
