@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.trace.calendar import working_days_by_date
 
 from .models import RETURN_FILL, RETURN_STEPS, Audience, WorkItem
-from .rights import acts_as
+from .rights import acts_as, desk_side
 
 TABS = {
     "mine": _("My files"),
@@ -23,6 +23,11 @@ def items_for(user):
     return WorkItem.objects.visible_to(user).select_related("project__organisation", "clock", "owner", "carrier")
 
 
+def queue_for(user):
+    """Free files that this person may take."""
+    return WorkItem.objects.open().filter(desk_side(user), owner=None)
+
+
 def returns_to_do(user):
     """Quarterly returns that this person is to fill in or to correct, the nearest day first, in one query."""
     items = WorkItem.objects.open().filter(acts_as(user), audience=Audience.APPLICANT, step__in=RETURN_STEPS)
@@ -30,18 +35,21 @@ def returns_to_do(user):
     return items.order_by("clock__due_on", "pk")
 
 
-def tab_filter(tab, user):
-    """The condition of a tab. Applicants' steps appear only as waiting."""
-    today = timezone.localdate()
-    own_side = acts_as(user) & ~Q(step=RETURN_FILL)  # what is asked of every project has a list of its own
-    mine = Q(owner=user) & ~Q(audience=Audience.APPLICANT)
-    return {
-        "mine": Q(done_at=None) & mine,
-        "take": Q(done_at=None, owner=None) & own_side,
-        "soon": Q(done_at=None, clock__stopped_on=None, clock__amber_on__lte=today) & (mine | Q(owner=None) & own_side),
-        "supplement": Q(done_at=None, audience=Audience.APPLICANT) & ~Q(step=RETURN_FILL),
-        "done": Q(done_at__isnull=False, done_by=user),
-    }[tab]
+def in_tab(tab, user, absent=()):
+    """The items of a tab; `absent` are those whose files this person handles today. Applicants' steps only wait.
+
+    What somebody may act on is visible: only waiting and finished items have to ask `visible_to` besides.
+    """
+    items = WorkItem.objects
+    if tab == "done":
+        return items.visible_to(user).filter(done_at__isnull=False, done_by=user)
+    if tab == "supplement":
+        return items.visible_to(user).filter(done_at=None, audience=Audience.APPLICANT).exclude(step=RETURN_FILL)
+    mine, free = Q(owner__in={user.pk, *absent}), Q(owner=None)
+    held = {"mine": mine, "take": free, "soon": mine | free}[tab]
+    # What every project is asked for each quarter has a list of its own.
+    items = items.filter(held, acts_as(user), ~Q(step=RETURN_FILL), done_at=None)
+    return items.filter(clock__stopped_on=None, clock__amber_on__lte=timezone.localdate()) if tab == "soon" else items
 
 
 def in_order(items, tab):
@@ -51,8 +59,18 @@ def in_order(items, tab):
     return items.order_by(F("clock__due_on").asc(nulls_last=True), "created_at", "pk")
 
 
+def clock_state(stopped_on, provisional):
+    """The state of a running clock as `clock_words` takes it."""
+    return "stopped" if stopped_on else "provisional" if provisional else ""
+
+
+def is_soon(amber_on, today):
+    """Whether a clock is amber: 60 % of its days are gone. None for clocks that never turn amber."""
+    return amber_on <= today if amber_on else None
+
+
 def mark_clocks(items):
-    """Give each item `days_left` (working days; negative = overdue) and `clock_state`, with one calendar query."""
+    """Give each item `days_left` (working days; negative = overdue), `clock_state` and `clock_soon`, with one calendar query."""
     today = timezone.localdate()
     items = list(items)
     due_days = [item.clock.due_on for item in items if item.clock]
@@ -60,9 +78,6 @@ def mark_clocks(items):
     for item in items:
         clock = item.clock
         item.days_left = left[clock.due_on] if clock else None
-        item.clock_state = ""
-        if clock and clock.stopped_on:
-            item.clock_state = "stopped"
-        elif clock and clock.provisional:
-            item.clock_state = "provisional"
+        item.clock_state = clock_state(clock.stopped_on, clock.provisional) if clock else ""
+        item.clock_soon = is_soon(clock.amber_on, today) if clock else None
     return items

@@ -3,7 +3,9 @@
 from projects.register.actions.confirmations import lapse_confirmations, remind_confirmations
 from projects.trace.schedule import every
 
+from .escalation import escalate
 from .expiry import lapse_offers, lapse_overdue
+from .handing import end_leases
 from .returns import end_stray_returns, open_due_returns
 from .screening import close_due_notices
 from .tasks import resume_batches
@@ -16,3 +18,5 @@ every(minutes=60)(lapse_confirmations)
 every(minutes=60)(open_due_returns)
 every(minutes=60)(end_stray_returns)
 every(minutes=5)(resume_batches)
+every(minutes=30)(escalate)
+every(minutes=10)(end_leases)

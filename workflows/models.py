@@ -13,6 +13,15 @@ from projects.register.models import Application, Project
 from projects.trace.models import Clock
 
 from .batchmodels import Batch, BatchRow  # noqa: F401  Django looks for models here
+from .deskmodels import (  # noqa: F401  Django looks for models here
+    Absence,
+    Deputy,
+    DeskRule,
+    Escalation,
+    OwnerChange,
+    PhoneCall,
+    SavedFilter,
+)
 
 
 class ProjectProcess(Process):
@@ -114,6 +123,8 @@ class WorkItem(models.Model):
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="work_items")
     taken_at = models.DateTimeField(_("Taken at"), null=True)
+    note = models.CharField(_("Note"), max_length=300, blank=True)  # of the colleague who handed it over
+    touched_at = models.DateTimeField(null=True)  # when its holder, or the deputy, last took or opened it
     created_at = models.DateTimeField(_("Came in"), default=timezone.now)
     done_at = models.DateTimeField(_("Done"), null=True)
     done_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
@@ -122,6 +133,10 @@ class WorkItem(models.Model):
         def open(self):
             """Still to be done."""
             return self.filter(done_at=None)
+
+        def held(self):
+            """Taken by somebody of the office; an applicant's side holds its steps without taking turns."""
+            return self.filter(owner__isnull=False).exclude(audience=Audience.APPLICANT)
 
         def files(self):
             """Without what every project is asked for each quarter: returns to fill in have a list of their own."""
@@ -149,4 +164,7 @@ class WorkItem(models.Model):
             models.Index(fields=["carrier", "done_at"]),
             models.Index(fields=["owner", "done_at"]),
             models.Index(fields=["project", "done_at"]),
+            models.Index(fields=["done_by", "-done_at"]),
+            # SQLite plans without statistics: beside this one it also finds (owner, done_at).
+            models.Index(fields=["owner"], condition=Q(done_at=None), name="open_items_by_owner"),
         ]

@@ -13,7 +13,10 @@ from projects.outcomes.models import LandingConditions, ReturnRule
 from projects.people.models import Carrier, County, Section
 from projects.register.models import Contest, Edition, FormEdition, FormRule, IncubationRule, Requirement, Route
 from projects.selection.models import Criterion, Rubric
+from projects.trace.actions import recompute_due
 from projects.trace.models import CalendarDay, Deadline
+
+from .steps import promised_steps
 
 FOLDER = settings.BASE_DIR / "fixtures" / "reference"
 FIRST_CALENDAR_YEAR = 2024
@@ -126,4 +129,8 @@ def load_calendar():
         name = _holiday_name(holiday, is_off) if holiday else ""
         rows.append(CalendarDay(date=day, is_workday=not is_off, name=name, source="国务院办公厅节假日安排"))
         day += timedelta(days=1)
-    CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)
+    known = set(CalendarDay.objects.values_list("date", flat=True))
+    fresh = [row for row in rows if row.date not in known]
+    CalendarDay.objects.bulk_create(fresh, ignore_conflicts=True)
+    if fresh:  # a year whose arrangement came with an update: what was provisional is counted anew
+        recompute_due(since=fresh[0].date, promised=promised_steps())

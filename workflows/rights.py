@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from projects.people.circles import centre_of, members_of, operators_of
 from projects.people.models import Membership
 from projects.people.seats import CENTRE
 from projects.register.models import Application
 
-from .models import RETURN_FILL, Audience
+from .models import RETURN_FILL, Absence, Audience
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,46 @@ def _unmanned():
     return Q(organisation=None) | ~Q(organisation__in=live.values("organisation"))
 
 
+def desk_side(user):
+    """The part of `acts_as` that follows from working in the office."""
+    seats = user.seats
+    return Q(audience=Audience.DESK, carrier__in=seats.carriers()) | Q(
+        audience=Audience.CENTRE, county__in=seats.counties(*CENTRE)
+    )
+
+
 def acts_as(user):
     """The condition on work items that this person may act on, as a query; the same rules as `may_act`."""
     seats = user.seats
     return (
-        Q(audience=Audience.DESK, carrier__in=seats.carriers())
-        | Q(audience=Audience.CENTRE, county__in=seats.counties(*CENTRE))
+        desk_side(user)
         | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations(editing=True))
         | Q(audience=Audience.APPLICANT, step__in=RETURNED, carrier__in=seats.carriers()) & _unmanned()
         | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
     )
+
+
+def absent_of(user):
+    """Ids of the people in whose stead this person acts today. It widens no seat: `may_act` is asked as ever."""
+    return set(Absence.objects.today().filter(deputy=user, user__is_active=True).values_list("user", flat=True))
+
+
+def deputies_of(people):
+    """{person id: their deputy today} for those who are away."""
+    return {row.user_id: row.deputy for row in Absence.objects.today().filter(user__in=people).select_related("deputy")}
+
+
+def acts_for(user, item):
+    """Whether this person may go on with the file now: free, the own one, or that of somebody stood in for."""
+    if item.owner_id in (None, user.pk):
+        return True
+    return Absence.objects.today().filter(deputy=user, user=item.owner_id).exists()
+
+
+def people_for(item):
+    """Everybody who may act on the item."""
+    if item.audience == Audience.DESK:
+        people = operators_of(item.carrier)
+    else:
+        people = centre_of(item.county_id) if item.audience == Audience.CENTRE else members_of(item.organisation)
+    return people.order_by("name", "pk")

@@ -14,15 +14,16 @@ from viewflow.workflow.models import Task
 
 from projects.register.models import Project
 from projects.trace.actions import record
+from projects.trace.context import in_place_of
 from projects.trace.errors import AlreadyDone, Refused
 
-from .models import PROCESSES, WorkItem
+from .models import PROCESSES, OwnerChange, WorkItem
 from .nodes import close_item
-from .rights import may_act
+from .rights import acts_for, may_act
 
 
 @contextmanager
-def _locked(item):
+def locked(item):
     """The activation of the item's task, the locked project and the fresh item, under the process lock."""
     task = Task.objects.select_related("process").get(pk=item.pk)
     try:
@@ -34,7 +35,8 @@ def _locked(item):
         raise Refused(_("The file is being handled at this moment. Please try again in a few seconds.")) from error
 
 
-def _refuse_done(item):
+def refuse_done(item):
+    """Refuse what has been done already, in words."""
     if item.done_at is None:
         return
     if item.done_by is None:
@@ -46,13 +48,15 @@ def _refuse_done(item):
     )
 
 
-def _refuse_stranger(item, by):
+def refuse_stranger(item, by):
+    """Refuse those for whom the step is not."""
     if not may_act(by, item):
         raise Refused(_("This step is not yours to do."))
 
 
-def _refuse_colleague(item, by):
-    if item.owner_id not in (None, by.pk):
+def refuse_colleague(item, by):
+    """Refuse while a colleague has the file, unless the person stands in for that colleague."""
+    if not acts_for(by, item):
         when = timezone.localtime(item.taken_at)
         raise AlreadyDone(
             _("%(who)s took this file on %(day)s at %(time)s.")
@@ -62,16 +66,22 @@ def _refuse_colleague(item, by):
 
 def refuse_early(item, *, by):
     """Refuse what `complete` would refuse under its lock, before a form's uploads are kept as files."""
-    _refuse_done(item)
-    _refuse_stranger(item, by)
-    _refuse_colleague(item, by)
+    refuse_done(item)
+    refuse_stranger(item, by)
+    refuse_colleague(item, by)
 
 
-def _own(activation, item, by):
-    """Make the person the owner of task and item."""
+def absent_holder(item, by):
+    """The colleague in whose stead the person acts on the file; None when it is the own one or free."""
+    return item.owner if item.owner_id not in (None, by.pk) else None
+
+
+def own(activation, item, by, note=""):
+    """Make the person the owner of task and item; `note` is the word of the colleague who handed it over."""
     activation.assign(by)
-    item.owner, item.taken_at = by, timezone.now()
-    item.save(update_fields=["owner", "taken_at"])
+    item.owner, item.taken_at, item.note = by, timezone.now(), note
+    item.touched_at = item.taken_at
+    item.save(update_fields=["owner", "taken_at", "touched_at", "note"])
 
 
 def _settle(process):
@@ -99,52 +109,57 @@ def start(flow_start, *, project, by, open_for=None, **fields):
 
 def take(item, *, by):
     """Take a file (接件). Exactly one of two people succeeds; the other reads who has it."""
-    with _locked(item) as (activation, project, fresh):
-        _refuse_done(fresh)
-        _refuse_stranger(fresh, by)
-        _refuse_colleague(fresh, by)
+    with locked(item) as (activation, project, fresh):
+        refuse_done(fresh)
+        refuse_stranger(fresh, by)
+        refuse_colleague(fresh, by)
         if fresh.owner_id is None:
-            _own(activation, fresh, by)
+            own(activation, fresh, by)
+            OwnerChange.objects.create(item=fresh, kind=OwnerChange.Kind.TAKE, by=by, after=by)
             record("take", fresh, by=by, county_id=fresh.county_id, project=project, step=fresh.step)
     return fresh
 
 
 def release(item, *, by):
     """Give a taken file back, so that a colleague may take it."""
-    with _locked(item) as (activation, project, fresh):
-        _refuse_done(fresh)
-        _refuse_colleague(fresh, by)
-        if fresh.owner_id == by.pk:
-            _disown(activation, fresh, project, by)
+    with locked(item) as (activation, project, fresh):
+        refuse_done(fresh)
+        refuse_colleague(fresh, by)
+        if fresh.owner_id:
+            with in_place_of(absent_holder(fresh, by)):
+                disown(activation, fresh, project, by)
     return fresh
 
 
 def free(item, *, by):
     """Give back the file of a colleague who may not act on it any more (the seat ended)."""
-    with _locked(item) as (activation, project, fresh):
+    with locked(item) as (activation, project, fresh):
         if fresh.done_at is None and fresh.owner_id and not may_act(fresh.owner, fresh):
-            _disown(activation, fresh, project, by)
+            disown(activation, fresh, project, by)
     return fresh
 
 
-def _disown(activation, item, project, by):
+def disown(activation, item, project, by, verb="release"):
+    """Put a file back into the queue."""
     activation.unassign()
-    item.owner = item.taken_at = None
-    item.save(update_fields=["owner", "taken_at"])
-    record("release", item, by=by, county_id=item.county_id, project=project, step=item.step)
+    item.owner = item.taken_at = item.touched_at = None
+    item.note = ""
+    item.save(update_fields=["owner", "taken_at", "touched_at", "note"])
+    record(verb, item, by=by, county_id=item.county_id, project=project, step=item.step)
 
 
 def complete(item, *, by, act=None, outcome=""):
     """Do a step: take it if it is free, run `act(project=…, by=…)`, advance the flow. Returns what `act` returned."""
-    with _locked(item) as (activation, project, fresh):
-        _refuse_done(fresh)
-        _refuse_stranger(fresh, by)
-        _refuse_colleague(fresh, by)
+    with locked(item) as (activation, project, fresh):
+        refuse_done(fresh)
+        refuse_stranger(fresh, by)
+        refuse_colleague(fresh, by)
         if fresh.owner_id is None:
-            _own(activation, fresh, by)
+            own(activation, fresh, by)
         activation.start(None)
-        result = act(project=project, by=by) if act else None
-        _advance(activation, fresh, by=by, outcome=outcome)
+        with in_place_of(absent_holder(fresh, by)):
+            result = act(project=project, by=by) if act else None
+            _advance(activation, fresh, by=by, outcome=outcome)
     return result
 
 
@@ -160,8 +175,8 @@ def _advance(activation, item, *, by, outcome):
 
 def expire(item, *, act, outcome):
     """The clock ran out: `act(project=…, by=None)` says what becomes of the project, and the flow goes on by `outcome`."""
-    with _locked(item) as (activation, project, fresh):
-        _refuse_done(fresh)
+    with locked(item) as (activation, project, fresh):
+        refuse_done(fresh)
         act(project=project, by=None)
         if activation.assign.can_proceed():
             activation.assign(None)

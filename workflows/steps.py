@@ -25,7 +25,12 @@ def step_title(step):
 
 def step_url(item):
     """The page on which a work item is done or read."""
-    return reverse("step-" + item.step.replace(".", "-"), args=[item.pk])
+    return step_address(item.step, item.pk)
+
+
+def step_address(step, pk):
+    """The address of a work item by its step and key."""
+    return reverse("step-" + step.replace(".", "-"), args=[pk])
 
 
 @cache
@@ -39,3 +44,10 @@ def timed_steps():
 def promised_steps():
     """Steps of the applicant: their last day was told in writing, so that a calendar change never brings it forward."""
     return frozenset(step for step, node in timed_steps().items() if node.rule.audience == Audience.APPLICANT)
+
+
+@cache
+def office_steps():
+    """Every step that a person does, with its title: [("intake.check", "材料审核")], in the order of the flows."""
+    nodes = ((key, name, node) for key, flow in FLOWS.items() for name, node in vars(flow).items())
+    return tuple((f"{key}.{name}", node.task_title) for key, name, node in nodes if isinstance(node, HumanView))

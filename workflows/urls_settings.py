@@ -3,8 +3,10 @@
 from django.urls import path
 
 from .views import (
+    handover,
     settings,
     settings_calendar,
+    settings_desk,
     settings_letters,
     settings_limits,
     settings_lists,
@@ -19,9 +21,12 @@ urlpatterns = [
     path("members/<int:pk>/", settings_members.member, name="settings-member"),
     path("members/<int:pk>/seats/new/", settings_members.SeatNewView.as_view(), name="settings-seat-new"),
     path("members/<int:pk>/second-factor/", settings_members.FactorRemoveView.as_view(), name="settings-member-factor"),
+    path("members/<int:pk>/handover/", handover.of_member, name="settings-handover"),
     path("seats/<int:pk>/end/", settings_members.SeatEndView.as_view(), name="settings-member-end"),
     path("deadlines/", settings.deadlines, name="settings-deadlines"),
     path("deadlines/<str:step>/", settings.DeadlineView.as_view(), name="settings-deadline"),
+    path("desk/", settings_desk.desk, name="settings-desk"),
+    path("desk/new/", settings_desk.DeskRuleView.as_view(), name="settings-desk-rule"),
     path("calendar/", settings_calendar.year_view, name="settings-calendar"),
     path("calendar/year/<str:year>/", settings_calendar.YearView.as_view(), name="settings-year"),
     path("calendar/<str:day>/", settings_calendar.DayView.as_view(), name="settings-day"),

@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("Language"), max_length=10, blank=True)  # "" until the person chose one
     is_active = models.BooleanField(_("Active"), default=True)
     joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
+    # Columns chosen for lists, by the name of the list. On the person, because it is read with every request anyway.
+    list_columns = models.JSONField(default=dict, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

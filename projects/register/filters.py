@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier
-from projects.text import normalise
 
 from .counted import counted_in
 from .models import FigureEvent, FigureKind, Project, SourceKind, TechField
+from .searching import holding, words_of
 from .stages import IN_ORDER, Stage
 
 FIRST_YEAR = 2024
@@ -63,10 +63,8 @@ class ProjectFilter(django_filters.FilterSet):
         self.filters["carrier"].extra["choices"] = carrier_choices(self.request)
 
     def by_words(self, queryset, name, value):
-        """Every word must occur in the search text (names, codes, leader, pinyin)."""
-        for word in normalise(value).lower().split():
-            queryset = queryset.filter(search_text__contains=word)
-        return queryset
+        """Every word must be held: names, codes, leader, pinyin, the tail of the phone."""
+        return queryset.filter(holding(words_of(value), user=self.request.user))
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(stage__in=IN_ORDER) if value == UNDER_WAY else queryset.filter(stage=value)

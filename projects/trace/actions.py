@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .calendar import add_working_days, known_days_since, working_days_between
-from .context import current_address
+from .context import absent_person, current_address
 from .errors import Refused
 from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
 from .wording import filed, on_file, read_by
@@ -29,12 +29,18 @@ def record(verb, target, *, by, county_id, project=None, note="", **difference):
 
 
 def event(verb, target, *, by, county_id, project=None, note="", **difference):
-    """The audit row of an act, not written yet: an import writes thousands at once. Else use `record`."""
+    """The audit row of an act, not written yet: an import writes thousands at once. Else use `record`.
+
+    What a deputy does says so, in the name and in the difference.
+    """
+    absent = absent_person() if by else None
+    if absent:
+        difference["deputy_for"] = absent.pk
     with on_file():
         return AuditEvent(
             county_id=county_id,
             actor=by,
-            actor_name=by.name if by else "",
+            actor_name=_actor_name(by, absent)[:60],
             verb=verb,
             target_type=target._meta.label_lower,
             target_id=target.pk,
@@ -44,6 +50,12 @@ def event(verb, target, *, by, county_id, project=None, note="", **difference):
             difference={key: str(value) if isinstance(value, Promise) else value for key, value in difference.items()},
             address=current_address(),
         )
+
+
+def _actor_name(by, absent):
+    if absent:
+        return _("%(who)s (for %(absent)s)") % {"who": by.name, "absent": absent.name}
+    return by.name if by else ""
 
 
 def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, once=False):

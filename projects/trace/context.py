@@ -1,9 +1,10 @@
-"""Where the present act comes from, for the audit log."""
+"""Where the present act comes from, and in whose stead, for the audit log."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 _address = ContextVar("address", default="")
+_absent = ContextVar("absent", default=None)
 
 
 @contextmanager
@@ -19,3 +20,18 @@ def request_origin(address):
 def current_address():
     """The address of the running request, or "" for commands and background work."""
     return _address.get()
+
+
+@contextmanager
+def in_place_of(absent):
+    """Mark every act recorded inside the block as done by a deputy for `absent`; None marks nothing."""
+    token = _absent.set(absent)
+    try:
+        yield
+    finally:
+        _absent.reset(token)
+
+
+def absent_person():
+    """The person in whose stead the present act is done, or None."""
+    return _absent.get()

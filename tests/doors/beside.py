@@ -1,5 +1,7 @@
 """What stands beside the way of a scene: returns at each of their steps, a contest with an import, colleagues."""
 
+from django.utils import timezone
+
 from projects.outcomes.actions.returns import declare_return, send_back_return
 from projects.outcomes.quarters import Quarter
 from projects.outcomes.returnform import ITEMS
@@ -10,7 +12,9 @@ from projects.register.actions.entries import import_workbook, open_batch
 from projects.register.models import ImportBatch
 from tests import factories as make
 from tests.register.test_import_entries import workbook
+from workflows.away import go_away
 from workflows.returns import start_return
+from workflows.saved import save_filter
 
 HEAD = ("项目名称", "负责人", "联系电话", "决赛得分")
 
@@ -46,6 +50,14 @@ def add_contest(scene):
     scene.batch = open_batch(more, "第二批.xlsx", edition=scene.edition, by=place.staff)
     scene.entry = scene.edition.entries.get()
     scene.invitation = issue_claims([scene.entry], by=place.staff)[0]
+
+
+def add_desk(scene):
+    """A saved view of the desk, and a colleague of the centre who is away."""
+    place = scene.place
+    scene.saved_view = save_filter(by=place.incubator_operator, name="本窗口", params={"tab": "take"}, shared=True)
+    today = timezone.localdate()
+    scene.absence = go_away(by=place.other_staff, deputy=place.staff, first_day=today, last_day=today)
 
 
 def add_colleagues(scene):

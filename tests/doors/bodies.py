@@ -24,6 +24,18 @@ def reason(scene):
     return {"reason": "情况有变，另行安排"}
 
 
+def words(scene):
+    return {"words": "周五前补齐"}
+
+
+def view(scene):
+    return {"name": "快超期", "tab": "take", "clock": "soon"}
+
+
+def desk_rule(scene):
+    return {"remind": 50, "deputy": 80, "leader": 100, "lease_hours": 0, "effective_from": DAY}
+
+
 def ways(scene):
     return {"act": "digest", "talk": "now", "progress": "site"}
 

@@ -19,8 +19,9 @@ from .rows.letters import LETTERS
 from .rows.portal import INTAKE, PORTAL
 from .rows.review import REVIEW
 from .rows.settings import OWN_DATA, SETTINGS
+from .rows.work import WORK
 
 DOORS = [
-    *ACCOUNT, *DESK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS, *FIGURES,
-    *OWN_DATA, *SETTINGS, *LETTERS,
+    *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS,
+    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS,
 ]  # fmt: skip

@@ -155,6 +155,11 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 
 # Lists that are tested where they live.
 ELSEWHERE = {
+    "calls": "workflows/test_calls.py::test_one_row_and_three_cost_the_same",
+    **dict.fromkeys(
+        ("inbox-views", "away", "handover", "settings-desk"),
+        "workflows/test_desk_lists.py::test_a_page_costs_the_same_for_one_row_and_three",
+    ),
     "account-security": "people/test_account.py::test_the_page_asks_the_same_for_one_device_and_three",
     "board": "workflows/test_board.py::test_queries_do_not_grow_with_cards",
     "overview": "figures/test_overview.py::test_constant_questions",
@@ -190,7 +195,7 @@ NO_LISTS = {
     "meeting-new",
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
-    "settings-material-new", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
+    "settings-material-new", "settings-desk-rule", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
     "settings-form-rule", "settings-return-rule", "claim-take", "confirmation-read",
 }  # fmt: skip
 

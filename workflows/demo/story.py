@@ -15,6 +15,7 @@ from . import contests
 from .changes import plan_changes
 from .clock import days_between, last_day, simulated
 from .desk import work
+from .lastday import close_the_day
 from .meetings import meet
 from .openings import begin
 from .returns import plan_returns
@@ -63,6 +64,7 @@ def _live(world, end):
         meet(world, end)
         expiry.lapse_overdue()
     keep_some(world)
+    close_the_day(world)
 
 
 def _close_last_year(world, year):

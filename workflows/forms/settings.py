@@ -77,6 +77,19 @@ class DeadlineForm(FromForm):
     field_order = ["days", "effective_from"]
 
 
+class DeskRuleForm(FromForm):
+    """Shares of a step's days, and hours of a lease."""
+
+    remind = forms.IntegerField(label=_("Remind the holder at (per cent of the days)"), min_value=0, max_value=300)
+    deputy = forms.IntegerField(label=_("Tell the deputy at (per cent of the days)"), min_value=0, max_value=300)
+    leader = forms.IntegerField(label=_("Tell the leader at (per cent of the days)"), min_value=0, max_value=300)
+    lease_hours = forms.IntegerField(
+        label=_("Untouched files return after (hours)"), min_value=0, max_value=2000,
+        help_text=_("Hours by the clock, nights and weekends included; 0 means never"),
+    )  # fmt: skip
+    field_order = ["remind", "deputy", "leader", "lease_hours", "effective_from"]
+
+
 class DayForm(forms.Form):
     """A day of the official calendar."""
 

@@ -1,9 +1,8 @@
-"""The inbox (待办事项): take, release, and go to the page of the step."""
+"""The inbox (待办事项): open work by tab, sorted by clock, narrowed by the address, in the columns one chose."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,82 +11,162 @@ from django.views.decorators.http import require_POST
 
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.tenancy.models import Change, Petition
-from projects.text import normalise
 
-from .. import service
-from ..inbox import TABS, in_order, items_for, mark_clocks, tab_filter
-from ..models import WorkItem
-from ..rights import may_act
-from ..steps import step_title, step_url
+from ..capped import CAP, counts_up_to, in_words
+from ..forms.inbox import ColumnsForm, InboxFilter, SaveFilterForm, choices_of
+from ..grammar import read
+from ..handing import undoable
+from ..inbox import TABS, in_order, in_tab
+from ..inboxfilter import FILTERS, kept, narrowed
+from ..inboxrows import COLUMNS, columns_of, print_rows, read_rows
+from ..models import SavedFilter
+from ..rights import absent_of
+from ..saved import choose_columns, save_filter
 
 PER_PAGE = 30
+UNDO = "undo_owner_change"  # session key: what was done last and may be undone
 
 
-def _counts(user, items):
-    """How many there are in each tab of open work; finished items pile up and are not counted."""
-    return items.open().aggregate(**{tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS if tab != "done"})
+def refuse_outsiders(user):
+    """The inbox is for those who work on files."""
+    if not user.seats.is_staff_side:
+        raise Http404
 
 
-def _tabs(counts, shown):
-    return [
-        {"label": label, "url": f"?tab={tab}", "count": counts.get(tab), "active": tab == shown}
-        for tab, label in TABS.items()
-    ]
-
-
-def _requests(user):
-    """The way to what applicants ask for beside the steps, with how many wait, so that none is forgotten."""
-    changes = Change.objects.visible_to(user).open().count()
-    petitions = Petition.objects.visible_to(user).filter(state=Petition.State.OPEN).count()
-    page = "petitions" if petitions and not changes else "changes"
-    return {"label": _("Change requests and petitions"), "url": reverse(page), "count": changes + petitions, "active": False}
-
-
-def _moment(when):
-    """Day and time as a row prints them: the date filter of templates costs more than all else in the row."""
-    return f"{timezone.localtime(when):%m-%d %H:%M}" if when else ""
+def address(params):
+    """The inbox with these parameters."""
+    query = QueryDict(mutable=True)
+    query.update(params)
+    return f"{reverse('inbox')}?{query.urlencode()}" if params else reverse("inbox")
 
 
 def inbox(request):
     """Open work by tab, sorted by clock."""
-    if not request.user.seats.is_staff_side:
-        raise Http404
-    items = items_for(request.user)
-    counts = _counts(request.user, items)
+    refuse_outsiders(request.user)
+    reading = read(request.GET.get("q", ""), choices_of(request.user))
+    if reading.params:
+        return redirect(address(kept(request.GET, q=reading.rest, **reading.params)))
+    absent = absent_of(request.user)
+    counts = counts_up_to(
+        {tab: in_tab(tab, request.user, absent) for tab in TABS if tab != "done"} | _requests(request.user)
+    )
     shown = request.GET.get("tab")
     if shown not in TABS:
         shown = "mine" if counts["mine"] else "take"
-    listed = in_order(items.filter(tab_filter(shown, request.user)), shown)
-    if word := normalise(request.GET.get("q", "")).lower():
-        paginator = Paginator(listed.filter(project__search_text__contains=word), PER_PAGE)
-    else:
-        paginator = Paginator(listed, PER_PAGE)
-        if shown in counts:
-            paginator.count = counts[shown]
-    page = paginator.get_page(request.GET.get("page"))
-    rows = mark_clocks(page.object_list)
-    for item in rows:
-        item.title, item.url = step_title(item.step), step_url(item)
-        item.came, item.went = _moment(item.created_at), _moment(item.done_at)
-        item.takeable = item.done_at is None and item.owner_id is None and may_act(request.user, item)
-    context = {"page": page, "rows": rows, "tabs": [*_tabs(counts, shown), _requests(request.user)],
-               "tab": shown, "today": timezone.localdate(), "enters": request.user.seats.has(ENCLAVE_OPERATOR)}  # fmt: skip
+    page, capped, names = _page(request, shown, counts, absent)
+    context = {
+        "page": page, "capped": capped, "tab": shown, "today": timezone.localdate(),
+        "rows": print_rows(page.object_list, names, free=shown in ("take", "soon"), absent=absent),
+        "heads": [COLUMNS[name].label for name in names],
+        "tabs": [*_tabs(counts, shown, request.GET), _requests_tab(counts)],
+        "sentences": reading.sentences,
+        "enters": request.user.seats.has(ENCLAVE_OPERATOR),
+        "saved": _saved(request),
+        "undo": _undo(request),
+        **_panel(request, shown),
+    }  # fmt: skip
     return render(request, "workflows/inbox.html", context)
 
 
-@require_POST
-def take(request, item):
-    """接件: the file is mine; a colleague who is slower reads who was faster."""
-    found = get_object_or_404(WorkItem.objects.visible_to(request.user), pk=item)
-    service.take(found, by=request.user)
-    messages.success(request, _("The file is yours."))
-    return redirect(step_url(found))
+def _page(request, shown, counts, absent):
+    """The page of rows, whether more than the cap wait, and the names of its columns."""
+    listed = narrowed(in_tab(shown, request.user, absent), request.GET, request.user)
+    total = None if kept(request.GET, tab="") else counts.get(shown)
+    if total is None:
+        total = counts_up_to({"listed": listed})["listed"]
+    names = columns_of(request.user)
+    paginator = Paginator(read_rows(in_order(listed, shown), names), PER_PAGE)
+    paginator.count = min(total, CAP)
+    return paginator.get_page(request.GET.get("page")), total > CAP, names
+
+
+def _tabs(counts, shown, params):
+    return [
+        {"label": label, "url": address(kept(params, tab=tab)), "active": tab == shown,
+         "count": in_words(counts[tab]) if tab in counts else None}
+        for tab, label in TABS.items()
+    ]  # fmt: skip
+
+
+def _requests(user):
+    """What applicants ask for beside the steps and nobody answered yet."""
+    petitions = Petition.objects.visible_to(user).filter(state=Petition.State.OPEN)
+    return {"changes": Change.objects.visible_to(user).open(), "petitions": petitions}
+
+
+def _requests_tab(counts):
+    """The way to them, with how many wait, so that none is forgotten."""
+    page = "petitions" if counts["petitions"] and not counts["changes"] else "changes"
+    count = in_words(counts["changes"] + counts["petitions"])
+    return {"label": _("Change requests and petitions"), "url": reverse(page), "count": count, "active": False}
+
+
+def _panel(request, shown):
+    """The filter controls, once somebody opened them or a filter is on; the first page does without their queries."""
+    active = [name for name in FILTERS if request.GET.get(name)]
+    opened = bool(active) or "filters" in request.GET
+    here = kept(request.GET, tab=shown)
+    return {
+        "filter": InboxFilter(request.GET, user=request.user) if opened else None,
+        "narrowed": bool(active or request.GET.get("q")),
+        "save_form": SaveFilterForm() if opened else None,
+        "here": here.items(),
+        "opens": address({**here, "filters": "1"}),
+        "plain": address({"tab": shown}),
+    }
+
+
+def _saved(request):
+    """Saved views as links; the one that is open is marked."""
+    rows = SavedFilter.objects.visible_to(request.user).select_related("user")
+    here = address(kept(request.GET))
+    return [
+        {"name": row.name, "url": f"{reverse('inbox')}?{row.query}", "whose": "" if row.user_id == request.user.pk else row.user.name,
+         "active": f"{reverse('inbox')}?{row.query}" == here}
+        for row in rows
+    ]  # fmt: skip
+
+
+def _undo(request):
+    """What was taken or handed over a moment ago; asked for only right after it."""
+    if UNDO not in request.session:
+        return None
+    change = undoable(request.user).filter(pk=request.session[UNDO]).first()
+    if change is None:
+        del request.session[UNDO]
+    return change
+
+
+def views(request):
+    """One's columns and saved views."""
+    refuse_outsiders(request.user)
+    form = ColumnsForm(request.POST or None, initial={"columns": columns_of(request.user)})
+    if request.method == "POST" and form.is_valid():
+        choose_columns(by=request.user, names=form.cleaned_data["columns"])
+        messages.success(request, _("The inbox shows these columns now."))
+        return redirect("inbox")
+    context = {"form": form, "own": SavedFilter.objects.filter(user=request.user)}
+    return render(request, "workflows/inbox_views.html", context)
 
 
 @require_POST
-def release(request, item):
-    """Give the file back to the queue."""
-    found = get_object_or_404(WorkItem.objects.visible_to(request.user), pk=item)
-    service.release(found, by=request.user)
-    messages.success(request, _("The file is back in the queue."))
-    return redirect("inbox")
+def view_save(request):
+    """Keep the present address under a name."""
+    refuse_outsiders(request.user)
+    form = SaveFilterForm(request.POST)
+    params = kept(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please give the view a name of at most 20 characters."))
+        return redirect(address(params))
+    row = save_filter(by=request.user, params=params, **form.cleaned_data)
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": row})
+    return redirect(f"{reverse('inbox')}?{row.query}")
+
+
+@require_POST
+def view_delete(request, pk):
+    """Forget one of one's own views."""
+    row = get_object_or_404(SavedFilter, pk=pk, user=request.user)
+    row.delete()
+    messages.success(request, _("The view “%(name)s” is gone.") % {"name": row})
+    return redirect("inbox-views")

@@ -14,6 +14,7 @@ KEEPERS = (ADMINISTRATOR,)  # seats and the calendar
 SECTIONS = (
     ("settings-members", _("Members and roles"), "users", _("Who works here, with which role, since when")),
     ("settings-deadlines", _("Deadlines"), "clock", _("How many working days each step may take")),
+    ("settings-desk", _("Reminders and queue"), "bell", _("Who is told when a step runs late; untouched files")),
     ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
     ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
     ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),

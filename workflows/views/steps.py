@@ -8,9 +8,9 @@ from django.views.generic import FormView
 
 from projects.trace.errors import Refused
 
-from .. import service
+from .. import handing, service
 from ..models import WorkItem
-from ..rights import may_act
+from ..rights import acts_for, may_act
 
 
 class StepView(FormView):
@@ -29,6 +29,8 @@ class StepView(FormView):
             "project__organisation", "project__carrier", "carrier", "clock", "owner", "done_by", "task"
         )
         self.item = get_object_or_404(items, pk=kwargs["item"], step=self.step)
+        if self.item.owner_id and acts_for(request.user, self.item):
+            handing.touch(self.item, by=request.user)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -63,4 +65,6 @@ class StepView(FormView):
         return reverse("inbox")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(item=self.item, project=self.item.project, may_act=self.may_act, **kwargs)
+        return super().get_context_data(
+            item=self.item, step_item=self.item, project=self.item.project, may_act=self.may_act, **kwargs
+        )

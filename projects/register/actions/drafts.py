@@ -18,7 +18,7 @@ from ..stages import Stage
 from ..supplement import open_codes, open_parts
 from ..values import ROW_ID, as_typed, row_ids
 from .leads import put_at
-from .project import move, register_project
+from .project import move, refresh_search, register_project
 
 OPEN = (Application.State.DRAFT, Application.State.SUBMITTED)
 MOST_PATHS = 1000  # of one draft: more is a runaway script, not a form
@@ -62,7 +62,8 @@ def start_application(
     _refuse_unfit(project, organisation)
     move(project, Stage.DRAFTING)
     project.organisation = organisation
-    project.save(update_fields=["organisation"])
+    refresh_search(project)
+    project.save(update_fields=["organisation", "search_text", "name_key"])
     if project.lead_step != LeadStep.APPLIED:
         put_at(project, LeadStep.APPLIED, by=by)
     year = timezone.localdate().year

@@ -170,3 +170,15 @@ def set_next_date(project, *, by, day, expected=...):
     days = {"before": f"{before or ''}", "after": f"{day or ''}"}
     record("set_next_date", project, by=by, county_id=project.county_id, project=project, **days)
     return before
+
+
+@transaction.atomic
+def hand_over_leads(person, *, to, by, county):
+    """Let a colleague follow every lead of another that is not over; each change is recorded. Returns how many."""
+    rows = Project.objects.live().filter(county=county, follow_up_by=person, stage__in=(Stage.LEAD, Stage.ASLEEP))
+    leads = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for project in leads:
+        project.follow_up_by = to
+        project.save(update_fields=["follow_up_by"])
+        record("follow_up", project, by=by, county_id=county.pk, project=project, before=person.pk, after=to.pk)
+    return len(leads)

@@ -13,10 +13,11 @@ from ..stages import LIVE_REST, Stage, check_move
 
 
 def refresh_search(project):
-    """Recompute what search and likeness read; call after a name, leader or company changed (no save)."""
+    """Recompute what search and likeness read; call after a name, leader, applicant or company changed (no save)."""
     companies = project.company_links.values_list("company__name", "company__uscc") if project.pk else ()
     entries = project.entries.values_list("company_name", "uscc") if project.pk else ()
-    words = dict.fromkeys(word for pair in (*companies, *entries) for word in pair)
+    applicant = [(project.organisation.name, project.organisation.uscc)] if project.organisation else ()
+    words = dict.fromkeys(word for pair in (*companies, *entries, *applicant) for word in pair)
     project.name_key = name_key(project.name)[:100]
     project.search_text = search_text(project.number, project.name, project.leader, project.introduced_by, *words)
 

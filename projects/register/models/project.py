@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,10 @@ class Project(models.Model):
     leader = models.CharField(_("Project leader"), max_length=60, blank=True)
     contact = models.CharField(_("Contact"), max_length=60, blank=True)
     phone = models.CharField(_("Mobile"), max_length=30, blank=True, db_index=True)
+    # Kept by the database: the four digits that a masked number shows, which one may search by.
+    phone_tail = models.GeneratedField(
+        expression=Right("phone", 4), output_field=models.CharField(max_length=4), db_persist=True
+    )
     email = models.EmailField(_("E-mail"), blank=True)
     introduced_by = models.CharField(_("Brought by"), max_length=120, blank=True)
     bringer = models.CharField(_("Kind of bringer"), max_length=10, choices=Bringer, default=Bringer.OTHER)
@@ -128,6 +133,7 @@ class Project(models.Model):
             models.Index(fields=["county", "-created_at"]),
             models.Index(fields=["county", "stage", "next_date", "-created_at"]),
             models.Index(fields=["county", "stage", "lead_step", "touched_on"], name="leads_by_step"),
+            models.Index(fields=["phone_tail"], condition=~Q(phone=""), name="projects_by_phone_tail"),
             models.Index(fields=["county", "joined_into"], condition=Q(joined_into__isnull=False), name="joined_projects"),
         ]
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,8 +70,8 @@ class Change(models.Model):
             """Whoever may see the project, and the owners of the company that is to take a team's place."""
             if not user.is_authenticated:
                 return self.none()
-            seen = Q(project__in=Project.objects.visible_to(user).values("pk"))
-            return self.filter(seen | Q(partner__in=user.seats.owned))
+            seen = Exists(Project.objects.visible_to(user).filter(pk=OuterRef("project")))
+            return self.filter(Q(seen) | Q(partner__in=user.seats.owned))
 
         def open(self):
             """Without an answer yet."""

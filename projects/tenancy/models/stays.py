@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -171,7 +171,7 @@ class Petition(models.Model):
             """Whoever may see the project; a complaint only its own side and the centre, not the desk complained of."""
             if not user.is_authenticated:
                 return self.none()
-            seen = self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+            seen = self.filter(Exists(Project.objects.visible_to(user).filter(pk=OuterRef("project"))))
             own = Q(project__organisation__in=user.seats.organisations())
             centre = Q(project__county__in=user.seats.counties(*CENTRE))
             return seen.filter(~Q(kind=Petition.Kind.COMPLAINT) | own | centre)

@@ -54,8 +54,11 @@ def badge(text, tone="grey", icon=""):
     return format_html('<span class="pill pill-{}">{}{}</span>', known_tone(tone), drawn, text)
 
 
-def clock_words(left, state=""):
-    """Words and tone for working days left (negative: overdue); `state` is "", "stopped" or "provisional"."""
+def clock_words(left, state="", soon=None):
+    """Words and tone for working days left (negative: overdue); `state` is "", "stopped" or "provisional".
+
+    `soon`: whether 60 % of the days are gone; None where that is not known, then the last two days are amber.
+    """
     if state == "stopped":
         return _("Waiting for applicant"), "grey"
     if left is None:
@@ -65,16 +68,21 @@ def clock_words(left, state=""):
     elif left == 0:
         words, tone = _("Due today"), "amber"
     else:
-        words, tone = _("%(days)s working days left") % {"days": left}, "amber" if left <= SOON_DAYS else "green"
+        words, tone = _("%(days)s working days left") % {"days": left}, "amber" if _is_soon(left, soon) else "green"
     if state == "provisional":
         words = _("%(words)s (provisional)") % {"words": words}
     return words, tone
 
 
+def _is_soon(left, soon):
+    return left <= SOON_DAYS if soon is None else soon
+
+
 @register.simple_tag
-def clock_badge(left, state=""):
-    """Badge of a clock."""
-    return badge(*clock_words(left, state))
+def clock_badge(left, state="", soon=None, href=""):
+    """Badge of a clock; with `href` it leads to the page that explains how its day was computed."""
+    drawn = badge(*clock_words(left, state, soon))
+    return format_html('<a class="clock-link" href="{}">{}</a>', href, drawn) if href else drawn
 
 
 @register.filter

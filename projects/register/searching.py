@@ -1,0 +1,40 @@
+"""Search by name, code, number, pinyin, initials and phone: one condition for register, inbox and the site's search box.
+
+A phone is found by the four digits that a masked number shows, or by the whole number. Anything between would let
+somebody guess the hidden digits one by one, so five to ten digits are searched as text only.
+"""
+
+from django.db.models import Q
+
+from projects.people.seats import CENTRE, OPERATORS
+from projects.text import MOBILE, normalise
+
+TAIL, MOST_WORDS, LONGEST = 4, 8, 60
+
+
+def words_of(text):
+    """The words of a search box in the written form of `search_text`."""
+    words = (normalise(word).lower() for word in text[:LONGEST].split())  # first apart: normalising closes gaps in Chinese
+    return [word for word in words if word][:MOST_WORDS]
+
+
+def holding(words, *, user, at=""):
+    """The condition that a project holds every word; `at` is the path to the project ("project__").
+
+    It narrows only: put it on rows that `visible_to` let through. Phones are searched by those who work on files.
+    """
+    counties = user.seats.counties(*OPERATORS, *CENTRE)
+    condition = Q()
+    for word in words:
+        condition &= _one(word, counties, at)
+    return condition
+
+
+def _one(word, counties, at):
+    text = Q(**{f"{at}search_text__contains": word})
+    if not counties or not word.isascii() or not word.isdigit():
+        return text
+    here = {f"{at}county__in": counties}
+    if MOBILE.fullmatch(word):
+        return Q(**{f"{at}phone": word}, **here)
+    return text | Q(**{f"{at}phone_tail": word}, **here) if len(word) == TAIL else text
