@@ -117,3 +117,13 @@ def test_others_find_no_pair(county, cast, client_of, name):
     client = client_of(getattr(cast, name).user)
     assert client.get(reverse("likeness", args=[pair.pk])).status_code == 404
     assert client.post(reverse("likeness", args=[pair.pk]), {"decision": "different", "words": "x"}).status_code == 404
+
+
+def test_two_stays_in_one_carrier_are_settled_before_the_join(county, cast):
+    keep, drop = (ProjectFactory(county=county, stage=Stage.INCUBATING) for _project in range(2))
+    stays = [MoveInFactory(project=project, carrier=cast.incubator) for project in (keep, drop)]
+    with pytest.raises(Refused, match="两个项目都有“入驻”，同一项目只能有一份"):
+        join(keep=keep, drop=drop, by=cast.staff.user, reason="同一团队")
+    drop.refresh_from_db()
+    stays[1].refresh_from_db()
+    assert (drop.stage, stays[1].project) == (Stage.INCUBATING, drop)

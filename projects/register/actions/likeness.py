@@ -1,6 +1,6 @@
 """Verbs on like projects: find them, decide that they are one or two, undo a join."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +83,12 @@ def _move_rows(keep, drop):
         rows = model._base_manager.filter(**{relation.field.name: drop})
         if ids := list(rows.values_list("pk", flat=True)):
             moved[f"{model._meta.label}.{relation.field.name}"] = ids
-            rows.update(**{relation.field.name: keep})
+            try:
+                with transaction.atomic():
+                    rows.update(**{relation.field.name: keep})
+            except IntegrityError as error:
+                said = _("Both hold “%(facts)s” that one project can have only once. End or void one of them, then join.")
+                raise Refused(said % {"facts": model._meta.verbose_name_plural}) from error
     return moved
 
 
