@@ -186,3 +186,14 @@ def test_a_draft_older_than_the_rule_is_told_to_shorten(cast, applicant, applica
         (True, "最多填写2行，现有3行，请删去几行，其余写入商业计划书。")
     ]
     assert "/fill/team/?check=1#rows-ip" in applicant.get(f"/my/applications/{application.number}/submit/").content.decode()
+
+
+def test_advice_does_not_hold_a_step_back(cast, applicant, application, today):
+    today("2026-03-02")
+    application.applicant_kind = "company"
+    application.save(update_fields=["applicant_kind"])
+    url = f"/my/applications/{application.number}/fill/applicant/"
+    old = applicant.post(url, {"established_on": "2023-03-01"})
+    assert old.url == f"/my/applications/{application.number}/fill/team/"
+    assert "企业成立已超过24个月" in applicant.get(url).content.decode()
+    assert applicant.post(url, {"established_on": "2027-03-01"}).url == url  # a day that cannot be is mended first

@@ -183,8 +183,8 @@ def _go_on(application, page, request):
     if {"remove", "stay", "theirs"} & set(request.POST):
         messages.success(request, _("Saved."))
         return here
-    found = problems_of_step(problems(application), page.key)
-    if _shown(found, page.key, False):
+    blocking = [one for one in problems(application) if one.blocks]
+    if _shown(blocking, page.key, False):  # what only informs is read on the way back and before submitting
         return here
     return step_url(application, KEYS[KEYS.index(page.key) + 1])
 
