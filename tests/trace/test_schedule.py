@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -75,8 +74,8 @@ def test_a_signal_ends_the_loop():
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "incubator.settings", "DATABASE_URL": "sqlite:///:memory:"}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "scheduler", "--interval", "60"], cwd=settings.BASE_DIR, env=env,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    time.sleep(6)
+    assert process.stdout.readline().decode() == "定时任务已启动。\n"
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=10) == 0, process.stderr.read().decode()
+    assert process.wait(timeout=60) == 0

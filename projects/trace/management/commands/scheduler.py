@@ -25,6 +25,8 @@ class Command(BaseCommand):
         asked = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: asked.set())
+        self.stdout.write("定时任务已启动。")
+        self.stdout.flush()
         # A job that runs when the signal comes is finished first.
         while not asked.is_set():
             schedule.run_due()
