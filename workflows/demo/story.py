@@ -11,7 +11,7 @@ from projects.trace.models import CalendarDay, Message
 
 from .. import expiry
 from ..reference import load
-from . import contests
+from . import contests, leads
 from .changes import plan_changes
 from .clock import days_between, last_day, simulated
 from .desk import work
@@ -48,6 +48,7 @@ def _live(world, end):
     cards = Cards()
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)
+    leads.plan(world, cards, end)
     plan_returns(world, end)
     plan_changes(world, end)
     first = date(end.year - 1, 1, 1)
