@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from projects.outcomes.rules import level_tables
 from projects.register.models import FigureKind, ProjectCompany, SourceKind
 from projects.text import mask_name
+from projects.trace.wording import filed
 
 from ..rules.project import Standing, project_standing
 from . import project_course as course
@@ -227,7 +228,7 @@ def _condition(row, table):
     return Condition(
         name=_condition_name(row, table),
         standard=row.standard,
-        actual=row.actual,
+        actual=filed(row.actual),
         evidence=listed(paper.name for paper in row.evidence),
         verifier=row.verifier.name if row.verifier else "",
         verified_on=cn_moment(row.verified_on),
