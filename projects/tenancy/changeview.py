@@ -39,6 +39,7 @@ def doings(user, change):
     )
     return {
         "own": own,
+        "outside": not own and change.partner_id in user.seats.owned,  # sees the request, not the project
         "own_request": waits and not own and is_party(user, change) and not may_consent(user, change),
         "may_decide": decides and waits and not change.waits_for_company,
         "may_withdraw": waits and may_withdraw(user, change),

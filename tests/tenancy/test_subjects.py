@@ -94,7 +94,8 @@ def test_a_known_company_takes_over_once_its_owner_agrees(cast, client_of, proje
         decide_change(change=change, by=cast.staff.user, accepted=True, words="同意。")
     hand = client_of(owner)
     assert project.name in hand.get(reverse("my-todo")).content.decode()
-    assert "贵企业是否承接该项目" in hand.get(change.get_absolute_url()).content.decode()
+    page = hand.get(change.get_absolute_url()).content.decode()
+    assert ("贵企业是否承接该项目" in page, project.get_absolute_url() in page) == (True, False)
     assert hand.get(reverse("file", args=[change.evidence_id])).status_code == 200
     assert hand.get(project.get_absolute_url()).status_code == 404  # nothing of the project beyond the request
     assert hand.post(reverse("change-consent", args=[change.pk]), {"agreed": "yes"}).status_code == 302
