@@ -12,6 +12,7 @@ from .views import (
     settings_lists,
     settings_members,
     settings_privacy,
+    settings_rules,
 )
 
 urlpatterns = [
@@ -54,5 +55,9 @@ urlpatterns = [
     path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
     path("privacy/retention/<slug:kind>/", settings_privacy.RetentionView.as_view(), name="settings-retention"),
     path("privacy/days/<str:step>/", settings_privacy.PeriodView.as_view(), name="settings-period"),
+    path("sections/", settings_rules.sections, name="settings-sections"),
+    path("sections/new/", settings_rules.SectionNewView.as_view(), name="settings-section-new"),
+    path("sections/<int:pk>/", settings_rules.SectionEditView.as_view(), name="settings-section"),
+    path("rules/rubric/", settings_rules.RubricView.as_view(), name="settings-rubric"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

@@ -17,7 +17,7 @@ class VerbFormView(FormView):
         try:
             self.result = self.act(form)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, self.done_message)
         return redirect(self.get_success_url())

@@ -157,3 +157,9 @@ class NewCarrierForm(CarrierForm):
     class Meta(CarrierForm.Meta):
         fields = ("name", "short_name", "code", "kind", "town", "address")
         help_texts = {"code": _("Letters and digits, for example hangqi. It never changes.")}
+
+
+class SectionForm(forms.Form):
+    """The name of a section."""
+
+    name = forms.CharField(label=_("Section"), max_length=40)

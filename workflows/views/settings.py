@@ -18,6 +18,7 @@ from projects.trace.models import Deadline
 from projects.trace.wording import listed
 
 from ..forms.settings import DeadlineForm
+from ..lastyear import deadline_preview
 from ..steps import FLOWS, timed_steps
 from .settings_base import DECIDERS, SECTIONS, SettingsFormView, county_for, tabs
 
@@ -81,6 +82,9 @@ class DeadlineView(SettingsFormView):
         if self.step not in titles:
             raise Http404
         self.title = _("Deadline of “%(step)s”") % {"step": titles[self.step]}
+
+    def preview(self, form):
+        return deadline_preview(self.county, self.step, form.cleaned_data["days"])
 
     def act(self, form):
         return set_deadline(by=self.request.user, county=self.county, step=self.step, **form.cleaned_data)

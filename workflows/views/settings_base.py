@@ -22,6 +22,7 @@ SECTIONS = (
     ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),
     ("settings-letters", _("Letter templates"), "file-type-doc", _("Words of the letters, as Word templates")),
     ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
+    ("settings-sections", _("Sections"), "list-details", _("Sections of the bureau that answer for targets")),
     ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
 )
 
@@ -43,7 +44,10 @@ def tabs(active):
 
 
 class SettingsFormView(VerbFormView):
-    """One form of the settings: subclass with `title`, `section`, `roles` and `act(form)`."""
+    """One form of the settings: subclass with `title`, `section`, `roles` and `act(form)`.
+
+    With `preview(form)` (a `lastyear.Preview`) it has a second button, which only shows what would have differed.
+    """
 
     template_name = "settings/form.html"
     section = ""
@@ -59,6 +63,14 @@ class SettingsFormView(VerbFormView):
     def prepare(self):
         """Fetch what the address names, or raise 404."""
 
+    preview = None
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if self.preview and "preview" in request.POST and form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form, preview=self.preview(form)))
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
     def back(self):
         """Where to go without saving."""
         return reverse(self.section)
@@ -67,5 +79,5 @@ class SettingsFormView(VerbFormView):
         return self.back()
 
     def get_context_data(self, **kwargs):
-        words = {"title": self.title, "hint": self.hint, "button": self.button}
+        words = {"title": self.title, "hint": self.hint, "button": self.button, "previews": self.preview is not None}
         return super().get_context_data(back=self.back(), **words, **kwargs)

@@ -11,6 +11,7 @@ from projects.register.actions import rulebook
 from projects.register.models import Requirement, Route
 
 from ..forms import settings as forms
+from ..lastyear import material_preview, route_preview
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
 
 
@@ -38,6 +39,10 @@ class MaterialNewView(SettingsFormView):
     title = gettext_lazy("Add a material")
     hint = gettext_lazy("Applications that are submitted from that day on need it; those submitted before do not.")
     replaces = None
+
+    def preview(self, form):
+        asked = {name: form.cleaned_data[name] for name in ("mandatory", "needed_for")}
+        return material_preview(self.county, code=self.replaces.code if self.replaces else "", **asked)
 
     def act(self, form):
         return rulebook.set_material(
@@ -74,6 +79,9 @@ class MaterialEndView(SettingsFormView):
         self.material = _material(self)
         self.title = _("Stop asking for “%(name)s”") % {"name": self.material}
 
+    def preview(self, form):
+        return material_preview(self.county, code=self.material.code, ended=True)
+
     def act(self, form):
         return rulebook.end_material(self.material, by=self.request.user, **form.cleaned_data)
 
@@ -108,6 +116,9 @@ class RouteNewView(SettingsFormView):
         row = Route.objects.filter(county=self.county, pk=like).first() if like.isascii() and like.isdigit() else None
         names = ("carrier", "code", "needs_recommendation", "needs_review", "notice_days")
         return super().get_initial() | ({name: getattr(row, name) for name in names} if row else {})
+
+    def preview(self, form):
+        return route_preview(self.county, **form.cleaned_data)
 
     def act(self, form):
         return rulebook.set_route(by=self.request.user, county=self.county, **form.cleaned_data)

@@ -1,4 +1,4 @@
-"""Doors of the letters and of their templates."""
+"""Doors of the letters and their templates, of the rubric and of the sections."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,12 +16,25 @@ def template(scene):
     return {"file": SimpleUploadedFile("通知书.docx", default_body("offer")), "effective_from": "2026-04-01"}
 
 
+def rubric(scene):
+    """A rubric of two criteria."""
+    return {
+        "name": "新评分表", "effective_from": "2026-04-01", "recommend_from": "80", "reserve_from": "60", "least_reviews": "3",
+        "trim_from": "5", "name-0": "技术", "weight-0": "60", "name-1": "团队", "weight-1": "40",
+    }  # fmt: skip
+
+
 LETTERS = [
     Door("offer-letter", lambda scene: [scene.offer.pk, "docx"], get=FILE),
     Door("premises-letter", lambda scene: [scene.stay.pk, "docx"], get=FILE),
     Door("refusal-letter", lambda scene: [scene.application.number, "docx"]),  # nobody: it was not refused
+    Door("settings-rubric", get=DECIDERS, post=DECIDERS, body=rubric),
+    Door("settings-sections", get=DECIDERS),
+    Door("settings-section-new", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "新设科"}),
+    Door("settings-section", lambda scene: [scene.place.incubator.county.section_set.first().pk], get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"name": "改名科"}),
     Door("settings-letters", get=DECIDERS),
     Door("settings-letter", lambda scene: ["offer"], get=DECIDERS, post=DECIDERS, body=template),
     Door("settings-letter-version", lambda scene: LETTER, get=DECIDERS),
     Door("settings-letter-file", lambda scene: [*LETTER, "template.docx"], get=DECIDERS),
-]
+]  # fmt: skip

@@ -1,0 +1,64 @@
+"""The next scoring rubric, and the sections of the bureau."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.people.actions import add_section, rename_section
+from projects.people.models import Section
+from projects.selection.actions.rubrics import set_rubric
+from projects.selection.models import Rubric
+
+from ..forms.rubrics import RubricForm, initial_of
+from ..forms.settings import SectionForm
+from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
+
+
+class RubricView(SettingsFormView):
+    """Another rubric from a day on; the form begins with the newest."""
+
+    section, form_class, template_name = "settings-rules", RubricForm, "settings/rubric.html"
+    title = gettext_lazy("New scoring rubric")
+    hint = gettext_lazy("Meetings on that day or later are scored by it; meetings that exist keep theirs.")
+
+    def get_initial(self):
+        rubric = Rubric.objects.filter(county=self.county).first()
+        return super().get_initial() | (initial_of(rubric) if rubric else {}) | {"effective_from": timezone.localdate()}
+
+    def act(self, form):
+        return set_rubric(by=self.request.user, county=self.county, **form.values())
+
+
+def sections(request):
+    """The sections that answer for targets."""
+    county = county_for(request.user, *DECIDERS)
+    rows = Section.objects.filter(county=county)
+    return render(request, "settings/sections.html", {"tabs": tabs("settings-sections"), "rows": rows})
+
+
+class SectionNewView(SettingsFormView):
+    """One more section."""
+
+    section, form_class = "settings-sections", SectionForm
+    title = gettext_lazy("Add a section")
+
+    def act(self, form):
+        return add_section(by=self.request.user, county=self.county, **form.cleaned_data)
+
+
+class SectionEditView(SettingsFormView):
+    """Another name for a section, as the bureau renamed it; its targets and reporters stay with it."""
+
+    section, form_class = "settings-sections", SectionForm
+    hint = gettext_lazy("Targets and reporters stay with the section; the old name stays in the audit log.")
+
+    def prepare(self):
+        self.row = get_object_or_404(Section, county=self.county, pk=self.kwargs["pk"])
+        self.title = _("Rename “%(name)s”") % {"name": self.row}
+
+    def get_initial(self):
+        return {"name": self.row.name}
+
+    def act(self, form):
+        return rename_section(self.row, by=self.request.user, **form.cleaned_data)
