@@ -79,7 +79,7 @@ def material_preview(county, *, code="", mandatory=True, needed_for=Requirement.
     return _preview(len(applications), found)
 
 
-def route_preview(county, *, carrier, code, needs_recommendation, needs_review, notice_days, **_day):
+def route_preview(county, *, carrier, code, needs_recommendation, needs_review, notice_days, **_others):
     """Submitted applications of the carrier and code whose steps would have been others."""
     applications = list(_submitted(county).filter(carrier=carrier, route__code=code).select_related("route"))
     found = []

@@ -11,7 +11,16 @@ from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
 from projects.outcomes.models import LandingConditions, ReturnRule
 from projects.people.models import Carrier, County, Section
-from projects.register.models import Contest, Edition, FormEdition, FormRule, IncubationRule, Requirement, Route
+from projects.register.models import (
+    Contest,
+    Edition,
+    EnclaveRule,
+    FormEdition,
+    FormRule,
+    IncubationRule,
+    Requirement,
+    Route,
+)
 from projects.selection.models import Criterion, Rubric
 from projects.trace.actions import recompute_due
 from projects.trace.models import CalendarDay, Deadline
@@ -71,6 +80,7 @@ def _load_rules(county, rules):
     FormRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["form_rule"])
     for schema, day in rules["form_editions"].items():
         FormEdition.objects.get_or_create(county=county, schema=schema, defaults={"since": day})
+    EnclaveRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["enclave_rule"])
     row = rules["incubation_rule"]
     IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})
 

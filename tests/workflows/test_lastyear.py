@@ -81,7 +81,7 @@ def test_a_route_says_which_steps_would_have_been_others(cast, leader):
     page = leader.post("/settings/routes/new/", data | {"preview": "1"})
     preview = page.context["preview"]
     assert (preview.looked_at, [(p.pk, words) for p, words in preview.rows]) == (
-        1, [(mine.project_id, "不设评审会；公示3个工作日（原5个工作日）")],
+        1, [(mine.project_id, "不经评审会；公示3个工作日（原5个工作日）")],
     )  # fmt: skip
     assert not Route.objects.filter(carrier=cast.incubator, effective_from=date(2026, 4, 1)).exists()
 

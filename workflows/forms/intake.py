@@ -120,3 +120,15 @@ def _guess(item, today):
     if any(document.valid_to and document.valid_to < today for document in item.documents):
         return Result.EXPIRED
     return ""
+
+
+class WayForm(forms.Form):
+    """Another way of the carrier, and why."""
+
+    code = forms.ChoiceField(label=_("Route"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Why this route"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, ways, **kwargs):
+        """`ways` are the routes in force, each with its steps in words."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [(route.code, words) for route, words in ways]

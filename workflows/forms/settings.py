@@ -136,7 +136,13 @@ class RouteForm(FromForm):
     notice_days = forms.IntegerField(
         label=_("Days of public notice"), min_value=0, max_value=60, help_text=_("Working days; 0 means no notice")
     )
-    field_order = ["carrier", "code", "needs_recommendation", "needs_review", "notice_days", "effective_from"]
+    promised_days = forms.IntegerField(
+        label=_("Promised in all (working days)"), min_value=1, max_value=MOST_DAYS, required=False,
+        help_text=_("From submission to the letter of admission, without the applicant's own days; empty promises nothing"),
+    )  # fmt: skip
+    field_order = [
+        "carrier", "code", "needs_recommendation", "needs_review", "notice_days", "promised_days", "effective_from",
+    ]  # fmt: skip
 
     def __init__(self, *args, county, **kwargs):
         super().__init__(*args, **kwargs)

@@ -35,6 +35,8 @@ def application_read(request, number):
         "changes": changes(State(application, before), State(application, version), masked=masked) if before else None,
         "before": before,
         "masked": masked,
+        "may_choose_way": application.state in (Application.State.DRAFT, Application.State.SUBMITTED)
+        and request.user.seats.has(*CENTRE, county_id=application.project.county_id),
         "may_unmask": masked and may_unmask(request.user, application),
         "own": is_own(request.user, application),
         "now": timezone.now(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.files.actions import store
-from projects.register.models import Project
+from projects.register.models import ContestEntry, Project
 from projects.selection.forms.notices import ObjectionForm
 from projects.selection.models import AgendaItem, NoticeItem
 from projects.selection.reports import judged_items, results_of
@@ -33,6 +33,7 @@ class QueueRow:
     project: Project
     item: AgendaItem | None
     result: Result
+    entry: ContestEntry | None = None  # the contest whose score stands for the review (直通)
 
 
 def queue_of(county):
@@ -45,11 +46,13 @@ def queue_of(county):
     )
     items = judged_items(projects)
     results = results_of(list(items.values()))
-    return [_queue_row(project, items.get(project.pk), results) for project in projects]
+    entries = ContestEntry.objects.filter(project__in=projects, score__isnull=False).select_related("edition")
+    scored = {entry.project_id: entry for entry in entries.order_by("edition__year", "pk")}
+    return [_queue_row(project, items.get(project.pk), results, scored.get(project.pk)) for project in projects]
 
 
-def _queue_row(project, item, results):
-    return QueueRow(project, item, results[item.pk] if item else Result(0))
+def _queue_row(project, item, results, entry):
+    return QueueRow(project, item, results[item.pk] if item else Result(0), entry)
 
 
 def sitting_new(request):

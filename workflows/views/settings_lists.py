@@ -12,6 +12,7 @@ from projects.register.models import Requirement, Route
 
 from ..forms import settings as forms
 from ..lastyear import material_preview, route_preview
+from ..ways import days_in_force, sum_of
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
 
 
@@ -97,7 +98,9 @@ def routes(request):
             others.append(row)
         else:
             current[key] = row
-    context = {"tabs": tabs("settings-routes"), "current": list(current.values()), "others": others, "today": today}
+    days = days_in_force(county, today)
+    sums = [sum_of(route, days) for route in current.values()]
+    context = {"tabs": tabs("settings-routes"), "sums": sums, "others": others, "today": today}
     return render(request, "settings/routes.html", context)
 
 
@@ -114,7 +117,7 @@ class RouteNewView(SettingsFormView):
     def get_initial(self):
         like = self.request.GET.get("like", "")
         row = Route.objects.filter(county=self.county, pk=like).first() if like.isascii() and like.isdigit() else None
-        names = ("carrier", "code", "needs_recommendation", "needs_review", "notice_days")
+        names = ("carrier", "code", "needs_recommendation", "needs_review", "notice_days", "promised_days")
         return super().get_initial() | ({name: getattr(row, name) for name in names} if row else {})
 
     def preview(self, form):

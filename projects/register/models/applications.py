@@ -28,6 +28,7 @@ class Route(models.Model):
     needs_recommendation = models.BooleanField(_("Enclave recommendation"), default=False)
     needs_review = models.BooleanField(_("Review meeting"), default=True)
     notice_days = models.PositiveSmallIntegerField(_("Days of public notice"), default=5)  # working days; 0 = none
+    promised_days = models.PositiveSmallIntegerField(_("Promised in all (working days)"), null=True, blank=True)
     effective_from = models.DateField(_("In force from"))
 
     class Meta:
@@ -95,6 +96,30 @@ class IncubationRule(models.Model):
         return self.name
 
 
+class EnclaveRule(models.Model):
+    """How long a project may stay in an enclave: agreements year by year, up to a cap (first: three years in all)."""
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    agreement_months = models.PositiveSmallIntegerField(_("Longest agreement (months)"), default=12)
+    total_months = models.PositiveSmallIntegerField(_("Longest stay in all (months)"), default=36)
+    effective_from = models.DateField(_("In force from"))
+
+    class QuerySet(models.QuerySet):
+        def in_force(self, county_id, day):
+            """The rule of a county on a day, or None."""
+            return self.filter(county_id=county_id, effective_from__lte=day).first()
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Enclave rules")
+        ordering = ["-effective_from"]
+        constraints = [models.UniqueConstraint(fields=["county", "effective_from"], name="enclave_rule_once_a_day")]
+
+    def __str__(self):
+        return f"{self.agreement_months}/{self.total_months}"
+
+
 class Application(models.Model):
     """One attempt of a project to be admitted to a carrier."""
 
@@ -118,6 +143,7 @@ class Application(models.Model):
         Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Recommending enclave")
     )
     route = models.ForeignKey(Route, models.PROTECT, verbose_name=_("Route"))
+    route_reason = models.CharField(_("Why this route"), max_length=300, blank=True)  # when the centre chose another
     state = models.CharField(_("State"), max_length=12, choices=State, default=State.DRAFT)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("Started"), default=timezone.now)
