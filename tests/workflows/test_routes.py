@@ -84,7 +84,7 @@ def approved(hands, project):
 
 def published(hands, later, project):
     """Five working days of notice, closed after the last one; the hands of that day."""
-    hands("staff").post("/notices/new/", {"projects": [project.pk], "items": [project.pk], f"take_{project.pk}": "on"})
+    hands("staff").post("/notices/new/", {"projects": [project.pk], "days": 5})
     notice = PublicNotice.objects.get()
     hands = later("2026-03-10")
     assert notice.last_day == date(2026, 3, 9)
@@ -166,11 +166,11 @@ def test_on_record_the_enclave_decides_and_the_county_verifies(hands, cast):
     lead = ProjectFactory(county=cast.county, carrier=cast.enclave)
     data = TERMS | {"project": lead.pk, "carrier": cast.enclave.pk, "agreement": upload()}
     RouteFactory(carrier=cast.enclave, code="back_entry")
-    closed = hands("enclave_operator").post("/move-ins/new/", data)
+    closed = hands("enclave_operator").post("/admissions/record/", data)
     assert "没有“备案" in closed.content.decode()
     RouteFactory(carrier=cast.enclave, code="record")
     data["agreement"] = upload()
-    assert hands("enclave_operator").post("/move-ins/new/", data).status_code == 302
+    assert hands("enclave_operator").post("/admissions/record/", data).status_code == 302
     stay = moved_in(hands, lead, "2026-01-06", desk="enclave_operator", agreement=False)
     assert (lead.stage, stay.back_entry, Offer.objects.exists(), Application.objects.exists()) == (
         Stage.ENCLAVE, False, False, False,
@@ -180,7 +180,7 @@ def test_on_record_the_enclave_decides_and_the_county_verifies(hands, cast):
 def test_back_entry_is_marked_with_its_reason(hands, cast):
     lead = ProjectFactory(county=cast.county, carrier=cast.incubator)
     data = TERMS | {"project": lead.pk, "carrier": cast.incubator.pk, "agreement": upload(), "reason": "设备先到"}
-    assert hands("incubator_operator").post("/move-ins/new/", data).status_code == 302
+    assert hands("incubator_operator").post("/admissions/record/", data).status_code == 302
     stay = moved_in(hands, lead, "2026-01-06", agreement=False)
     assert (lead.stage, stay.back_entry, stay.back_entry_reason) == (Stage.INCUBATING, True, "设备先到")
     assert "补录" in hands("staff").get(f"/projects/{lead.number}/").content.decode()

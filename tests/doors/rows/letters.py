@@ -28,6 +28,7 @@ LETTERS = [
     Door("offer-letter", lambda scene: [scene.offer.pk, "docx"], get=FILE),
     Door("premises-letter", lambda scene: [scene.stay.pk, "docx"], get=FILE),
     Door("refusal-letter", lambda scene: [scene.application.number, "docx"]),  # nobody: it was not refused
+    Door("application-way", lambda scene: [scene.application.number], get="centre", post="centre"),  # accepted: in words
     Door("settings-rubric", get=DECIDERS, post=DECIDERS, body=rubric),
     Door("settings-sections", get=DECIDERS),
     Door("settings-section-new", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "新设科"}),
