@@ -49,6 +49,8 @@ WORDS = {
     "begin_incubation": _("decided that it is an incubatee"),
     "leave": _("recorded the exit"),
     "void_move_in": _("voided the move-in"),
+    "renew": _("recorded the renewal"),
+    "choose_way": _("chose another route"),
     "ask": _("asked for something"),
     "answer_petition": _("answered what was asked"),
     "ask_change": _("asked for a change"),

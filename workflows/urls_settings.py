@@ -59,5 +59,6 @@ urlpatterns = [
     path("sections/new/", settings_rules.SectionNewView.as_view(), name="settings-section-new"),
     path("sections/<int:pk>/", settings_rules.SectionEditView.as_view(), name="settings-section"),
     path("rules/rubric/", settings_rules.RubricView.as_view(), name="settings-rubric"),
+    path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

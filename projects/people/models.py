@@ -142,6 +142,12 @@ class Carrier(models.Model):
         ACCELERATOR = "accelerator", _("Accelerator")
         PARK = "park", _("Industrial park")
 
+    class Level(models.TextChoices):
+        NATIONAL = "national", _("National level")
+        PROVINCIAL = "provincial", _("Provincial level")
+        MUNICIPAL = "municipal", _("Municipal level")
+        COUNTY = "county", _("County level")
+
     county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
     code = models.SlugField(_("Code"), max_length=20)
     name = models.CharField(_("Name"), max_length=60)
@@ -149,6 +155,11 @@ class Carrier(models.Model):
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind)
     town = models.CharField(_("Town"), max_length=40, blank=True)
     address = models.CharField(_("Address"), max_length=120, blank=True)
+    level = models.CharField(_("Recognised as"), max_length=10, choices=Level, blank=True)
+    region = models.CharField(_("Region"), max_length=40, blank=True)
+    # Of enclaves: who sends (飞出地) and who hosts (飞入地). In other writings the two words stand the other way round.
+    home_region = models.CharField(_("Home region"), max_length=40, blank=True)
+    host_region = models.CharField(_("Host region"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Carriers")

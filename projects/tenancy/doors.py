@@ -2,7 +2,7 @@
 
 from projects.files.doors import opens_files
 
-from .models import Change, MoveIn, Petition
+from .models import Change, MoveIn, Petition, Renewal
 
 
 @opens_files
@@ -15,6 +15,12 @@ def agreements(user):
 def handover_records(user):
     """Handover records of visible stays."""
     return MoveIn.objects.visible_to(user).exclude(handover_record=None).values("handover_record")
+
+
+@opens_files
+def renewals(user):
+    """Signed renewals of visible stays."""
+    return Renewal.objects.filter(move_in__in=MoveIn.objects.visible_to(user).values("pk")).values("agreement")
 
 
 @opens_files

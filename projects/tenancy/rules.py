@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from projects.people.models import Carrier
 from projects.people.seats import CENTRE, COUNTY_READERS
-from projects.register.models import FigureKind, IncubationRule, TechField
+from projects.register.models import EnclaveRule, FigureKind, IncubationRule, TechField
 from projects.register.stages import Stage
 from projects.trace.calendar import months_between
 from projects.trace.wording import on_file
@@ -43,6 +43,14 @@ def standing(project):
     return Stage.LANDED if project.rests_at == Stage.LANDED else standing_by_stays(project)
 
 
+def earlier_stays(move_in):
+    """Live stays of the project elsewhere on the chain (众创空间→孵化器→加速器→产业园); enclaves stand beside it."""
+    if move_in.carrier.kind == Carrier.Kind.ENCLAVE:
+        return MoveIn.objects.none()
+    others = MoveIn.objects.live().filter(project=move_in.project_id).exclude(pk=move_in.pk)
+    return others.exclude(carrier__kind=Carrier.Kind.ENCLAVE).select_related("carrier")
+
+
 def pending_stay(project, carrier):
     """The stay that is being arranged and not yet verified, or None."""
     return MoveIn.objects.filter(
@@ -58,10 +66,13 @@ def may_decide(user, move_in):
 
 
 def longest_term(move_in):
-    """The most months that a term in an incubator may last by the rule at the move-in; None where no rule binds."""
+    """The most months of a stay by the rule at the move-in, in an incubator or an enclave; None where no rule binds."""
+    county_id = move_in.project.county_id
+    if move_in.carrier.kind == Carrier.Kind.ENCLAVE:
+        rule = EnclaveRule.objects.in_force(county_id, move_in.moved_in_on or move_in.signed_on)
+        return rule.total_months if rule else None
     if move_in.carrier.kind != Carrier.Kind.INCUBATOR:
         return None
-    county_id = move_in.project.county_id
     rule = IncubationRule.objects.in_force(county_id, move_in.moved_in_on or move_in.signed_on)
     return rule.extended_term_months if rule else None
 

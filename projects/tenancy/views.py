@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, DecimalField, Q, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.money import format_wan
+from projects.people.seats import AUDITOR, CENTRE
 from projects.register.models import IncubationRule, Project
 from projects.register.stages import Stage
 
@@ -118,6 +120,8 @@ def stay(request, pk):
         "conditions": incubation.conditions if incubation else judge(row, rule) if rule and incubator else [],
         "may_decide": live and incubator and not incubation and may_decide(request.user, row),
         "live": live,
+        "renewals": row.renewals.select_related("agreement", "by"),
+        "may_renew": live and row.carrier.kind == row.carrier.Kind.ENCLAVE and row.carrier_id in request.user.seats.carriers(),
         "may_leave": live and centre,
         "may_void": row.verified_at and not row.voided_at and centre,
     }
@@ -197,18 +201,38 @@ def carriers(request):
     return render(request, "tenancy/carriers.html", {"rows": rows.order_by("kind", "pk"), "year": year})
 
 
+def _rooms(row):
+    """Rooms in use and reserved, as far as stays tell; one query."""
+    going = MoveIn.objects.filter(carrier=row, left_on=None, voided_at=None)
+    return going.aggregate(
+        used=Count("room", filter=Q(verified_at__isnull=False), distinct=True),
+        area=Coalesce(Sum("area", filter=Q(verified_at__isnull=False)), 0, output_field=DecimalField()),
+        reserved=Count("room", filter=Q(verified_at=None), distinct=True),
+    )
+
+
+def _sees_desk(user, row):
+    return row.pk in user.seats.carriers() or user.seats.has(*CENTRE, AUDITOR, county_id=row.county_id)
+
+
 def carrier(request, pk):
     """One carrier with its projects."""
     row = get_object_or_404(carriers_seen_by(request.user), pk=pk)
     stays = MoveIn.objects.visible_to(request.user).filter(carrier=row, voided_at=None, verified_at__isnull=False)
     stays = stays.select_related("project", "incubation").order_by("left_on", "-handover_on", "-pk")
     concerned = Project.objects.visible_to(request.user).filter(carriers=row).exclude(stage=Stage.JOINED)
+    page, soon = Paginator(stays, PAGE).get_page(request.GET.get("page")), timezone.localdate() + timedelta(days=ALERT_DAYS)
+    for shown in page:
+        shown.ends_soon = shown.left_on is None and shown.term_to <= soon
     return render(
         request,
         "tenancy/carrier.html",
         {
             "carrier": row,
-            "page_obj": Paginator(stays, PAGE).get_page(request.GET.get("page")),
+            "page_obj": page,
+            "rooms": _rooms(row),
+            "ending": stays.live().filter(term_to__lte=soon).count(),
+            "desk": row.kind == row.Kind.ENCLAVE and _sees_desk(request.user, row),
             "live": stays.live().count(),
             "concerned": concerned.count(),
             "may_record": row.pk in request.user.seats.carriers(),

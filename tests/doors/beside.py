@@ -1,7 +1,10 @@
-"""What stands beside the way of a scene: returns at each of their steps, a contest with an import, colleagues."""
+"""What stands beside the way of a scene: returns at each of their steps, a contest with an import, an event, colleagues."""
+
+from datetime import date
 
 from django.utils import timezone
 
+from projects.outcomes.actions.events import record_event
 from projects.outcomes.actions.returns import declare_return, send_back_return
 from projects.outcomes.quarters import Quarter
 from projects.outcomes.returnform import ITEMS
@@ -58,6 +61,16 @@ def add_desk(scene):
     scene.saved_view = save_filter(by=place.incubator_operator, name="本窗口", params={"tab": "take"}, shared=True)
     today = timezone.localdate()
     scene.absence = go_away(by=place.other_staff, deputy=place.staff, first_day=today, last_day=today)
+
+
+def add_event(scene):
+    """An event of the enclave with who came; a section of the bureau."""
+    place = scene.place
+    scene.section = make.SectionFactory(county=place.incubator.county)
+    record_event(
+        by=place.enclave_operator, carrier=place.enclave, name="对接会", kind="matching", on=date(2026, 1, 10),
+        attendance=[("来宾单位", 5)],
+    )  # fmt: skip
 
 
 def add_colleagues(scene):

@@ -12,6 +12,7 @@ from .rows.board import BOARD
 from .rows.changes import CHANGES
 from .rows.contests import CONTESTS
 from .rows.desk import DESK
+from .rows.enclave import ENCLAVE
 from .rows.figures import FIGURES
 from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
@@ -23,5 +24,5 @@ from .rows.work import WORK
 
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS,
-    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS,
+    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE,
 ]  # fmt: skip

@@ -25,7 +25,7 @@ from workflows.flows import AdmissionFlow, IntakeFlow
 from workflows.landing import start_landing
 
 from .begun import add_changes, begun
-from .beside import add_colleagues, add_contest, add_desk, add_returns
+from .beside import add_colleagues, add_contest, add_desk, add_event, add_returns
 from .boardscene import add_board_rows
 from .leadscene import add_leads
 from .owndata import add_own_data
@@ -57,6 +57,7 @@ class Scene:
         self._leads()
         add_leads(self)
         add_contest(self)
+        add_event(self)
         add_colleagues(self)
         add_desk(self)
         self._draft()

@@ -1,6 +1,6 @@
 """Every list of the site asks the same number of questions for one row and for three."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from projects.files.models import LetterTemplate
 from projects.privacy.models import ErasureRequest
 from projects.register.models import FigureKind, Likeness
 from projects.trace.actions import tell
@@ -110,11 +111,24 @@ def _change(cast, number):
     make.ChangeFactory(project__county=cast.county, project__organisation=team, project__carrier=cast.incubator)
 
 
+def _section(cast, number):
+    make.SectionFactory(county=cast.county)
+
+
+def _letter(cast, number):
+    LetterTemplate.objects.create(
+        county=cast.county, kind="offer", file=make.StoredFileFactory(county=cast.county), added_by=cast.staff.user,
+        effective_from=timezone.localdate() + timedelta(days=LetterTemplate.objects.count()),
+    )  # fmt: skip
+
+
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 9),
     "messages": ("", "applicant", _message, 6),
     "search": ("?q=雷达", "staff", _found, 5),
+    "settings-sections": ("", "leader", _section, 5),
+    "settings-letters": ("", "leader", _letter, 5),
     "likenesses": ("", "staff", _pair, 6),
     "my-todo": ("", "applicant", _draft, 8),
     "folder": ("", "applicant", _document, 14),
@@ -155,6 +169,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 
 # Lists that are tested where they live.
 ELSEWHERE = {
+    "supplements": "workflows/test_check_sheet.py::test_the_list_asks_the_same_however_long",
     "calls": "workflows/test_calls.py::test_one_row_and_three_cost_the_same",
     **dict.fromkeys(
         ("inbox-views", "away", "handover", "settings-desk"),
@@ -188,6 +203,7 @@ ELSEWHERE = {
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
+    "settings-enclave-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",
     "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new",

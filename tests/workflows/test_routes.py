@@ -76,8 +76,8 @@ def reviewed(hands, client_of, cast, project):
     staff.post(f"{url}close/")
 
 
-def approved(hands, project):
-    data = {"on": "2026-03-02", "attendees": "沈国强", f"verdict_{project.pk}": "approve"}
+def approved(hands, project, reasons=""):
+    data = {"on": "2026-03-02", "attendees": "沈国强", f"verdict_{project.pk}": "approve", f"reasons_{project.pk}": reasons}
     answer = hands("staff").post("/deliberations/new/", data)
     assert answer.status_code == 302, answer.content.decode()
 
@@ -156,7 +156,7 @@ def test_direct_takes_the_contest_for_the_review(hands, later, cast):
     project.refresh_from_db()
     page = hands("staff").get("/deliberations/new/").content.decode()
     assert ("88.31" in page, Meeting.objects.exists()) == (True, False)
-    approved(hands, project)
+    approved(hands, project, reasons="大赛二等奖，88.31分")
     hands = published(hands, later, project)
     stay = admitted(hands, project, "2026-03-10")
     assert (project.stage, stay.back_entry) == (Stage.INCUBATING, False)

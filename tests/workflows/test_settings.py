@@ -326,7 +326,7 @@ def test_rules_are_read_in_words(leader):
 @pytest.mark.parametrize(
     "url, queries",
     [
-        ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 5), ("/settings/carriers/", 5),
+        ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 6), ("/settings/carriers/", 5),
         ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 9),
         ("/settings/limits/", 11),
     ],

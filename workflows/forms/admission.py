@@ -10,6 +10,7 @@ from projects.money import WanField
 from projects.people.models import Carrier
 from projects.register.models import Project
 from projects.tenancy.forms import WORDS, DayOfFactField, RoomChoiceField
+from projects.trace.wording import sign
 
 
 class OfferForm(forms.Form):
@@ -57,6 +58,10 @@ class AgreementForm(forms.Form):
     signed_on = DayOfFactField(label=_("Agreement signed"))
     term_from = forms.DateField(label=_("Term from"))
     term_to = forms.DateField(label=_("Term until"))
+    landing_by = forms.DateField(
+        label=_("To be registered in the county by"), required=False, help_text=_("The landing clause of the agreement")
+    )
+    landing_words = forms.CharField(label=_("Landing clause"), max_length=300, required=False, widget=WORDS)
     agreement = UploadField(kinds=("pdf", "image"), label=_("Signed agreement"))
 
     def __init__(self, *args, rooms, **kwargs):
@@ -117,17 +122,9 @@ class CorrectedHandoverForm(HandoverForm, AgreementForm):
     """After the centre sent a move-in back: agreement and handover together, files only where they change."""
 
     field_order = [
-        "place",
-        "room",
-        "area",
-        "rent",
-        "signed_on",
-        "term_from",
-        "term_to",
-        "agreement",
-        "on",
-        "handover_record",
-    ]
+        "place", "room", "area", "rent", "signed_on", "term_from", "term_to", "landing_by", "landing_words",
+        "agreement", "on", "handover_record",
+    ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -166,12 +163,21 @@ class VerifyForm(DecisionForm):
         required=False,
         empty_value=None,
     )
-    field_order = ["decision", "incubatee", "reason"]
+    field_order = ["decision", "incubatee", "ends_earlier", "reason"]
 
-    def __init__(self, *args, incubator, **kwargs):
+    ends_earlier = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, *args, incubator, earlier=(), **kwargs):
+        """`earlier` are the live stays elsewhere on the chain."""
         super().__init__(*args, **kwargs)
         if not incubator:
             del self.fields["incubatee"]
+        if earlier:
+            words = gettext("The stay in %(places)s ends on the day of the move-in: moved on along the chain")
+            places = sign("、").join(stay.carrier.short_name for stay in earlier)
+            self.fields["ends_earlier"].label = words % {"places": places}
+        else:
+            del self.fields["ends_earlier"]
 
     def clean(self):
         data = super().clean()

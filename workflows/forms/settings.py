@@ -154,18 +154,30 @@ class CarrierForm(forms.ModelForm):
 
     class Meta:
         model = Carrier
-        fields = ("name", "short_name", "town", "address")
+        fields = ("name", "short_name", "town", "address", "level", "region", "home_region", "host_region")
+        help_texts = {
+            "home_region": _("Of an enclave: the side that sends its projects"),
+            "host_region": _("Of an enclave: where it stands"),
+        }
 
 
 class NewCarrierForm(CarrierForm):
     """A carrier with the code and kind that it keeps."""
 
     class Meta(CarrierForm.Meta):
-        fields = ("name", "short_name", "code", "kind", "town", "address")
-        help_texts = {"code": _("Letters and digits, for example hangqi. It never changes.")}
+        fields = ("name", "short_name", "code", "kind", *CarrierForm.Meta.fields[2:])
+        help_texts = CarrierForm.Meta.help_texts | {"code": _("Letters and digits, for example hangqi. It never changes.")}
 
 
 class SectionForm(forms.Form):
     """The name of a section."""
 
     name = forms.CharField(label=_("Section"), max_length=40)
+
+
+class EnclaveRuleForm(FromForm):
+    """Months of one agreement and of the whole stay in an enclave."""
+
+    agreement_months = forms.IntegerField(label=_("Longest agreement (months)"), min_value=1, max_value=120)
+    total_months = forms.IntegerField(label=_("Longest stay in all (months)"), min_value=1, max_value=120)
+    field_order = ["agreement_months", "total_months", "effective_from"]

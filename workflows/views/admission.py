@@ -15,7 +15,7 @@ from projects.register.stages import OPENINGS
 from projects.tenancy.actions import offers, stays
 from projects.tenancy.changerules import agreement_hurdle
 from projects.tenancy.models import Room
-from projects.tenancy.rules import judge, pending_stay
+from projects.tenancy.rules import earlier_stays, judge, pending_stay
 from projects.tenancy.verbviews import VerbFormView
 
 from ..admission import record_move_in
@@ -170,13 +170,16 @@ class VerifyView(AdmissionStep):
         return self.process.carrier.kind == Carrier.Kind.INCUBATOR
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"incubator": self.incubator}
+        earlier = list(earlier_stays(self.stay)) if self.stay else []
+        return super().get_form_kwargs() | {"incubator": self.incubator, "earlier": earlier}
 
     def act(self, form):
         data, carrier = form.cleaned_data, self.process.carrier
         if data["decision"] == "send_back":
             return partial(stays.send_back_move_in, carrier=carrier, reason=data["reason"]), "send_back"
-        return partial(stays.verify_move_in, carrier=carrier, incubatee=bool(data.get("incubatee"))), ""
+        ends = bool(data.get("ends_earlier"))
+        incubatee = bool(data.get("incubatee"))
+        return partial(stays.verify_move_in, carrier=carrier, incubatee=incubatee, ends_earlier=ends), ""
 
     def get_context_data(self, **kwargs):
         rules = IncubationRule.objects

@@ -11,7 +11,7 @@ from projects.figures.models import CountingRule
 from projects.money import format_wan
 from projects.outcomes.models import LandingConditions, MilestoneKind
 from projects.register import untouched
-from projects.register.models import FigureKind, IncubationRule
+from projects.register.models import EnclaveRule, FigureKind, IncubationRule
 from projects.selection.models import Rubric
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
@@ -114,6 +114,7 @@ def rules(request):
         "tabs": tabs("settings-rules"),
         "conditions": conditions,
         "counting": counting,
+        "enclaves": EnclaveRule.objects.filter(county=county),
         "incubation": IncubationRule.objects.filter(county=county),
         "rubrics": Rubric.objects.filter(county=county).prefetch_related("criteria"),
     }

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from projects.people.actions import add_section, rename_section
 from projects.people.models import Section
+from projects.register.actions.rulebook import set_enclave_rule
+from projects.register.models import EnclaveRule
 from projects.selection.actions.rubrics import set_rubric
 from projects.selection.models import Rubric
 
 from ..forms.rubrics import RubricForm, initial_of
-from ..forms.settings import SectionForm
+from ..forms.settings import EnclaveRuleForm, SectionForm
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
 
 
@@ -28,6 +30,22 @@ class RubricView(SettingsFormView):
 
     def act(self, form):
         return set_rubric(by=self.request.user, county=self.county, **form.values())
+
+
+class EnclaveRuleView(SettingsFormView):
+    """How long a stay in an enclave may last."""
+
+    section, form_class = "settings-rules", EnclaveRuleForm
+    title = gettext_lazy("Rule of the enclaves")
+    hint = gettext_lazy("Renewals are held against the rule of the day of the move-in; stays that began before keep theirs.")
+
+    def get_initial(self):
+        row = EnclaveRule.objects.in_force(self.county.pk, timezone.localdate())
+        kept = {name: getattr(row, name) for name in ("agreement_months", "total_months")} if row else {}
+        return super().get_initial() | kept
+
+    def act(self, form):
+        return set_enclave_rule(by=self.request.user, county=self.county, **form.cleaned_data)
 
 
 def sections(request):

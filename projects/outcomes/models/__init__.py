@@ -1,5 +1,6 @@
 """What came of it: landing milestones with evidence, talent, investment; quarterly returns."""
 
+from .events import Attendance, CarrierEvent
 from .facts import (
     Evidence,
     Fact,
@@ -16,6 +17,7 @@ from .facts import (
 from .returns import Declaration, Return, ReturnRule
 
 __all__ = [
+    "Attendance", "CarrierEvent",
     "Declaration", "Evidence", "Fact", "Investment", "Landing", "LandingConditions", "LandingLevel", "Milestone",
     "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return", "ReturnRule", "Talent",
 ]  # fmt: skip

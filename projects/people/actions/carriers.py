@@ -9,7 +9,8 @@ from projects.trace.errors import Refused
 
 from ..models import Carrier
 
-EDITABLE = ("name", "short_name", "town", "address")  # code and kind are in figures and numbers for good
+# Code and kind are in figures and numbers for good.
+EDITABLE = ("name", "short_name", "town", "address", "level", "region", "home_region", "host_region")
 
 
 @transaction.atomic

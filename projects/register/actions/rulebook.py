@@ -11,7 +11,7 @@ from projects.trace.actions import record, refuse_past
 from projects.trace.dated import set_dated
 from projects.trace.errors import Refused
 
-from ..models import FormEdition, FormRule, Requirement, Route
+from ..models import EnclaveRule, FormEdition, FormRule, Requirement, Route
 
 
 @transaction.atomic
@@ -80,4 +80,15 @@ def set_edition_day(*, by, county, schema, since):
     row, _made = FormEdition.objects.update_or_create(county=county, schema=schema, defaults={"since": since})
     day = before and f"{before:%Y-%m-%d}"
     record("set_edition_day", row, by=by, county_id=county.pk, before=day, after=f"{since:%Y-%m-%d}", schema=schema)
+    return row
+
+
+@transaction.atomic
+def set_enclave_rule(*, by, county, effective_from, **months):
+    """How long a stay in an enclave may last from a day on; stays that began before keep the rule of their move-in."""
+    if months["agreement_months"] > months["total_months"]:
+        raise Refused(_("One agreement cannot be longer than the whole stay."), field="agreement_months")
+    row, before = set_dated(EnclaveRule, {"county": county, "effective_from": effective_from}, months)
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_enclave_rule", row, by=by, county_id=county.pk, before=before, after=months, effective_from=day)
     return row

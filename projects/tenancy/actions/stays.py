@@ -11,15 +11,16 @@ from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
-from projects.trace.wording import said
+from projects.trace.wording import filed, said
 
 from ..changerules import agreement_hurdle
 from ..models import MoveIn
-from ..rules import figure_kind, pending_stay, standing
+from ..rules import earlier_stays, figure_kind, pending_stay, standing
 from .incubation import begin_incubation
+from .leaving import leave
 from .rooms import free_rooms, give_room
 
-AGREEMENT_FIELDS = ("room", "area", "rent", "term_from", "term_to", "signed_on")
+AGREEMENT_FIELDS = ("room", "area", "rent", "term_from", "term_to", "signed_on", "landing_by", "landing_words")
 
 
 def _refuse_future(day):
@@ -136,10 +137,11 @@ def send_back_move_in(*, project, by, carrier, reason):
 
 
 @transaction.atomic
-def verify_move_in(*, project, by, carrier, incubatee=False):
+def verify_move_in(*, project, by, carrier, incubatee=False, ends_earlier=False):
     """A second person finds the move-in true: it becomes a figure, and the project lives there.
 
-    The day of the figure is the later of signature and handover (counting rule P2).
+    The day of the figure is the later of signature and handover (counting rule P2). With `ends_earlier` the stays
+    elsewhere on the chain end on that day as moved on, which is no loss (P3).
     """
     stay = _pending(project, carrier)
     if by.pk in (stay.signed_by_id, stay.handed_over_by_id):
@@ -162,6 +164,12 @@ def verify_move_in(*, project, by, carrier, incubatee=False):
     project.save(update_fields=["carrier"])
     move(project, standing(project))
     record("verify_move_in", stay, by=by, county_id=project.county_id, project=project, day=str(stay.moved_in_on))
+    if ends_earlier:
+        for earlier in earlier_stays(stay):
+            leave(
+                move_in=earlier, by=by, kind=MoveIn.ExitKind.MOVED_ON, on=max(stay.moved_in_on, earlier.moved_in_on),
+                destination=carrier.name, reason=filed(_("Moved on along the chain")),
+            )  # fmt: skip
     if incubatee:
         begin_incubation(move_in=stay, by=by)
     return stay

@@ -2,6 +2,6 @@
 
 from .changes import Change
 from .rooms import Room, RoomUse
-from .stays import Incubation, MoveIn, Offer, Petition
+from .stays import Incubation, MoveIn, Offer, Petition, Renewal
 
-__all__ = ["Change", "Incubation", "MoveIn", "Offer", "Petition", "Room", "RoomUse"]
+__all__ = ["Change", "Incubation", "MoveIn", "Offer", "Petition", "Renewal", "Room", "RoomUse"]

@@ -62,6 +62,8 @@ class MoveIn(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("Signed agreement")
     )
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    landing_by = models.DateField(_("To be registered in the county by"), null=True, blank=True)  # 落地条款
+    landing_words = models.CharField(_("Landing clause"), max_length=300, blank=True)
     handover_on = models.DateField(_("Handover"), null=True, blank=True)
     handover_record = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="handovers", verbose_name=_("Handover record")
@@ -112,6 +114,29 @@ class MoveIn(models.Model):
 
     def __str__(self):
         return f"{self.carrier} {self.room}"
+
+
+class Renewal(models.Model):
+    """A further agreement of a stay (续签), year by year. It is no new move-in and no figure (counting rule, case 3)."""
+
+    move_in = models.ForeignKey(MoveIn, models.PROTECT, related_name="renewals")
+    signed_on = models.DateField(_("Agreement signed"))
+    term_from = models.DateField(_("Term from"))
+    term_to = models.DateField(_("Term until"))
+    agreement = models.ForeignKey(StoredFile, models.PROTECT, related_name="renewals", verbose_name=_("Signed agreement"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Renewals")
+        ordering = ["-term_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["move_in", "term_from"], name="renewed_once_from_a_day"),
+            models.CheckConstraint(condition=Q(term_to__gt=F("term_from")), name="renewal_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return f"{self.move_in} {self.term_to}"
 
 
 class Incubation(models.Model):

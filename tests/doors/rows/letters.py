@@ -30,9 +30,11 @@ LETTERS = [
     Door("refusal-letter", lambda scene: [scene.application.number, "docx"]),  # nobody: it was not refused
     Door("application-way", lambda scene: [scene.application.number], get="centre", post="centre"),  # accepted: in words
     Door("settings-rubric", get=DECIDERS, post=DECIDERS, body=rubric),
+    Door("settings-enclave-rule", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"agreement_months": "12", "total_months": "24", "effective_from": "2026-04-01"}),
     Door("settings-sections", get=DECIDERS),
     Door("settings-section-new", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "新设科"}),
-    Door("settings-section", lambda scene: [scene.place.incubator.county.section_set.first().pk], get=DECIDERS, post=DECIDERS,
+    Door("settings-section", lambda scene: [scene.section.pk], get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"name": "改名科"}),
     Door("settings-letters", get=DECIDERS),
     Door("settings-letter", lambda scene: ["offer"], get=DECIDERS, post=DECIDERS, body=template),
