@@ -126,7 +126,7 @@ def test_the_desk_and_the_events_ask_the_same_however_many(operator, cast, asser
         stay_in(cast.enclave, cast, landing_by=date(2026, 2, 1))
         operator.post(f"/carriers/{cast.enclave.pk}/events/new/", EVENT | {"name": f"活动{each}"})
     operator.get(f"/carriers/{cast.enclave.pk}/desk/")
-    with assert_queries(26):
+    with assert_queries(21):
         assert len(operator.get(f"/carriers/{cast.enclave.pk}/desk/").context["ending"]) == number
     with assert_queries(5):
         assert len(operator.get(f"/carriers/{cast.enclave.pk}/events/").context["rows"]) == number

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.forms import UploadField
 from projects.outcomes.models import CarrierEvent
 from projects.tenancy.forms import WORDS, DayOfFactField
-from projects.text import normalise
 
-LINE = re.compile(r"^(?P<unit>.+?)[\s,，:：]+(?P<heads>\d{1,4})\s*(人|名)?$")
+LINE = re.compile(r"^(?P<unit>.*?[^\d\s,，:：])[\s,，:：]*(?P<heads>\d{1,4})\s*(人|名)?$")
 MOST_LINES = 300
 
 
@@ -31,7 +30,7 @@ class AttendanceField(forms.CharField):
     def clean(self, value):
         found = []
         for number, line in enumerate(filter(str.strip, super().clean(value).splitlines()), 1):
-            match = LINE.match(normalise(line))
+            match = LINE.match(line.strip())
             if match is None or not int(match["heads"]):
                 words = {"number": number, "line": line.strip()[:40]}
                 raise forms.ValidationError(gettext("Line %(number)s (“%(line)s”): write the unit, then the number of people.") % words)
