@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, DecimalField, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from projects.register.stages import Stage
 from . import forms
 from .actions.incubation import begin_incubation
 from .actions.leaving import leave, void_move_in
-from .models import MoveIn, Offer
+from .models import MoveIn, Offer, Room, RoomUse
 from .rules import carriers_seen_by, figure_kind, is_centre, judge, may_decide
 from .verbviews import VerbFormView
 
@@ -202,13 +201,16 @@ def carriers(request):
 
 
 def _rooms(row):
-    """Rooms in use and reserved, as far as stays tell; one query."""
-    going = MoveIn.objects.filter(carrier=row, left_on=None, voided_at=None)
-    return going.aggregate(
-        used=Count("room", filter=Q(verified_at__isnull=False), distinct=True),
-        area=Coalesce(Sum("area", filter=Q(verified_at__isnull=False)), 0, output_field=DecimalField()),
-        reserved=Count("room", filter=Q(verified_at=None), distinct=True),
+    """Rooms of a carrier today: all that it lets, free, reserved; with the area of the live stays. Three queries."""
+    today = timezone.localdate()
+    let = Room.objects.filter(carrier=row).let_on(today)
+    held = RoomUse.objects.living().touching(today, today).filter(room__in=let)
+    counts = held.aggregate(
+        held=Count("room", distinct=True), reserved=Count("room", filter=Q(move_in=None), distinct=True)
     )
+    area = MoveIn.objects.live().filter(carrier=row).aggregate(area=Sum("area"))["area"]
+    number = let.count()
+    return {"all": number, "free": number - counts["held"], "reserved": counts["reserved"], "area": area or 0}
 
 
 def _sees_desk(user, row):

@@ -8,7 +8,8 @@ from django.utils import timezone
 from projects.outcomes.models import CarrierEvent
 from projects.register.models import EnclaveRule, FigureEvent
 from projects.register.stages import Stage
-from projects.tenancy.models import MoveIn
+from projects.tenancy.actions.rooms import reserve_room
+from projects.tenancy.models import Room
 from tests.factories import MoveInFactory, ProjectFactory
 from workflows.enclave import performance
 
@@ -134,10 +135,16 @@ def test_the_desk_and_the_events_ask_the_same_however_many(operator, cast, asser
 
 def test_the_carrier_page_names_regions_and_counts_rooms(operator, cast):
     stay_in(cast.enclave, cast)
-    MoveIn.objects.filter(carrier=cast.enclave).update(room="A301", area="50")
+    for number in ("301", "302", "303"):
+        Room.objects.create(carrier=cast.enclave, number=number, area=50)
+    reserve_room(
+        room=Room.objects.get(number="301"), by=cast.enclave_operator.user, project=ProjectFactory(county=cast.county),
+        first_day=date(2026, 2, 1), last_day=date(2026, 12, 31), reserved_until=date(2026, 3, 1),
+    )  # fmt: skip
     cast.enclave.host_region, cast.enclave.home_region, cast.enclave.level = "上海市", "浙江省嘉善县", "provincial"
     cast.enclave.save()
     page = operator.get(f"/carriers/{cast.enclave.pk}/")
     html = page.content.decode()
     assert ("飞入地" in html, "浙江省嘉善县" in html, "省级" in html) == (True, True, True)
-    assert (page.context["rooms"], page.context["ending"]) == ({"used": 1, "area": 50, "reserved": 0}, 1)
+    rooms = page.context["rooms"]
+    assert ((rooms["all"], rooms["free"], rooms["reserved"]), page.context["ending"]) == ((3, 2, 1), 1)

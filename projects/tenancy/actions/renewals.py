@@ -15,6 +15,7 @@ from projects.trace.errors import Refused
 from projects.trace.wording import said
 
 from ..models import MoveIn, Renewal
+from .rooms import lengthen_use
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def renew(*, move_in, by, signed_on, term_to, agreement):
     )
     before, stay.term_to = stay.term_to, term_to
     stay.save(update_fields=["term_to"])
+    lengthen_use(stay)
     project = stay.project
     record("renew", renewal, by=by, county_id=project.county_id, project=project, term_to=[str(before), str(term_to)])
     names = {"name": project.name, "carrier": stay.carrier.short_name, "day": term_to}
