@@ -11,6 +11,7 @@ from projects.tenancy.models import MoveIn
 
 from ..landing import start_landing
 from .changes import promise_company
+from .enclaves import promise_renewal
 from .scripts import WAN
 
 SETTLES_IN, LANDS_AFTER = 21, 40  # days after the move-in
@@ -26,6 +27,7 @@ def promise(world, project, script):
     """Note what will happen to a project that has just moved in."""
     world.later(SETTLES_IN, partial(_settle_in, project_id=project.pk, script=script))
     promise_company(world, project, script)
+    promise_renewal(world, project, script)
     if script.lands:
         world.later(LANDS_AFTER, partial(_intend, project_id=project.pk))
     if script.fate in ENDS:

@@ -65,10 +65,17 @@ def _check(world, item, script):
     if script.supplement and not application.notices.exists():
         findings["promise"] = (Finding.Result.UNCLEAR, "承诺书签章不清晰，请重新扫描后上传", "第1页")
         findings["field:summary"] = (Finding.Result.INCONSISTENT, "简介与计划书中的产品阶段不一致，请核对", "第3页")
-        act = partial(supplements.request_supplement, application=application, findings=findings)
-        return service.complete(item, by=desk, act=act, outcome="supplement")
+        return _ask(item, desk, application, findings)
+    if script.supplement and script.serial % 7 == 0 and application.notices.count() == 1:  # something seen too late
+        findings["plan"] = (Finding.Result.UNCLEAR, "补充的承诺书提到融资计划，计划书缺财务预测，请补充", "第12页")
+        return _ask(item, desk, application, findings, reason_again="补正的承诺书与计划书财务部分对照后才发现缺页")
     act = partial(applications.accept, application=application, findings=findings)
     return service.complete(item, by=desk, act=act, outcome="accept")
+
+
+def _ask(item, desk, application, findings, **why):
+    act = partial(supplements.request_supplement, application=application, findings=findings, **why)
+    return service.complete(item, by=desk, act=act, outcome="supplement")
 
 
 def _supplement(world, item, script):

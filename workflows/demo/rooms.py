@@ -27,6 +27,13 @@ def enter_rooms(world):
                 )
 
 
+def _clause(carrier, day):
+    """The landing clause that an enclave's agreement carries."""
+    if carrier.kind != Carrier.Kind.ENCLAVE:
+        return {}
+    return {"landing_by": day + timedelta(days=540), "landing_words": "入驻后十八个月内在嘉善注册，未注册的不再续签"}
+
+
 def terms(script, carrier, day):
     """Room, area, rent and term of an agreement signed today: a year in an enclave, else three."""
     last = day + timedelta(days=365 * (1 if carrier.kind == Carrier.Kind.ENCLAVE else 3) - 1)
@@ -42,6 +49,7 @@ def terms(script, carrier, day):
         "term_from": day,
         "term_to": last,
         "signed_on": day,
+        **_clause(carrier, day),
     }
 
 

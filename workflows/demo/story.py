@@ -15,6 +15,7 @@ from . import contests, leads
 from .changes import plan_changes
 from .clock import days_between, last_day, simulated
 from .desk import work
+from .enclaves import plan_events
 from .lastday import close_the_day
 from .meetings import meet
 from .openings import begin
@@ -51,6 +52,7 @@ def _live(world, end):
     leads.plan(world, cards, end)
     plan_returns(world, end)
     plan_changes(world, end)
+    plan_events(world, end)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):
