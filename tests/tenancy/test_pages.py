@@ -49,7 +49,7 @@ def test_a_carriers_page_asks_a_constant_number_of_questions(cast, client_of, as
     for _number in range(count):
         new_stay(cast)
     client = client_of(cast.incubator_operator.user)
-    with assert_queries(9):
+    with assert_queries(13):
         page = client.get(reverse("carrier", args=[cast.incubator.pk]))
     assert page.context["live"] == count
 
