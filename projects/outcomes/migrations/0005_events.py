@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('outcomes', '0004_returns_on_behalf'),
-        ('people', '0007_carrier_regions'),
+        ('people', '0008_carrier_regions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

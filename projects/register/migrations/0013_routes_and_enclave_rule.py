@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0005_language_of_choice'),
-        ('register', '0011_lead_history'),
+        ('register', '0012_phone_tail'),
     ]
 
     operations = [

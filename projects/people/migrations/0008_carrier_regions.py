@@ -13,7 +13,7 @@ def name_the_regions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_phone_signs_in'),
+        ('people', '0007_list_columns'),
     ]
 
     operations = [
