@@ -65,6 +65,7 @@ WORDS = {
     "begin_landing": _("began the landing"),
     "give_up_landing": _("stopped the landing"),
     "record_milestone": _("recorded a milestone"),
+    "verify_milestone": _("verified the correction of a milestone"),
     "submit_evidence": _("handed over the landing evidence"),
     "verify_evidence": _("checked the landing evidence"),
     "confirm_landing": _("confirmed the landing"),

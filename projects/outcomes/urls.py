@@ -5,6 +5,7 @@ from .views import facts, landings
 urlpatterns = [
     path("landings/", landings.landings, name="landings"),
     path("landings/<int:pk>/revoke/", landings.RevokeView.as_view(), name="landing-revoke"),
+    path("landings/milestones/<int:pk>/verify/", landings.milestone_verify, name="milestone-verify"),
     path("landings/<str:number>/", landings.landing, name="landing"),
     path("landings/<str:number>/milestones/<slug:kind>/", landings.MilestoneView.as_view(), name="milestone-add"),
     path("talent/", facts.facts, name="talent"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from projects.register.actions.likeness import find_likeness, join, undo_join
 from projects.register.models import Likeness, Project, ProjectSource
 from projects.register.rules import names_alike
+from projects.register.sidebyside import side_by_side
 from projects.register.stages import Stage
 from projects.text import name_key
 from projects.trace.errors import Refused
@@ -127,3 +128,16 @@ def test_two_stays_in_one_carrier_are_settled_before_the_join(county, cast):
     drop.refresh_from_db()
     stays[1].refresh_from_db()
     assert (drop.stage, stays[1].project) == (Stage.INCUBATING, drop)
+
+
+def test_both_sides_field_by_field(county, cast, client_of, assert_queries):
+    first = project(county, "固态电池隔膜", leader="周航", phone="13800001111", contact="")
+    second = project(county, "固态电池隔膜（二代）", leader="周 航", phone="13800001111", contact="李宁")
+    pair = Likeness.objects.create(first=first, second=second, reasons=["leader_name"])
+    rows = {row.label: row for row in side_by_side(pair)}
+    assert (rows["项目负责人"].same, rows["联系人"].same, rows["项目名称"].same) == (True, None, False)
+    assert (rows["手机"].first, rows["手机"].same) == ("138****1111", True)
+    text = client_of(cast.staff.user).get(reverse("likeness", args=[pair.pk])).content.decode()
+    assert "13800001111" not in text
+    with assert_queries(3):
+        side_by_side(pair)

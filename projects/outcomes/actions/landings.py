@@ -46,7 +46,7 @@ def confirm_landing(*, project, by):
     tables = new_levels(project)
     if not (tables and seen_by):
         raise Refused(_("No further level of landing is reached. Send it back and say what is missing."))
-    landings = [_confirm(project, table, seen_by[-1], by) for table in tables]
+    landings = [confirm_level(project, table, seen_by[-1], by) for table in tables]
     _move_to_rest(project)
     labels = listed(LandingLevel(landing.level).label for landing in landings)
     record("confirm_landing", landings[-1], by=by, county_id=project.county_id, project=project, note=labels)
@@ -60,7 +60,8 @@ def confirm_landing(*, project, by):
     return landings
 
 
-def _confirm(project, table, verifier, by):
+def confirm_level(project, table, verifier, by):
+    """A level is reached: its row, and its figure on the day of the last condition."""
     landing = Landing.objects.create(
         project=project,
         level=table.level,
@@ -113,15 +114,19 @@ def revoke_landing(*, landing, by, reason):
         raise Refused(_("The centre revokes a landing."))
     if landing.revoked_at:
         raise Refused(_("This landing was already revoked."))
-    landing.revoked_at, landing.revoked_reason = timezone.now(), reason
-    landing.save(update_fields=["revoked_at", "revoked_reason"])
-    for event in FigureEvent.objects.filter(
-        evidence=f"outcomes.landing:{landing.pk}", retracts=None, retracted_by=None
-    ):
-        retract_figure(event, by=by, reason=reason)
+    retract_landing(landing, by=by, reason=reason)
     _settle(project, reason)
     record("revoke_landing", landing, by=by, county_id=project.county_id, project=project, note=reason)
     return landing
+
+
+def retract_landing(landing, *, by, reason):
+    """Mark a landing as false and retract its figure; what becomes of the project is the caller's."""
+    landing.revoked_at, landing.revoked_reason = timezone.now(), reason
+    landing.save(update_fields=["revoked_at", "revoked_reason"])
+    stated = FigureEvent.objects.filter(evidence=f"outcomes.landing:{landing.pk}", retracts=None, retracted_by=None)
+    for event in stated:
+        retract_figure(event, by=by, reason=reason)
 
 
 def _settle(project, reason):

@@ -14,7 +14,7 @@ from projects.trace.models import Kind
 from projects.trace.wording import listed, said
 
 from ..models import Evidence, Landing, Milestone, MilestoneKind
-from ..rules import conditions_on, may_gather
+from ..rules import conditions_on, may_gather, may_record
 
 
 def last_landing(project):
@@ -55,9 +55,10 @@ def give_up_landing(*, project, by, reason):
 def record_milestone(*, project, by, kind, on, evidence, corrects=None, reason="", **fields):
     """Record a step of landing with its day, values and evidence [(StoredFile, name)], at least one.
 
-    `corrects` is the milestone that this one replaces, with the reason; the first row stays and counts no longer.
+    `corrects` is the milestone that this one replaces, with the reason; the first row stays and counts no longer. A
+    verified one may be corrected when no landing is under way, too: then `verify_correction` lets the figures follow.
     """
-    if project.stage != Stage.LANDING:
+    if project.stage != Stage.LANDING and not may_correct(by, project, corrects):
         raise Refused(_("Evidence is gathered while the landing is under way. Start a landing first."))
     if not may_gather(by, project):
         raise Refused(_("Only the applicant, the desk of a carrier concerned or the centre records this."))
@@ -73,6 +74,12 @@ def record_milestone(*, project, by, kind, on, evidence, corrects=None, reason="
         supersede(corrects, milestone, reason)
     record("record_milestone", milestone, by=by, county_id=project.county_id, project=project, kind=kind, note=reason)
     return milestone
+
+
+def may_correct(by, project, milestone):
+    """Whether a verified milestone may be put right outside a landing: by who records the facts of the project."""
+    at_rest = project.stage not in (Stage.LANDING, Stage.LANDING_CHECK)
+    return milestone is not None and milestone.verified_at is not None and at_rest and may_record(by, project)
 
 
 def supersede(old, new, reason):
@@ -106,7 +113,7 @@ def verify_evidence(*, project, by, decisions):
         if row in returned:
             _send_back(row, by, decisions[row.pk])
         elif row.verified_at is None:
-            _verify(row, by)
+            verify(row, by)
     if returned:
         reasons = listed(
             said(_("%(name)s: %(reason)s"), name=MilestoneKind(row.kind).label, reason=decisions[row.pk]) for row in returned
@@ -120,7 +127,8 @@ def verify_evidence(*, project, by, decisions):
     return bool(returned)
 
 
-def _verify(row, by):
+def verify(row, by):
+    """A milestone is found true by another person than the one who recorded it."""
     if row.recorded_by_id == by.pk:
         raise Refused(_("You recorded “%(name)s” yourself; another person must verify it.") % {"name": row})
     row.verified_by, row.verified_at = by, timezone.now()

@@ -1,15 +1,17 @@
 """落地认定: the list with what each project lacks, one project's conditions, recording a milestone, revoking."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from projects.files.actions import store
 from projects.register.models import Project, ProjectCompany
@@ -18,6 +20,7 @@ from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
 
+from ..actions.corrections import verify_correction, waiting_corrections
 from ..actions.landings import revoke_landing
 from ..actions.milestones import record_milestone
 from ..forms import LandingFilter, MilestoneForm
@@ -93,8 +96,23 @@ def landing(request, number):
         "may_record": gathering,
         "may_start": project.stage in LIVE_REST and may_record(request.user, project),
         "may_revoke": is_centre(request.user, project.county_id),
+        "may_correct": project.stage not in (Stage.LANDING, Stage.LANDING_CHECK) and may_record(request.user, project),
+        "to_check": set(waiting_corrections(project).exclude(recorded_by=request.user).values_list("pk", flat=True))
+        if is_centre(request.user, project.county_id)
+        else (),
     }
     return render(request, "outcomes/landing.html", context)
+
+
+@require_POST
+def milestone_verify(request, pk):
+    """Check a correction that another person recorded; the figures follow at once."""
+    row = get_object_or_404(Milestone.objects.visible_to(request.user).select_related("project"), pk=pk)
+    if not is_centre(request.user, row.project.county_id):
+        raise PermissionDenied
+    verify_correction(milestone=row, by=request.user)
+    messages.success(request, _("Verified; the figures follow the corrected fact."))
+    return redirect("landing", row.project.number)
 
 
 class MilestoneView(VerbFormView):

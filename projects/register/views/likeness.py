@@ -12,6 +12,7 @@ from projects.trace.errors import Refused
 from ..actions import likeness as verbs
 from ..forms.leads import JudgeForm, ReasonForm
 from ..models import Joining, Likeness, Project
+from ..sidebyside import side_by_side
 
 JUDGES = (*CENTRE, INCUBATOR_OPERATOR)
 
@@ -43,8 +44,7 @@ def likeness_detail(request, pk):
         else:
             messages.success(request, _("The decision is kept."))
             return redirect(kept)
-    sides = [(project, project.sources.select_related("carrier", "entry__edition")) for project in (pair.first, pair.second)]
-    return render(request, "register/likeness.html", {"pair": pair, "sides": sides, "form": form})
+    return render(request, "register/likeness.html", {"pair": pair, "rows": side_by_side(pair), "form": form})
 
 
 def _judge(pair, form, by):

@@ -48,3 +48,13 @@ BATCHES = [
     Door("batch-undo", lambda scene: [scene.finished_batch.pk], get=None, post="desk", body=lambda scene: {}),
 ]
 BOARD += BATCHES
+
+BOARD += [
+    Door(
+        "milestone-verify",
+        lambda scene: [scene.correction.pk],
+        get=None,
+        post="centre",
+        body=lambda scene: {},
+    ),
+]
