@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.people.models import User
 from projects.people.seats import CENTRE
 from projects.register.actions.labels import put_label, remove_label
 from projects.register.actions.leads import DATED, set_next_date
@@ -18,7 +19,8 @@ from projects.text import normalise
 from projects.trace.wording import said
 
 from . import service
-from .models import Batch, WorkItem
+from .handing import hand_over, leads, undo
+from .models import Batch, OwnerChange, WorkItem
 from .reminding import people_of, remind, reminded_today
 from .rights import acts_as
 
@@ -39,6 +41,17 @@ class Sight:
     def mine(self):
         """Ids of the work items on which this person may act."""
         return set(WorkItem.objects.filter(pk__in=self.items).filter(acts_as(self.by)).values_list("pk", flat=True))
+
+    @cached_property
+    def receiver(self):
+        """The colleague to whom files are handed over."""
+        return User.objects.get(pk=self.params["to"])
+
+    @cached_property
+    def receivable(self):
+        """Ids of the work items on which the colleague may act."""
+        theirs = WorkItem.objects.filter(pk__in=self.items).filter(acts_as(self.receiver))
+        return set(theirs.values_list("pk", flat=True))
 
     @cached_property
     def worked_on(self):
@@ -111,6 +124,32 @@ class Release(FileAct):
     def do(self, row, *, by, params):
         service.release(row.item, by=by)
         return {}
+
+
+class HandOver(FileAct):
+    """转交: to a colleague who may do the step; leaders also give out what others hold."""
+
+    def refusal(self, row, sight):
+        leader = leads(sight.by, row.item)
+        if not leader and row.item_id not in sight.mine:
+            return NOT_YOURS
+        if not leader and row.item.owner_id not in (None, sight.by.pk):
+            return said(_("%(who)s has this file."), who=row.item.owner)
+        if row.item.owner_id == sight.receiver.pk:
+            return said(_("%(name)s has this file already."), name=sight.receiver)
+        if row.item_id not in sight.receivable:
+            return said(_("%(name)s may not do this step."), name=sight.receiver)
+        return ""
+
+    def told(self, row, sight):
+        return (sight.receiver,)
+
+    def do(self, row, *, by, params):
+        to = User.objects.get(pk=params["to"])
+        return {"change": hand_over(row.item, to=to, by=by, note=params.get("note", "")).pk}
+
+    def undo(self, row, *, by, params):
+        undo(OwnerChange.objects.select_related("item").get(pk=row.kept["change"]), by=by)
 
 
 class Remind(FileAct):
@@ -194,6 +233,6 @@ class NextDate(ProjectAct):
 
 
 ACTS = {
-    Batch.Act.TAKE: Take(), Batch.Act.RELEASE: Release(), Batch.Act.REMIND: Remind(), Batch.Act.LABEL: PutLabel(),
-    Batch.Act.UNLABEL: TakeLabel(), Batch.Act.NEXT_DATE: NextDate(),
+    Batch.Act.TAKE: Take(), Batch.Act.HAND_OVER: HandOver(), Batch.Act.RELEASE: Release(), Batch.Act.REMIND: Remind(),
+    Batch.Act.LABEL: PutLabel(), Batch.Act.UNLABEL: TakeLabel(), Batch.Act.NEXT_DATE: NextDate(),
 }  # fmt: skip

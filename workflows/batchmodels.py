@@ -11,6 +11,7 @@ class Batch(models.Model):
 
     class Act(models.TextChoices):
         TAKE = "take", _("Take")
+        HAND_OVER = "hand_over", _("Hand over")
         RELEASE = "release", _("Give back to the queue")
         REMIND = "remind", _("Remind")
         LABEL = "label", _("Put a label on")

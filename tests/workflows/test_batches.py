@@ -217,6 +217,33 @@ class TestUndoing:
         assert not verbs.may_undo(batch)
 
 
+class TestHandingOver:
+    def test_files_go_to_a_colleague_who_is_told_and_come_back(self, items, cast, desk, client_of):
+        other = colleague_of(cast.incubator_operator)
+        service.take(items[0], by=desk)
+        service.take(items[1], by=other)
+        batch = verbs.prepare(by=desk, act="hand_over", items=[item.pk for item in items])
+        page = client_of(desk).get(reverse("batch", args=[batch.pk]), {"to": other.pk, "note": "我去出差"})
+        assert [str(row.why) for row in page.context["rows"]] == ["", "已由刘洋接件。", ""]
+        assert "将通知：刘洋" in page.content.decode()
+        client_of(desk).post(reverse("batch-start", args=[batch.pk]), {"to": other.pk, "note": "我去出差"})
+        assert [state for state, _words in run(batch)] == ["done", "refused", "done"]
+        assert WorkItem.objects.filter(owner=other).count() == 3
+        assert Message.objects.filter(to=other, body="我去出差").count() == 2
+        run(verbs.undo(batch, by=desk))
+        assert list(WorkItem.objects.order_by("pk").values_list("owner", flat=True)) == [desk.pk, other.pk, None]
+
+    def test_only_colleagues_are_offered_and_only_who_may_do_the_step(self, items, cast, client_of):
+        assert cast.enclave_operator and cast.other_staff and cast.expert
+        batch = verbs.prepare(by=cast.leader.user, act="hand_over", items=[items[0].pk])
+        client, address = client_of(cast.leader.user), reverse("batch", args=[batch.pk])
+        offered = set(client.get(address).context["form"].fields["to"].queryset)
+        assert {cast.enclave_operator.user, cast.other_staff.user} <= offered
+        assert cast.expert.user not in offered
+        page = client.get(address, {"to": cast.enclave_operator.user.pk})
+        assert page.context["possible"] == 0
+
+
 class TestReminding:
     def test_the_people_of_the_desk_are_told_once_a_day(self, items, cast, desk, today):
         today("2026-03-16")

@@ -1,9 +1,12 @@
 """What an act on many files asks for."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.people.models import Membership, User
+from projects.people.seats import CENTRE, CENTRE_LEADER, OPERATORS
 from projects.register.forms.leads import DayInput
 from projects.register.models import Label
 
@@ -13,13 +16,34 @@ from ..models import Batch
 class BatchForm(forms.Form):
     """No question; `params()` is what the batch keeps."""
 
-    def __init__(self, *args, county_id, **kwargs):
+    def __init__(self, *args, batch, **kwargs):
         super().__init__(*args, **kwargs)
-        self.county_id = county_id
+        self.batch = batch
 
     def params(self):
         """The answers as JSON."""
         return {name: f"{value or ''}" for name, value in self.cleaned_data.items()}
+
+
+class HandOverForm(BatchForm):
+    """To whom, with a word."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Hand over to"))
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        by, county = self.batch.by, self.batch.county_id
+        seats = Q(carrier__in=by.seats.carriers())
+        if by.seats.has(*CENTRE, county_id=county):
+            seats |= Q(role__in=CENTRE, county=county)
+        if by.seats.has(CENTRE_LEADER, county_id=county):
+            seats |= Q(role__in=OPERATORS, county=county)
+        rows = Membership.objects.live().filter(seats, user__is_active=True).exclude(user=by)
+        self.fields["to"].queryset = User.objects.filter(pk__in=rows.values("user")).order_by("name", "pk")
+
+    def params(self):
+        return {"to": self.cleaned_data["to"].pk, "note": self.cleaned_data["note"]}
 
 
 class RemindForm(BatchForm):
@@ -41,7 +65,7 @@ class KnownLabelForm(BatchForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        names = Label.objects.filter(county=self.county_id).values_list("name", flat=True)
+        names = Label.objects.filter(county=self.batch.county_id).values_list("name", flat=True)
         self.fields["name"].choices = [(name, name) for name in names]
 
 
@@ -58,7 +82,7 @@ class NextDateForm(BatchForm):
 
 
 FORMS = {
-    Batch.Act.REMIND: RemindForm, Batch.Act.LABEL: NewLabelForm, Batch.Act.UNLABEL: KnownLabelForm,
+    Batch.Act.HAND_OVER: HandOverForm, Batch.Act.REMIND: RemindForm, Batch.Act.LABEL: NewLabelForm, Batch.Act.UNLABEL: KnownLabelForm,
     Batch.Act.NEXT_DATE: NextDateForm,
 }  # fmt: skip
 

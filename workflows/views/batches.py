@@ -49,9 +49,9 @@ def batch_page(request, pk):
 
 def _draft(request, batch, form=None):
     kind = form_class(batch.act)
-    asked = bool(kind(county_id=batch.county_id).fields)
+    asked = bool(kind(batch=batch).fields)
     if form is None:
-        form = kind(request.GET if request.GET or not asked else None, county_id=batch.county_id)
+        form = kind(request.GET if request.GET or not asked else None, batch=batch)
     ready = form.is_valid()
     rows, told = [], []
     if ready:
@@ -85,8 +85,8 @@ def _results(request, batch):
 @require_POST
 def batch_start(request, pk):
     """Hand the batch to the worker."""
-    found = get_object_or_404(Batch.objects.visible_to(request.user), pk=pk)
-    form = form_class(found.act)(request.POST, county_id=found.county_id)
+    found = get_object_or_404(Batch.objects.visible_to(request.user).select_related("by"), pk=pk)
+    form = form_class(found.act)(request.POST, batch=found)
     if not form.is_valid():
         return _draft(request, found, form)
     verbs.start(found, params=form.params())
