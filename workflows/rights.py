@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from projects.people.circles import centre_of, members_of, operators_of
 from projects.people.models import Membership
-from projects.people.seats import CENTRE
+from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.register.models import Application
 
 from .models import RETURN_FILL, Absence, Audience
+
+NOBODY = Q(pk__in=())  # fits no row; the start of conditions that grow with the seats
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,28 @@ def _unmanned():
 
 def desk_side(user):
     """The part of `acts_as` that follows from working in the office."""
-    seats = user.seats
-    return Q(audience=Audience.DESK, carrier__in=seats.carriers()) | Q(
-        audience=Audience.CENTRE, county__in=seats.counties(*CENTRE)
-    )
+    condition, seats = NOBODY, user.seats
+    if carriers := seats.carriers():
+        condition |= Q(audience=Audience.DESK, carrier__in=carriers)
+    if counties := seats.counties(*CENTRE):
+        condition |= Q(audience=Audience.CENTRE, county__in=counties)
+    return condition
 
 
 def acts_as(user):
-    """The condition on work items that this person may act on, as a query; the same rules as `may_act`."""
-    seats = user.seats
-    return (
-        desk_side(user)
-        | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations(editing=True))
-        | Q(audience=Audience.APPLICANT, step__in=RETURNED, carrier__in=seats.carriers()) & _unmanned()
-        | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
-    )
+    """The condition on work items that this person may act on, as a query; the same rules as `may_act`.
+
+    What the seats rule out is not asked: the inbox builds this for each of its tabs.
+    """
+    condition, seats = desk_side(user), user.seats
+    if organisations := seats.organisations(editing=True):
+        condition |= Q(audience=Audience.APPLICANT, organisation__in=organisations)
+    if carriers := seats.carriers():
+        condition |= Q(audience=Audience.APPLICANT, step__in=RETURNED, carrier__in=carriers) & _unmanned()
+    if seats.has(ENCLAVE_OPERATOR):
+        stood_in = Application.objects.stood_in_by(user).values("project")
+        condition |= Q(audience=Audience.APPLICANT, project__in=stood_in)
+    return condition
 
 
 def absent_of(user):

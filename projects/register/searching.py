@@ -9,6 +9,8 @@ from django.db.models import Q
 from projects.people.seats import CENTRE, OPERATORS
 from projects.text import MOBILE, normalise
 
+from .models import Project
+
 TAIL, MOST_WORDS, LONGEST = 4, 8, 60
 
 
@@ -34,7 +36,8 @@ def _one(word, counties, at):
     text = Q(**{f"{at}search_text__contains": word})
     if not counties or not word.isascii() or not word.isdigit():
         return text
-    here = {f"{at}county__in": counties}
-    if MOBILE.fullmatch(word):
-        return Q(**{f"{at}phone": word}, **here)
-    return text | Q(**{f"{at}phone_tail": word}, **here) if len(word) == TAIL else text
+    if MOBILE.fullmatch(word):  # as a subquery, so that SQLite begins with the index of the number, not of the county
+        same = Project.objects.filter(phone=word).order_by()
+        return Q(**{f"{at}pk__in": same.values("pk"), f"{at}county__in": counties})
+    tail = Q(**{f"{at}phone_tail": word, f"{at}county__in": counties})
+    return text | tail if len(word) == TAIL else text
