@@ -1,5 +1,6 @@
 """Leads in the story's last weeks: one at each step, one untouched for weeks, one asleep, promises kept, broken and open."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -10,12 +11,12 @@ from projects.register.models import Project, PromiseKind
 
 from .scripts import WAN
 
-# Days before the end: begun, and the steps reached with their days; who brought it.
+# Name, leader, days before the end on which it begins, who brought it, the steps with their days.
 WAYS = (
-    (34, "上海大学校友会", ()),
-    (20, "陶庄镇", (("matched", 17),)),
-    (26, "县科技大市场", (("matched", 22), ("visited", 6))),
-    (30, "嘉善善通精密机械有限公司", (("matched", 27), ("visited", 15), ("intent", 4))),
+    ("水下检测机器人", "薛明远", 34, "上海大学校友会", ()),
+    ("低温等离子灭菌设备", "倪安澜", 20, "陶庄镇", (("matched", 17),)),
+    ("桥梁应变光纤传感", "霍启元", 26, "县科技大市场", (("matched", 22), ("visited", 6))),
+    ("车规级碳化硅驱动模块", "尹知行", 30, "嘉善善通精密机械有限公司", (("matched", 27), ("visited", 15), ("intent", 4))),
 )
 CONTACTS = {
     "matched": ("call", "电话对接，核心成员5人，正在寻找中试场地。"),
@@ -33,8 +34,8 @@ PROMISES = (
 def plan(world, cards, end):
     """Promise the days of the leads' part."""
     first = world.clock.day
-    for days, introducer, steps in WAYS:
-        script = cards.deal(end - timedelta(days=days), way="lead")
+    for name, leader, days, introducer, steps in WAYS:
+        script = replace(cards.deal(end - timedelta(days=days), way="lead"), name=name, leader=leader)
         world.later((script.starts - first).days, partial(_begin, script=script, introducer=introducer, steps=steps, end=end))
     world.later((end - first).days - 3, partial(_promises, end=end))
     world.later((end - first).days - 1, _time)

@@ -22,6 +22,7 @@ class FirstEventForm(forms.ModelForm):
         model = StockFact
         fields = ("kind", "on", "carrier", "words")
         widgets = {"on": DayInput(), "words": forms.Textarea(attrs={"rows": 2})}
+        labels = {"carrier": _("Carrier")}
         help_texts = {"on": _("The day on paper: agreement and handover, or the last condition of landing")}
 
     def __init__(self, *args, **kwargs):
