@@ -182,8 +182,6 @@ ELSEWHERE = {
     "leads": "register/test_leads.py::test_the_list_costs_the_same_for_any_number_of_rows",
     "promises": "register/test_lead_way.py::test_promises_cost_the_same_for_any_number_of_rows",
     "stock": "register/test_stock.py::test_the_list_costs_the_same_for_any_number_of_rows",
-    "supplements": "workflows/test_check_sheet.py::test_the_list_asks_the_same_however_long",
-    "settings-letters": "workflows/test_letters.py::test_pages_of_the_templates",
     "contests": "workflows/test_contests.py::test_the_list_of_editions_asks_the_same_queries",
     "edition": "workflows/test_contests.py::test_the_list_of_entries_asks_the_same_queries",
     "my-projects": "workflows/test_intake_pages.py::test_cards_cost_the_same_for_one_and_three",
