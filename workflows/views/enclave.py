@@ -1,6 +1,7 @@
 """飞地工作台: what waits, whose term ends, which landing is owed, the year in counted figures; renewals and events."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -24,7 +25,7 @@ from ..forms.enclave import AttendanceForm, EventForm, RenewForm
 from ..models import WorkItem
 from ..steps import step_title, step_url
 
-SHOWN = 30
+SHOWN = PER_PAGE = 30
 # Figures of the year: fact, label, unit is in the label.
 ROWS = (
     ("recommended", _("Projects recommended")), ("visits", _("Visits")), ("move_ins", _("Move-ins of the year")),
@@ -49,7 +50,7 @@ def desk(request, pk):
     context = {
         "carrier": carrier, "own": own, "may_keep": may_keep(request.user, carrier), "today": timezone.localdate(),
         "year": year, "items": items, "ending": ending(carrier)[:SHOWN], "clauses": clauses(carrier)[:SHOWN],
-        "events": events[:5], "stats": [(label, figures[year][name]) for name, label in ROWS[:4]],
+        "events": events.order_by("-on", "-pk")[:5], "stats": [(label, figures[year][name]) for name, label in ROWS[:4]],
         "table": [(label, figures[year][name], figures[year - 1][name]) for name, label in ROWS],
     }  # fmt: skip
     return render(request, "workflows/enclave_desk.html", context)
@@ -87,7 +88,9 @@ def events(request, pk):
     rows = CarrierEvent.objects.filter(carrier=carrier).annotate(
         units=Count("attendance"), heads=Coalesce(Sum("attendance__heads"), 0)
     )
-    context = {"carrier": carrier, "rows": rows.select_related("recorded_by"), "may_keep": may_keep(request.user, carrier)}
+    rows = rows.select_related("recorded_by").order_by("-on", "-pk")  # grouping drops the order of the model
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"carrier": carrier, "page_obj": page, "may_keep": may_keep(request.user, carrier)}
     return render(request, "workflows/events.html", context)
 
 
