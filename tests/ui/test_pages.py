@@ -24,7 +24,8 @@ ROLES = (
 # Addresses that answer GET with something else than a page of their own.
 NO_PAGES = {
     "file", "figures-money", "project-export", "import-marked", "application-dates", "application-pdf", "supplement-notice",
-    "file-preview", "draft-field", "upload", "organisation-code",
+    "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
+    "settings-letter-file",
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.
 MORE = {
