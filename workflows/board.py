@@ -1,22 +1,23 @@
 """The board: projects by stage, how many there are, how long half of them have been there, and the first cards.
 
-Constant queries at any number of projects: one counts all stages, one finds the first cards and the middle one of the
-columns that are shown, the others read what stands on those cards.
+Constant queries at any number of projects, and none that reads all of them: a column is counted up to CAP, its median
+is known up to there, and only its first cards are read.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, F, Q, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.people.models import County
 from projects.register.models import Project
 from projects.register.stages import Stage
 from projects.trace.templatetags.ui import clock_words
 
+from .capped import CAP, counts_up_to, in_words
 from .inbox import mark_clocks
 from .moves import open_steps, targets
 from .rights import acts_as
@@ -53,44 +54,54 @@ class Column:
 
     stage: Stage
     count: int = 0
+    words: str = ""  # the count, "1000+" above CAP
     median: int | None = None
     cards: list[Card] = field(default_factory=list)
     more: str = ""
 
 
 def stage_counts(projects):
-    """{stage: number of projects} of all that are given; one query."""
-    return dict(projects.order_by().values_list("stage").annotate(number=Count("pk")))
+    """{stage: number of projects} of all columns, each counted up to CAP; one query."""
+    stages = dict.fromkeys(stage for _label, stages in PARTS.values() for stage in stages)
+    found = counts_up_to({stage.value: projects.filter(stage=stage) for stage in stages})
+    return {stage: found[stage.value] for stage in stages}
 
 
-def _picked(projects, stages):
-    """Rows (id, stage, since, place, total): the first cards of each stage by waiting time, and the middle one."""
-    place = Window(RowNumber(), partition_by="stage", order_by=("stage_since", "pk"))
-    total = Window(Count("pk"), partition_by="stage")
-    rows = projects.order_by().filter(stage__in=stages).annotate(place=place, total=total)
-    # The later of two middle ones, so that the median is never longer than what half of them have waited.
-    rows = rows.filter(Q(place__lte=CARDS) | Q(place=F("total") / 2 + 1))
-    return rows.values_list("pk", "stage", "stage_since", "place", "total")
+def _medians(projects, counts):
+    """{stage: since when the middle one is there}, the longer waiting half before it; one query, none above CAP."""
+    middle = {
+        stage.value: Subquery(_waiting(projects, stage).values("stage_since")[number // 2 : number // 2 + 1])
+        for stage, number in counts.items()
+        if 0 < number <= CAP
+    }
+    if not middle:
+        return {}
+    row = County.objects.order_by("pk").values(**middle)[:1]  # any one row will do to hang the questions on
+    return {Stage(name): since for name, since in row[0].items()}
 
 
-def columns(projects, stages, *, user, more=""):
-    """The columns of the stages over projects that the person may see; `more` is kept in links to the register."""
+def _waiting(projects, stage):
+    """Projects of a stage, the one that has waited longest first."""
+    return projects.filter(stage=stage).order_by("stage_since", "pk")
+
+
+def columns(projects, stages, *, counts, user, more=""):
+    """The columns of the stages over projects that the person may see; `more` is kept in links to the register.
+
+    One query for the medians, one for the cards of each column, two for what stands on them: the same at any size.
+    """
     today = timezone.localdate()
-    made = {stage: Column(stage, more=_list_of(stage, more)) for stage in stages}
-    shown = []
-    for pk, stage, since, place, total in sorted(_picked(projects, stages), key=lambda row: row[3]):
-        column = made[Stage(stage)]
-        column.count = total
-        if place == total // 2 + 1:
-            column.median = _days(since, today)
-        if place <= CARDS:
-            shown.append(pk)
-    found = Project.objects.filter(pk__in=shown).select_related("carrier").defer("summary", "search_text").in_bulk()
-    cards = {pk: Card(found[pk], _days(found[pk].stage_since, today)) for pk in shown}
+    counts = {stage: counts[stage] for stage in stages}
+    medians = _medians(projects, counts)
+    made, cards = [], {}
+    for stage, number in counts.items():
+        first = _waiting(projects, stage).select_related("carrier").defer("summary", "search_text")[:CARDS]
+        shown = {project.pk: Card(project, _days(project.stage_since, today)) for project in first}
+        median = _days(medians[stage], today) if stage in medians else None
+        made.append(Column(stage, number, in_words(number), median, list(shown.values()), _list_of(stage, more)))
+        cards |= shown
     _add_steps(cards, user)
-    for card in cards.values():
-        made[Stage(card.project.stage)].cards.append(card)
-    return list(made.values())
+    return made
 
 
 def _list_of(stage, more):

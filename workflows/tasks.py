@@ -6,7 +6,7 @@ from . import batch
 from .models import Batch
 
 
-@task()
+@task(priority=10)  # somebody looks at the page; previews of files can wait
 def run_batch(pk):
     """Do what waits of a batch; harmless when it is run again."""
     batch.run(Batch.objects.select_related("by").get(pk=pk))

@@ -15,6 +15,7 @@ from projects.register.stages import Stage
 from projects.trace.errors import Refused
 
 from ..board import PARTS, columns, stage_counts
+from ..capped import CAP, in_words
 from ..moves import step_towards
 from ..steps import step_title, step_url
 
@@ -38,11 +39,11 @@ def board(request):
     tabs = [
         {
             "label": label, "url": f"?part={key}{'&' + kept if kept else ''}", "active": key == shown,
-            "count": sum(counts.get(stage, 0) for stage in stages),
+            "count": in_words(min(sum(counts[stage] for stage in stages), CAP + 1)),
         }
         for key, (label, stages) in PARTS.items()
     ]  # fmt: skip
-    drawn = columns(projects, PARTS[shown][1], user=request.user, more=kept)
+    drawn = columns(projects, PARTS[shown][1], counts=counts, user=request.user, more=kept)
     context = {"tabs": tabs, "part": shown, "columns": drawn, "carriers": choices, "carrier": carrier if kept else ""}
     return render(request, "workflows/board.html", context)
 
