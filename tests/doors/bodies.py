@@ -182,13 +182,13 @@ def answer(scene):
     return {"answer": "confirm"}
 
 
-def _terms():
-    return {"room": "A座302室", "area": "80", "rent": "0", "signed_on": DAY, "term_from": DAY, "term_to": "2029-03-15",
+def _terms(scene):
+    return {"place": scene.free_room.pk, "area": "80", "rent": "0", "signed_on": DAY, "term_from": DAY, "term_to": "2029-03-15",
             "agreement": _pdf()}  # fmt: skip
 
 
 def agreement(scene):
-    return _terms()
+    return _terms(scene)
 
 
 def handover(scene):
@@ -200,7 +200,7 @@ def verification(scene):
 
 
 def record(scene):
-    return _terms() | {"project": scene.projects["lead"].pk, "carrier": scene.place.incubator.pk, "reason": "补录"}
+    return _terms(scene) | {"project": scene.projects["lead"].pk, "carrier": scene.place.incubator.pk, "reason": "补录"}
 
 
 def refused_petition(scene):

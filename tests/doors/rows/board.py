@@ -32,7 +32,7 @@ BOARD += LABELS
 
 def batch(scene):
     """The address of the desk's draft."""
-    return [scene.batch.pk]
+    return [scene.many.pk]
 
 
 BATCHES = [
