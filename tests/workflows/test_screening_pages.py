@@ -246,7 +246,7 @@ def test_lists_and_pages_take_the_same_queries_with_one_and_three_rows(cast, cli
         "meeting": (staff, meeting.get_absolute_url(), 9),
         "agenda": (staff, f"{meeting.get_absolute_url()}agenda/", 7),
         "deliberations": (staff, "/deliberations/", 6),
-        "sitting": (staff, "/deliberations/new/", 8),
+        "sitting": (staff, "/deliberations/new/", 9),
         "notices": (staff, "/notices/", 7),
         "notice": (staff, notice.get_absolute_url(), 7),
         "reviews": (expert, "/reviews/", 5),
