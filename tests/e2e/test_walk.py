@@ -71,10 +71,9 @@ def asks_for_a_supplement(desk):
         ("商业计划书", "不清晰", "请上传正文清晰的版本"),
         ("计划总投资", "不一致", "与计划书第三页不一致"),
     ):
-        row = desk.row(item)
-        desk.choose({"结果": result}, row).box("补正要求", row).fill(words)
+        desk.choose({f"{item}：审核结果": result}).fill({f"{item}：补正要求": words})
     desk.press("其余标为合格").press("一次性补正告知").sees("补正告知已发出")
-    desk.follow("待企业补正 1").sees(PROJECT)
+    desk.menu("待办事项").follow("待企业补正 1").sees(PROJECT)
 
 
 def supplements(founder):

@@ -220,7 +220,7 @@ class RoomUseFactory(Factory):
     class Meta:
         model = tenancy.RoomUse
 
-    room = factory.SubFactory(RoomFactory, carrier=factory.SelfAttribute("..project.carrier"))
+    room = factory.SubFactory(RoomFactory)
     project = factory.SubFactory(ProjectFactory)
     first_day = date(2026, 4, 1)
     last_day = date(2027, 3, 31)

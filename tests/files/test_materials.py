@@ -207,5 +207,5 @@ def test_the_page_costs_the_same_for_one_material_and_three(applicant, cast, dra
         start_upload(by=cast.applicant.user, name=f"{number}.pdf", size=9, place=f"{draft.number}/ip")
         if number in (0, 2):
             applicant.get(url)
-            with assert_queries(14):
+            with assert_queries(15):
                 applicant.get(url)

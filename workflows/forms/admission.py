@@ -51,7 +51,7 @@ class AgreementForm(forms.Form):
 
     place = RoomChoiceField(label=_("Room"), required=False)
     room = forms.CharField(
-        label=_("Room in words"), max_length=60, required=False, help_text=_("Building and room, e.g. building A, room 301")
+        label=_("Room"), max_length=60, required=False, help_text=_("Building and room, e.g. building A, room 301")
     )
     area = forms.DecimalField(label=_("Area (m²)"), min_value=0, max_digits=9, decimal_places=2)
     rent = WanField(label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none"))
@@ -71,6 +71,8 @@ class AgreementForm(forms.Form):
             del self.fields["place"]
         elif "carrier" not in self.fields:  # all of them belong to the one carrier of this step
             del self.fields["room"]
+        else:
+            self.fields["room"].label = _("Room in words")
 
     def clean_area(self):
         area = self.cleaned_data["area"]

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from projects.figures.reports.content import PromiseLine
 from projects.figures.reports.layout import project_report_pdf
 
 from .paper import images_of, pages_of, text_of
@@ -24,6 +25,14 @@ def test_two_pages_and_annex(path):
     assert pages_of(path) == [(210, 297)] * 3
     assert "审签" in text_of(path, 2, 2)
     assert text_of(path, 3, 3).index("附件1") < text_of(path, 3, 3).index("附件2")
+
+
+def test_promises_stand_beside_what_came_of_them(tmp_path):
+    line = PromiseLine("首期投资到位", "项目方", "1,500万元", "2026年12月31日前", "1,620万元（已核实）", "已兑现")
+    path = tmp_path / "promises.pdf"
+    path.write_bytes(project_report_pdf(replace(project_report(), promises=(line,))))
+    text = "".join(text_of(path, number, number) for number in (1, 2, 3))
+    assert "1,500万元首期投资到位项目方1,620万元（已核实）已兑现2026年12月31日前" in text  # as the cells are read
 
 
 def test_first_page_says_conclusion_sources_and_conditions(path):
