@@ -14,16 +14,16 @@ PATIENCE = 15_000  # milliseconds; the machine may be busy
 
 @pytest.fixture
 def calendar():
-    """`calendar("2026-03-02")`: from then on it is that day, ten in the morning, and the clock runs.
+    """`calendar("2026-03-02")`: from then on it is that day, ten in the morning (or `at="14:30"`), and the clock runs.
 
     The site of `live_server` lives in this process, so it sees the same day; the browser keeps the real one.
     """
     travellers = []
 
-    def turn_to(day):
+    def turn_to(day, at="10:00"):
         while travellers:
             travellers.pop().stop()
-        moment = datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        moment = datetime.fromisoformat(f"{day}T{at}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
         travellers.append(time_machine.travel(moment, tick=True))
         travellers[-1].start()
 
