@@ -29,7 +29,8 @@ FLOORS = {
     ),
     "leads": (
         PROJECTS, 50,
-        "name number leader introduced_by source carrier.short_name follow_up_by.name next_date|date",
+        "name number leader introduced_by bringer carrier.short_name follow_up_by.name lead_step lead_step_on|date "
+        "touched_on|date next_date|date",
     ),
     "mine": (
         APPLICATIONS, len(OWN),

@@ -28,6 +28,7 @@ from projects.register.stages import Stage
 from projects.tenancy.models import MoveIn
 from projects.trace.models import Clock, Message
 from workflows.models import Audience, WorkItem
+from workflows.steps import step_node
 
 PER_YEAR, FULL_YEARS, OLDER_YEARS = 120, 3, 18
 BATCH = 5000
@@ -80,6 +81,10 @@ class Life:
         if self.admitted_on:
             return self.admitted_on - timedelta(days=90)
         return self.today - timedelta(days=self.n * 7919 % 1000)
+
+    @property
+    def number(self):
+        return f"XM{self.began_on.year}-{self.n:06d}"
 
     @property
     def applied(self):
@@ -147,7 +152,7 @@ class Register:
         source = SourceKind.OPENING_STOCK if old else SourceKind.values[n % 5]
         name = f"精密视觉检测装备产业化项目{n}"
         return Project(
-            county=self.county, number=f"XM{life.began_on.year}-{n:06d}", name=name, stage=life.stage, source=source,
+            county=self.county, number=life.number, name=name, stage=life.stage, source=source,
             stage_since=moment(life.admitted_on or life.began_on), organisation=organisation,
             carrier=self.enclaves[0] if life.stage == Stage.ENCLAVE else self.incubators[n % len(self.incubators)],
             field=TechField.values[n % 8], summary=SUMMARY, leader="陈默", contact="陈默", phone=f"138{n:08d}",
@@ -183,9 +188,11 @@ class Register:
         """Three finished steps for each application, and an open one with its clock where it is under way."""
         plans = [(life, row, step, None) for life, row in pairs for step in DONE_STEPS if life.stage != Stage.DRAFTING]
         plans += [(life, row, *STEPS[life.stage]) for life, row in pairs if life.stage in STEPS]
-        processes = Process.objects.bulk_create(Process(status="DONE") for _plan in plans)
+        processes = Process.objects.bulk_create(
+            Process(flow_class=step_node(plan[2]).flow_class, status="DONE") for plan in plans
+        )
         tasks = Task.objects.bulk_create(
-            Task(process=process, flow_task=f"bench/{plan[2]}", flow_task_type="HUMAN", status="DONE")
+            Task(process=process, flow_task=step_node(plan[2]), flow_task_type="HUMAN", status="DONE")
             for process, plan in zip(processes, plans, strict=True)
         )
         clocks = Clock.objects.bulk_create(self._clock(*plan) for plan in plans)
