@@ -61,6 +61,12 @@ def move(client_of):
     return press
 
 
+@pytest.mark.parametrize("address", ["/overview/", "/projects/"])
+def test_one_click_leads_to_it(cast, client_of, address):
+    for person in (cast.staff, cast.incubator_operator, cast.enclave_operator, cast.auditor):
+        assert f'href="{BOARD}"' in client_of(person.user).get(address).content.decode()
+
+
 def test_every_step_of_a_journey_has_its_ways_and_the_stages_allow_them():
     steps = {
         f"{key}.{node.name}" for key, flow in FLOWS.items() if key != "return"
