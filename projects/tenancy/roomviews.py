@@ -29,7 +29,7 @@ def rooms(request, pk):
     carrier = get_object_or_404(carriers_seen_by(request.user), pk=pk)
     today = timezone.localdate()
     every = Room.objects.visible_to(request.user).filter(carrier=carrier)
-    free = every.let_on(today).exclude(pk__in=RoomUse.objects.living().touching(today, today).values("room_id"))
+    free = every.let_on(today).free(today, today)
     only_free = request.GET.get("state") == "free"
     counts = {False: every.count(), True: free.count()}
     paginator = Paginator((free if only_free else every).with_holders(), PAGE)

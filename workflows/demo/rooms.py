@@ -6,7 +6,6 @@ from projects.people.models import Carrier
 from projects.register.models import Project
 from projects.register.stages import Stage
 from projects.tenancy.actions.rooms import add_room, reserve_room
-from projects.tenancy.models import RoomUse
 
 BUILDINGS, FLOORS, DOORS = ("A座", "B座"), range(2, 10), range(1, 6)
 HOSTS = (Carrier.Kind.INCUBATOR, Carrier.Kind.ENCLAVE)
@@ -37,8 +36,7 @@ def _clause(carrier, day):
 def terms(script, carrier, day):
     """Room, area, rent and term of an agreement signed today: a year in an enclave, else three."""
     last = day + timedelta(days=365 * (1 if carrier.kind == Carrier.Kind.ENCLAVE else 3) - 1)
-    held = RoomUse.objects.living().touching(day, last)
-    place = carrier.rooms.exclude(pk__in=held.values("room_id")).first()
+    place = carrier.rooms.free(day, last).first()
     area, rent = (place.area, place.rent) if place else (60 + script.serial * 13 % 240, None)
     words = "" if place else f"{script.serial}号工位区"  # a makerspace lets desks, no rooms
     return {

@@ -43,6 +43,10 @@ class Room(models.Model):
             """Rooms that the carrier lets on a day."""
             return self.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
+        def free(self, first, last):
+            """Rooms that nobody holds on any day from `first` to `last`."""
+            return self.exclude(pk__in=RoomUse.objects.living().touching(first, last).values("room_id"))
+
     objects = QuerySet.as_manager()
 
     class Meta:
