@@ -3,6 +3,7 @@
 from .applications import (
     Application,
     ApplicationVersion,
+    DatedRules,
     DraftField,
     EnclaveRule,
     Finding,
@@ -31,6 +32,7 @@ __all__ = [
     "Confirmation",
     "Contest",
     "ContestEntry",
+    "DatedRules",
     "DraftField",
     "EnclaveRule",
     "Edition",

@@ -71,6 +71,14 @@ class Requirement(models.Model):
         return self.name
 
 
+class DatedRules(models.QuerySet):
+    """Rules of counties with a first day, the newest first by the order of their model."""
+
+    def in_force(self, county_id, on):
+        """The rule of a county on a day, or None."""
+        return self.filter(county=county_id, effective_from__lte=on).first()
+
+
 class IncubationRule(models.Model):
     """Conditions of being an incubatee, by effective date (values of the 2018 rule until the county decides)."""
 
@@ -81,12 +89,7 @@ class IncubationRule(models.Model):
     extended_term_months = models.PositiveSmallIntegerField(_("Longest term of extended fields (months)"), default=60)
     effective_from = models.DateField(_("In force from"))
 
-    class QuerySet(models.QuerySet):
-        def in_force(self, county_id, day):
-            """The rule of a county on a day, or None."""
-            return self.filter(county_id=county_id, effective_from__lte=day).first()
-
-    objects = QuerySet.as_manager()
+    objects = DatedRules.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Incubation rules")
@@ -104,12 +107,7 @@ class EnclaveRule(models.Model):
     total_months = models.PositiveSmallIntegerField(_("Longest stay in all (months)"), default=36)
     effective_from = models.DateField(_("In force from"))
 
-    class QuerySet(models.QuerySet):
-        def in_force(self, county_id, day):
-            """The rule of a county on a day, or None."""
-            return self.filter(county_id=county_id, effective_from__lte=day).first()
-
-    objects = QuerySet.as_manager()
+    objects = DatedRules.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Enclave rules")

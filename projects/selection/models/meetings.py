@@ -9,14 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, EXPERT, INCUBATOR_OPERATOR
-from projects.register.models import ApplicationVersion, Project
+from projects.register.models import ApplicationVersion, DatedRules, Project
 from projects.register.stages import Stage
-
-
-class RubricQuerySet(models.QuerySet):
-    def in_force(self, county_id, on):
-        """The rubric that holds in a county on a day, or None."""
-        return self.filter(county=county_id, effective_from__lte=on).first()
 
 
 class Rubric(models.Model):
@@ -30,7 +24,7 @@ class Rubric(models.Model):
     least_reviews = models.PositiveSmallIntegerField(_("Fewest valid sheets"), default=3)
     trim_from = models.PositiveSmallIntegerField(_("Drop highest and lowest from"), default=5)
 
-    objects = RubricQuerySet.as_manager()
+    objects = DatedRules.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("Scoring rubrics")
