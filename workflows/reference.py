@@ -18,6 +18,7 @@ from projects.register.models import (
     FormEdition,
     FormRule,
     IncubationRule,
+    Industry,
     Requirement,
     Route,
 )
@@ -72,6 +73,9 @@ def _load_rules(county, rules):
     for order, row in enumerate(rules["requirements"]):
         key = {"county": county, "code": row["code"], "effective_from": since}
         Requirement.objects.get_or_create(**key, defaults=row | {"order": order})
+    for order, row in enumerate(rules["industries"]):
+        key = {"county": county, "code": row["code"], "effective_from": since}
+        Industry.objects.get_or_create(**key, defaults={"name": row["name"], "order": order})
     _load_upload_limits(county, rules["upload_limits"], since)
     for row in rules["landing_conditions"]:
         key = {"county": county, "version": "V1", "level": row["level"]}

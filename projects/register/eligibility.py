@@ -15,7 +15,7 @@ from projects.trace.calendar import months_between
 
 from . import form
 from .form import Rows
-from .models import FormRule, IncubationRule, Requirement, Route
+from .models import FormRule, IncubationRule, Industry, Requirement, Route
 from .values import clean_draft, show_part
 
 
@@ -58,6 +58,11 @@ def form_rule(county_id, on=None):
     return FormRule.objects.on(county_id, on or timezone.localdate())
 
 
+def industries(county_id, on=None):
+    """The names of the industries that may be chosen in a county on a day."""
+    return [row.name for row in Industry.objects.in_force(county_id, on or timezone.localdate())]
+
+
 def draft_of(application):
     """{path: text as typed} in the order of the first save."""
     return dict(application.draft_fields.order_by("pk").values_list("path", "value"))
@@ -91,6 +96,7 @@ def problems(application, draft=None, *, rule=None):
     found += [problem for problem in _missing(kind, data) if problem.path not in taken]
     found += _too_many(kind, data, rule or form_rule(application.project.county_id))
     found += _contradictions(data)
+    found += _unknown_industry(application, data)
     found += _material_problems(application)
     return [*found, *_advice(application.project.county_id, data)]
 
@@ -125,6 +131,13 @@ def _missing_in_rows(step, part, rows):
                     "part": part.label, "number": number, "field": field.label,
                 }  # fmt: skip
                 yield Problem(step, f"{part.name}.{row['id']}.{field.name}", label, _("Please fill this in."))
+
+
+def _unknown_industry(application, data):
+    """An industry that the county does not list any more."""
+    if data["industry"] and data["industry"] not in industries(application.project.county_id):
+        words = _("“%(name)s” is not on the county's list any more. Choose another one.")
+        yield _problem("industry", words % {"name": data["industry"]})
 
 
 def _contradictions(data):

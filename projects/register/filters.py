@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.people.models import Carrier
 
 from .counted import counted_in
-from .models import FigureEvent, FigureKind, Project, SourceKind, TechField
+from .models import FigureEvent, FigureKind, Industry, Project, SourceKind, TechField
 from .searching import holding, words_of
 from .stages import IN_ORDER, Stage
 
@@ -44,6 +44,7 @@ class ProjectFilter(django_filters.FilterSet):
     source = django_filters.ChoiceFilter(choices=SourceKind.choices, label=_("First source"), empty_label=_("All"))
     carrier = django_filters.ChoiceFilter(label=_("Carrier"), empty_label=_("All"))
     field = django_filters.ChoiceFilter(choices=TechField.choices, label=_("Technical field"), empty_label=_("All"))
+    industry = django_filters.ChoiceFilter(field_name="industry__code", label=_("Local industry"), empty_label=_("All"))
     counted = django_filters.ChoiceFilter(
         choices=year_choices, method="by_counted", label=_("Counted in the year"), empty_label=_("All")
     )
@@ -60,6 +61,8 @@ class ProjectFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        counties = {row.county_id for row in self.request.user.seats.rows}
+        self.filters["industry"].extra["choices"] = Industry.objects.choices(counties)
         self.filters["carrier"].extra["choices"] = carrier_choices(self.request)
 
     def by_words(self, queryset, name, value):

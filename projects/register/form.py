@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import TechField
 
-SCHEMA = "2"
+SCHEMA = "3"
 # What is new in each form: told to whoever has an older draft. Since when it is in use here: `FormEdition`.
 EDITIONS = {
     "1": "",
     "2": _("Shareholders and needs of the rooms are asked for in rows of their own."),
+    "3": _("The industry is chosen from the county's own list."),
 }
 
 TEAM, COMPANY = "team", "company"
 # Kinds of a field: how it is typed, checked and shown.
-TEXT, PROSE, CHOICE, MONEY, DATE, PHONE, EMAIL, NUMBER, PERCENT = (
-    "text", "prose", "choice", "money", "date", "phone", "email", "number", "percent",
+# INDUSTRY is the name of one of the county's industries: the words stay what they were when it was chosen.
+TEXT, PROSE, CHOICE, INDUSTRY, MONEY, DATE, PHONE, EMAIL, NUMBER, PERCENT = (
+    "text", "prose", "choice", "industry", "money", "date", "phone", "email", "number", "percent",
 )  # fmt: skip
 # Classes of personal data: a way to reach a person, or facts about a person. Masked unless needed for the work.
 REACH, PERSON = "reach", "person"
@@ -103,7 +105,12 @@ LANDING = (
     ("later", _("Later than a year")),
     ("open", _("Not decided yet")),
 )
-OWNERS = (("person", _("Natural person")), ("company", _("Company")), ("fund", _("Fund")), ("staff", _("Staff holding")))
+OWNERS = (
+    ("person", _("Natural person")),
+    ("company", _("Company")),
+    ("fund", _("Fund")),
+    ("staff", _("Staff holding")),
+)
 SITE_NEEDS = (
     ("power", _("Power")),
     ("load", _("Load of the floor")),
@@ -121,6 +128,7 @@ PROJECT = Step(
     (
         Field("project_name", _("Project name"), required=True, key=True, example=_("Solid-state LiDAR for cars")),
         Field("tech_field", _("Technical field"), CHOICE, required=True, key=True, choices=tuple(TechField.choices)),
+        Field("industry", _("Local industry"), INDUSTRY, help=_("The county's own list; leave it empty if none fits.")),
         Field("summary", _("What the project is"), PROSE, required=True, longest=1000,
               help=_("What you make, for whom, and how far it is. Two to five sentences.")),
         Field("technology", _("Core technology and what is new"), PROSE, required=True, longest=1000,

@@ -93,7 +93,7 @@ def _percent(field, typed):
 
 
 CLEANERS = {
-    form.TEXT: _text, form.PROSE: _text, form.CHOICE: _choice, form.MONEY: _money, form.DATE: _day,
+    form.TEXT: _text, form.PROSE: _text, form.CHOICE: _choice, form.INDUSTRY: _text, form.MONEY: _money, form.DATE: _day,
     form.PHONE: _phone, form.EMAIL: _email, form.NUMBER: _number,
     form.PERCENT: _percent,
 }  # fmt: skip
@@ -171,7 +171,12 @@ def money_check(fen, ask_above):
     if fen <= ask_above:
         return _("That is %(amount)s.") % {"amount": money_words(fen)}
     names = {"wan": format_wan(fen).replace(",", ""), "yi": format_yi(fen)}
-    return _("%(wan)s × 10,000 yuan = %(yi)s × 100 million yuan: is that right? If you meant yuan, write yuan after the number.") % names
+    return (
+        _(
+            "%(wan)s × 10,000 yuan = %(yi)s × 100 million yuan: is that right? If you meant yuan, write yuan after the number."
+        )
+        % names
+    )
 
 
 MASKS = {form.PHONE: mask_phone, form.EMAIL: mask_email}

@@ -322,6 +322,10 @@ def requirement(scene):
     return {"name": "知识产权清单", "why": "核心技术", "needed_for": "all", "effective_from": "2026-04-01"}
 
 
+def industry(scene):
+    return {"name": "本次产业方向", "effective_from": "2026-04-01"}
+
+
 def last_day(scene):
     return {"last_day": "2026-04-30"}
 

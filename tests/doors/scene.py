@@ -13,7 +13,7 @@ from projects.outcomes.actions import facts, landings, milestones
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.eligibility import check_items
-from projects.register.models import Application, Likeness
+from projects.register.models import Application, Industry, Likeness
 from projects.register.stages import Stage
 from projects.selection.actions import experts, meetings, notices, reviews
 from projects.selection.models import Review
@@ -76,6 +76,9 @@ class Scene:
         )
         self.requirement = make.RequirementFactory(
             county=place.county, code="plan", name="商业计划书", effective_from=date(2026, 1, 1)
+        )
+        self.industry = Industry.objects.create(
+            county=place.county, code="own", name="本县方向", effective_from=date(2026, 1, 1)
         )
         make.RubricFactory(county=place.county, effective_from=date(2026, 1, 1), name="本次评分表")
 

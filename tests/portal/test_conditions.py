@@ -66,7 +66,7 @@ def test_every_step_shows_the_conditions_with_rule_and_date(applicant, applicati
     assert ("入孵条件对照" in html, "国科发区〔2018〕300号口径，自2024-01-01起施行" in html) == (True, True)
 
 
-PAGES = {"fill/project": 13, "submit": 13}
+PAGES = {"fill/project": 14, "submit": 13}
 
 
 @pytest.mark.parametrize("place", PAGES)
@@ -103,7 +103,7 @@ def test_an_old_draft_is_told_what_changed_and_goes_by_todays_rules(cast, applic
     assert "开始填写后规定有变化" in applicant.get(f"/my/applications/{application.number}/submit/").content.decode()
     way.submit(applicant, application)
     application.refresh_from_db()
-    assert (application.route.notice_days, application.latest.schema) == (7, "2")
+    assert (application.route.notice_days, application.latest.schema) == (7, "3")
 
 
 def test_a_new_edition_of_the_form_is_named(cast, application, today):

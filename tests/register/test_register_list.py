@@ -123,7 +123,7 @@ def test_constant_questions(county, cast, client_of, assert_queries, rows):
     for _n in range(rows):
         ProjectFactory(county=county, carrier=cast.enclave)
     client = client_of(cast.staff.user)
-    with assert_queries(7):
+    with assert_queries(8):
         assert len(names(client.get(URL))) == rows
 
 

@@ -25,6 +25,12 @@ def begin(world, script):
     OPENINGS[script.way](world, script)
 
 
+INDUSTRIES = {
+    "electronics": "数字经济（含集成电路、通信电子）", "biomedicine": "生命健康", "aerospace": "低空经济与航空航天",
+    "materials": "新能源新材料", "energy": "新能源新材料", "services": "科技服务", "environment": "节能环保",
+    "manufacturing": "高端装备制造",
+}  # fmt: skip
+
 SOURCES = (SourceKind.RECOMMENDED, SourceKind.ALUMNI, SourceKind.RESULTS_TRANSFER)
 
 
@@ -144,7 +150,8 @@ def answers(script):
     """The typed answers of the form, by path."""
     n = script.serial
     values = {
-        "project_name": script.name, "tech_field": script.field, "summary": _summary(script),
+        "project_name": script.name, "tech_field": script.field, "industry": INDUSTRIES[script.field],
+        "summary": _summary(script),
         "technology": f"围绕{script.name}形成自主技术路线，核心部件自研，已申请发明专利。（演示数据）",
         "market": "目标客户为长三角装备和电子制造企业，已与三家企业达成试用意向。（演示数据）", "hazard": "no",
         "leader": script.leader, "contact": script.leader, "phone": script.phone,

@@ -133,12 +133,13 @@ class DraftForm(forms.Form):
 
     It never refuses: values are saved as typed, and `problems` ({path: sentence}) are shown beside them. `clashes`
     ({path: words}) are fields that somebody else changed too: the text typed here is shown, the other one beside it. `rule` (`FormRule`)
-    says from which amount on the unit is asked about.
+    says from which amount on the unit is asked about, `industries` are the names offered.
     """
 
     use_required_attribute = False
 
-    def __init__(self, parts, draft, problems=None, clashes=None, *, rule=None):
+    def __init__(self, parts, draft, problems=None, clashes=None, *, rule=None, industries=()):
+        self.industries = industries
         self.parts, self.draft, self.rule = parts, draft, rule
         self.problems, self.clashes = problems or {}, clashes or {}
         super().__init__(data={path: text for path, text in draft.texts.items() if isinstance(text, str)})
@@ -156,7 +157,7 @@ class DraftForm(forms.Form):
 
     def _add(self, path, one):
         typed = self.text_of(path)
-        widget = _widget(one, typed)
+        widget = self._listed(typed) if one.kind == declared.INDUSTRY else _widget(one, typed)
         widget.attrs |= {"data-path": path, "data-rev": self.draft.revs.get(path, 0)}
         if one.asked_if:
             widget.attrs["data-asked-if"] = one.asked_if
@@ -168,6 +169,11 @@ class DraftForm(forms.Form):
             required=one.required, widget=widget, help_text=self._hint(one, typed),
         )  # fmt: skip
         self.fields[path].clash = self.clashes.get(path)
+
+    def _listed(self, typed):
+        """The county's list; what was chosen before stays in sight when the list has changed."""
+        names = [*self.industries, *([typed] if typed and typed not in self.industries else [])]
+        return forms.Select(choices=[("", _("Please choose")), *((name, name) for name in names)])
 
     def _hint(self, one, typed):
         """Help, and for money the amount again in words, so that a slip of the unit is seen."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier, Role, Section
 from projects.register.forms.leads import DayInput
-from projects.register.models import Requirement, Route
+from projects.register.models import Industry, Requirement, Route
 
 MOST_DAYS = 250  # about a year of working days
 
@@ -30,7 +30,9 @@ class SeatForm(forms.Form):
         label=_("Employer"), max_length=100, required=False,
         help_text=_("Only for experts: conflicts of interest are judged by it"),
     )  # fmt: skip
-    title = forms.CharField(label=_("Professional title"), max_length=60, required=False, help_text=_("Only for experts"))
+    title = forms.CharField(
+        label=_("Professional title"), max_length=60, required=False, help_text=_("Only for experts")
+    )
 
     def __init__(self, *args, county, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +46,10 @@ class MemberForm(SeatForm):
 
     email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it"))
     name = forms.CharField(
-        label=_("Person's name"), max_length=60, required=False, help_text=_("Needed when the e-mail has no account yet")
+        label=_("Person's name"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed when the e-mail has no account yet"),
     )
     field_order = ["email", "name"]
 
@@ -120,8 +125,18 @@ class MaterialForm(forms.ModelForm):
         help_texts = {"why": _("Shown to the applicant beside the material")}
 
 
-class MaterialEndForm(forms.Form):
-    """The last day on which a material is asked for."""
+class IndustryForm(forms.ModelForm):
+    """An industry of the county's list, from a day on."""
+
+    effective_from = forms.DateField(label=_("In force from"), widget=DayInput(), initial=timezone.localdate)
+
+    class Meta:
+        model = Industry
+        fields = ("name", "effective_from")
+
+
+class LastDayForm(forms.Form):
+    """The last day on which something of a list holds."""
 
     last_day = forms.DateField(label=_("Last day"), widget=DayInput(), initial=timezone.localdate)
 
@@ -166,7 +181,9 @@ class NewCarrierForm(CarrierForm):
 
     class Meta(CarrierForm.Meta):
         fields = ("name", "short_name", "code", "kind", *CarrierForm.Meta.fields[2:])
-        help_texts = CarrierForm.Meta.help_texts | {"code": _("Letters and digits, for example hangqi. It never changes.")}
+        help_texts = CarrierForm.Meta.help_texts | {
+            "code": _("Letters and digits, for example hangqi. It never changes.")
+        }
 
 
 class SectionForm(forms.Form):

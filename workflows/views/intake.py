@@ -16,7 +16,7 @@ from projects.people.models import County
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
-from projects.register.eligibility import form_rule, problems, read_draft
+from projects.register.eligibility import form_rule, industries, problems, read_draft
 from projects.register.models import Application
 from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
 from projects.trace.errors import Refused
@@ -121,11 +121,16 @@ class SupplementView(IntakeStep):
         rule = form_rule(self.application.project.county_id)
         shown = {one.path: one.sentence for one in problems(self.application, draft.texts, rule=rule)}
         parts = [item.part for item in items if item.part]
-        answers = DraftForm(parts, draft, shown, both_texts(clashes or {}, self.request.user), rule=rule)
+        answers = DraftForm(
+            parts,
+            draft,
+            shown,
+            both_texts(clashes or {}, self.request.user),
+            rule=rule,
+            industries=industries(self.application.project.county_id),
+        )
         blocks = {block.part.name: block for block in answers.blocks()}
-        cards = {
-            card["requirement"].code: card for card in self._cards(spent)
-        }
+        cards = {card["requirement"].code: card for card in self._cards(spent)}
         rows = [
             {
                 "item": item,

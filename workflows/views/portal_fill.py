@@ -15,7 +15,7 @@ from projects.people.texts import current_text
 from projects.register.actions.drafts import Conflict, add_row, drop_row, save_field
 from projects.register.changes import changes_since
 from projects.register.conditions import FULFILLED, UNCLEAR, UNMET, conditions
-from projects.register.eligibility import form_rule, problems, problems_of_step, read_draft
+from projects.register.eligibility import form_rule, industries, problems, problems_of_step, read_draft
 from projects.register.form import PARTS, STEPS, STEPS_BY_KEY, Rows, field_at
 from projects.register.models import Application
 from projects.trace.errors import Refused
@@ -76,7 +76,14 @@ def fill(request, number, step=STEPS[0].key):
     draft, rule = read_draft(application), form_rule(application.project.county_id)
     found = problems(application, draft.texts, rule=rule)
     shown = _shown(found, page.key, "check" in request.GET)
-    form = DraftForm(parts, draft, shown, both_texts(clashes, request.user), rule=rule)
+    form = DraftForm(
+        parts,
+        draft,
+        shown,
+        both_texts(clashes, request.user),
+        rule=rule,
+        industries=industries(application.project.county_id),
+    )
     context = fill_context(application, page.key, found) | {
         "step": page, "form": form, "blocks": form.blocks(), "seen": seen_by(form),
         "draft_page": draft_page(application, request.user, draft.stamp), **standing(application, draft.texts),

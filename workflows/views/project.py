@@ -24,7 +24,7 @@ from ..steps import step_title, step_url
 from ..way import way_of
 
 MOST_ACTS, FRESH_ACTS = 200, 12
-RELATED = ("carrier", "organisation", "follow_up_by", "created_by", "joined_into")
+RELATED = ("carrier", "organisation", "industry", "follow_up_by", "created_by", "joined_into")
 
 
 def project_page(request, number):

@@ -17,6 +17,7 @@ SECTIONS = (
     ("settings-desk", _("Reminders and queue"), "bell", _("Who is told when a step runs late; untouched files")),
     ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
     ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
+    ("settings-industries", _("Industries"), "plant", _("The county's own list, for forms and filters")),
     ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
     ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
     ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from projects.people.actions import add_carrier, edit_carrier
 from projects.people.models import Carrier
 from projects.register.actions import rulebook
-from projects.register.models import Requirement, Route
+from projects.register.models import Industry, Requirement, Route
 
 from ..forms import settings as forms
 from ..lastyear import material_preview, route_preview
@@ -23,14 +23,18 @@ def _standing(row, today):
     return "over" if row.effective_to and row.effective_to < today else "current"
 
 
-def materials(request):
-    """The material list with what comes and what is over."""
-    county, today = county_for(request.user, *DECIDERS), timezone.localdate()
-    rows = list(Requirement.objects.filter(county=county).order_by("order", "effective_from", "pk"))
-    groups = {"current": [], "coming": [], "over": []}
+def _by_standing(rows):
+    today, groups = timezone.localdate(), {"current": [], "coming": [], "over": []}
     for row in rows:
         groups[_standing(row, today)].append(row)
-    return render(request, "settings/materials.html", {"tabs": tabs("settings-materials"), **groups})
+    return groups
+
+
+def materials(request):
+    """The material list with what comes and what is over."""
+    county = county_for(request.user, *DECIDERS)
+    rows = Requirement.objects.filter(county=county).order_by("order", "effective_from", "pk")
+    return render(request, "settings/materials.html", {"tabs": tabs("settings-materials"), **_by_standing(rows)})
 
 
 class MaterialNewView(SettingsFormView):
@@ -72,7 +76,7 @@ class MaterialChangeView(MaterialNewView):
 class MaterialEndView(SettingsFormView):
     """No longer ask for a material."""
 
-    section, form_class = "settings-materials", forms.MaterialEndForm
+    section, form_class = "settings-materials", forms.LastDayForm
     button = gettext_lazy("Stop asking for it")
     hint = gettext_lazy("It is asked for up to and including the last day. What was handed in stays.")
 
@@ -85,6 +89,58 @@ class MaterialEndView(SettingsFormView):
 
     def act(self, form):
         return rulebook.end_material(self.material, by=self.request.user, **form.cleaned_data)
+
+
+def industries(request):
+    """The county's industries with those that come and those that are over."""
+    county = county_for(request.user, *DECIDERS)
+    groups = _by_standing(Industry.objects.filter(county=county))
+    return render(request, "settings/industries.html", {"tabs": tabs("settings-industries"), **groups})
+
+
+class IndustryNewView(SettingsFormView):
+    """Offer one more industry."""
+
+    section, form_class = "settings-industries", forms.IndustryForm
+    title = gettext_lazy("Add an industry")
+    hint = gettext_lazy("Applicants can choose it from that day on.")
+    replaces = None
+
+    def act(self, form):
+        names = {"county": self.county, "replaces": self.replaces, **form.cleaned_data}
+        return rulebook.set_industry(by=self.request.user, **names)
+
+
+def _industry(view):
+    return get_object_or_404(Industry, county=view.county, pk=view.kwargs["pk"])
+
+
+class IndustryChangeView(IndustryNewView):
+    """Another name for an industry, from a day on."""
+
+    hint = gettext_lazy("Files that chose it before keep the name until now; the filter finds both.")
+
+    def prepare(self):
+        self.replaces = _industry(self)
+        self.title = _("Change “%(name)s”") % {"name": self.replaces}
+
+    def get_initial(self):
+        return super().get_initial() | {"name": self.replaces.name}
+
+
+class IndustryEndView(SettingsFormView):
+    """No longer offer an industry."""
+
+    section, form_class = "settings-industries", forms.LastDayForm
+    button = gettext_lazy("Stop offering it")
+    hint = gettext_lazy("It can be chosen up to and including the last day. Files that chose it keep it.")
+
+    def prepare(self):
+        self.industry = _industry(self)
+        self.title = _("Stop offering “%(name)s”") % {"name": self.industry}
+
+    def act(self, form):
+        return rulebook.end_industry(self.industry, by=self.request.user, **form.cleaned_data)
 
 
 def routes(request):

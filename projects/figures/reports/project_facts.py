@@ -164,6 +164,7 @@ def overview(facts):
         (_("Company"), company.name if company else ""),
         (_("Unified social credit code"), company.uscc if company else ""),
         (_("Technical field"), project.get_field_display()),
+        (_("Local industry"), project.industry.name if project.industry else ""),
         (_("Project leader"), mask_name(project.leader)),
         (_("Carrier"), project.carrier.name if project.carrier else ""),
         (_("Stage"), project.get_stage_display()),

@@ -15,7 +15,16 @@ from projects.trace.wording import filed, listed, said
 from .. import form
 from ..changes import current_route
 from ..eligibility import check_items, draft_of, problems
-from ..models import Application, ApplicationVersion, Company, Finding, ProjectCompany, Recommendation, SourceKind
+from ..models import (
+    Application,
+    ApplicationVersion,
+    Company,
+    Finding,
+    Industry,
+    ProjectCompany,
+    Recommendation,
+    SourceKind,
+)
 from ..stages import Stage
 from ..values import clean_draft
 from .likeness import find_likeness
@@ -101,6 +110,8 @@ def copy_facts(application, project, data):
         if data.get(name) is not None:
             value = data[name]
             setattr(project, column, normalise(value) if column in ("name", "leader", "contact") else value)
+    if data.get("industry"):
+        project.industry = Industry.objects.named(project.county_id, data["industry"])
     organisation = application.organisation
     if application.applicant_kind == form.COMPANY:
         facts = {name: data[name] for name in COMPANY_FACTS if data.get(name) is not None}
@@ -209,7 +220,9 @@ def accept(*, project, by, application, findings):
     application = lock(application, State.SUBMITTED)
     rows = write_findings(application.latest, findings, by=by)
     if wrong := [row.label for row in rows if row.result != Finding.Result.OK]:
-        raise Refused(_("Not in order: %(items)s. Notify the applicant, or judge anew.") % {"items": listed(wrong, "、")})
+        raise Refused(
+            _("Not in order: %(items)s. Notify the applicant, or judge anew.") % {"items": listed(wrong, "、")}
+        )
     application.state, application.accepted_on = State.ACCEPTED, timezone.localdate()
     application.save(update_fields=["state", "accepted_on"])
     move(project, Stage.ACCEPTED)

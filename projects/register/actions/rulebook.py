@@ -11,7 +11,7 @@ from projects.trace.actions import record, refuse_past
 from projects.trace.dated import set_dated
 from projects.trace.errors import Refused
 
-from ..models import EnclaveRule, FormEdition, FormRule, Requirement, Route
+from ..models import EnclaveRule, FormEdition, FormRule, Industry, Requirement, Route
 
 
 @transaction.atomic
@@ -26,42 +26,65 @@ def set_route(*, by, county, carrier, code, effective_from, **values):
     return row
 
 
-def _next_order(county):
-    last = Requirement.objects.filter(county=county).aggregate(last=Max("order"))["last"]
+def _next_order(model, county):
+    last = model.objects.filter(county=county).aggregate(last=Max("order"))["last"]
     return 0 if last is None else last + 1
 
 
-def _free_code(county):
-    taken = set(Requirement.objects.filter(county=county).values_list("code", flat=True))
-    return next(code for n in range(1, len(taken) + 2) if (code := f"material-{n}") not in taken)
+def _free_code(model, county):
+    taken, stem = set(model.objects.filter(county=county).values_list("code", flat=True)), model._meta.model_name
+    return next(code for n in range(1, len(taken) + 2) if (code := f"{stem}-{n}") not in taken)
 
 
 @transaction.atomic
 def set_material(*, by, county, effective_from, replaces=None, **values):
     """Ask for a material from a day on: a new one, or the next wording of the one that it `replaces`."""
     values["name"], values["why"] = normalise(values["name"]), normalise(values.get("why", ""))
-    code = replaces.code if replaces else _free_code(county)
-    order = replaces.order if replaces else _next_order(county)
-    key = {"county": county, "code": code, "effective_from": effective_from}
-    row, before = set_dated(Requirement, key, values | {"order": order})
-    older = Requirement.objects.filter(county=county, code=code, effective_from__lt=effective_from)
-    day_before = effective_from - timedelta(days=1)
-    older.filter(Q(effective_to=None) | Q(effective_to__gt=day_before)).update(effective_to=day_before)
-    day = f"{effective_from:%Y-%m-%d}"
-    record("set_material", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
-    return row
+    return _set_listed(Requirement, "set_material", by, county, effective_from, replaces, values)
 
 
 @transaction.atomic
 def end_material(requirement, *, by, last_day):
     """Ask for a material up to and including a day, not after; every wording of it ends then."""
+    _end_listed(requirement, "end_material", by, last_day, _("This material ends on that day or earlier already."))
+
+
+@transaction.atomic
+def set_industry(*, by, county, name, effective_from, replaces=None):
+    """Offer an industry from a day on: a new one, or the next name of the one that it `replaces`."""
+    name = normalise(name)
+    same = Industry.objects.filter(county=county, name=name).exclude(code=replaces.code if replaces else "")
+    if same.filter(Q(effective_to=None) | Q(effective_to__gte=effective_from)).exists():
+        raise Refused(_("“%(name)s” is on the list already.") % {"name": name}, field="name")
+    return _set_listed(Industry, "set_industry", by, county, effective_from, replaces, {"name": name})
+
+
+@transaction.atomic
+def end_industry(industry, *, by, last_day):
+    """Offer an industry up to and including a day, not after; files that chose it keep it."""
+    _end_listed(industry, "end_industry", by, last_day, _("This industry ends on that day or earlier already."))
+
+
+def _set_listed(model, verb, by, county, effective_from, replaces, values):
+    """A row of a dated list; older wordings of the same code end the day before."""
+    code = replaces.code if replaces else _free_code(model, county)
+    order = replaces.order if replaces else _next_order(model, county)
+    key = {"county": county, "code": code, "effective_from": effective_from}
+    row, before = set_dated(model, key, values | {"order": order})
+    older = model.objects.filter(county=county, code=code, effective_from__lt=effective_from)
+    day_before = effective_from - timedelta(days=1)
+    older.filter(Q(effective_to=None) | Q(effective_to__gt=day_before)).update(effective_to=day_before)
+    day = f"{effective_from:%Y-%m-%d}"
+    record(verb, row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
+    return row
+
+
+def _end_listed(row, verb, by, last_day, refusal):
     refuse_past(last_day)
-    rows = Requirement.objects.filter(county=requirement.county_id, code=requirement.code)
-    ended = rows.filter(Q(effective_to=None) | Q(effective_to__gt=last_day)).update(effective_to=last_day)
-    if not ended:
-        raise Refused(_("This material ends on that day or earlier already."))
-    day = f"{last_day:%Y-%m-%d}"
-    record("end_material", requirement, by=by, county_id=requirement.county_id, last_day=day)
+    rows = type(row).objects.filter(county=row.county_id, code=row.code)
+    if not rows.filter(Q(effective_to=None) | Q(effective_to__gt=last_day)).update(effective_to=last_day):
+        raise Refused(refusal)
+    record(verb, row, by=by, county_id=row.county_id, last_day=f"{last_day:%Y-%m-%d}")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from .applications import (
 from .confirmations import Confirmation
 from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
 from .formrules import FormEdition, FormRule
+from .industries import Industry
 from .labels import Label
 from .leads import Incoming, LeadMove, NoteFile, Promise, PromiseKind, StockBatch, StockFact
 from .ledger import FigureEvent, FigureKind
@@ -45,6 +46,7 @@ __all__ = [
     "ImportRow",
     "Incoming",
     "IncubationRule",
+    "Industry",
     "Joining",
     "Label",
     "LeadMove",

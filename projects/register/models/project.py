@@ -86,6 +86,9 @@ class Project(models.Model):
     labels = models.ManyToManyField(Label, related_name="projects", verbose_name=_("Labels"))
     source = models.CharField(_("First source"), max_length=20, choices=SourceKind, default=SourceKind.DIRECT)
     field = models.CharField(_("Technical field"), max_length=20, choices=TechField, blank=True)
+    industry = models.ForeignKey(
+        "Industry", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Local industry")
+    )
     summary = models.TextField(_("Summary"), blank=True, max_length=2000)
     leader = models.CharField(_("Project leader"), max_length=60, blank=True)
     contact = models.CharField(_("Contact"), max_length=60, blank=True)
@@ -98,7 +101,12 @@ class Project(models.Model):
     introduced_by = models.CharField(_("Brought by"), max_length=120, blank=True)
     bringer = models.CharField(_("Kind of bringer"), max_length=10, choices=Bringer, default=Bringer.OTHER)
     follow_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Followed by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Followed by"),
     )
     next_date = models.DateField(_("Next date"), null=True, blank=True)
     lead_step = models.CharField(_("Step of the lead"), max_length=12, choices=LeadStep, default=LeadStep.REGISTERED)
@@ -134,7 +142,9 @@ class Project(models.Model):
             models.Index(fields=["county", "stage", "next_date", "-created_at"]),
             models.Index(fields=["county", "stage", "lead_step", "touched_on"], name="leads_by_step"),
             models.Index(fields=["phone_tail"], condition=~Q(phone=""), name="projects_by_phone_tail"),
-            models.Index(fields=["county", "joined_into"], condition=Q(joined_into__isnull=False), name="joined_projects"),
+            models.Index(
+                fields=["county", "joined_into"], condition=Q(joined_into__isnull=False), name="joined_projects"
+            ),
         ]
 
     def __str__(self):
@@ -211,15 +221,13 @@ class Company(models.Model):
     paid_in_capital = MoneyField(_("Paid-in capital"), null=True, blank=True)
     authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
     legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
-    industry = models.CharField(_("Industry"), max_length=60, blank=True)  # as in GB/T 4754, code and words
+    industry = models.CharField(_("Local industry"), max_length=60, blank=True)  # as in GB/T 4754, code and words
     scale = models.CharField(_("Size of the company"), max_length=10, choices=Scale, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Companies")
         constraints = [
-            models.UniqueConstraint(
-                fields=["county", "uscc"], condition=~Q(uscc=""), name="one_company_per_code"
-            )
+            models.UniqueConstraint(fields=["county", "uscc"], condition=~Q(uscc=""), name="one_company_per_code")
         ]
 
     def __str__(self):

@@ -30,6 +30,11 @@ def material_rule(scene):
     return [scene.requirement.pk]
 
 
+def industry(scene):
+    """The address of a row of the list of industries."""
+    return [scene.industry.pk]
+
+
 SETTINGS = [
     Door("settings", get=DECIDERS),
     Door("settings-members", get=DECIDERS),
@@ -54,6 +59,10 @@ SETTINGS = [
     Door("settings-material-new", get=DECIDERS, post=DECIDERS, body=send.requirement),
     Door("settings-material", material_rule, get=DECIDERS, post=DECIDERS, body=send.requirement),
     Door("settings-material-end", material_rule, get=DECIDERS, post=DECIDERS, body=send.last_day),
+    Door("settings-industries", get=DECIDERS),
+    Door("settings-industry-new", get=DECIDERS, post=DECIDERS, body=send.industry),
+    Door("settings-industry", industry, get=DECIDERS, post=DECIDERS, body=send.industry),
+    Door("settings-industry-end", industry, get=DECIDERS, post=DECIDERS, body=send.last_day),
     Door("settings-routes", get=DECIDERS),
     Door("settings-route-new", get=DECIDERS, post=DECIDERS, body=send.route),
     Door("settings-carriers", get=DECIDERS),
