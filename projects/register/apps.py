@@ -1,4 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def index_words(sender, **about):
+    """After tables were made or changed: see `wordindex`."""
+    from .wordindex import ensure
+
+    ensure()
 
 
 class RegisterConfig(AppConfig):
@@ -7,3 +15,5 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from . import doors  # noqa: F401  models are loaded only now
+
+        post_migrate.connect(index_words, sender=self)
