@@ -22,7 +22,7 @@ from projects.register.models import (
     Requirement,
     Route,
 )
-from projects.selection.models import Criterion, Rubric
+from projects.selection.models import Criterion, FeeLevel, FeeRule, Rubric
 from projects.trace.actions import recompute_due
 from projects.trace.models import CalendarDay, Deadline
 
@@ -104,6 +104,12 @@ def _load_scoring(county, rules):
     if made:
         Criterion.objects.bulk_create(
             Criterion(rubric=rubric, order=order, **criterion) for order, criterion in enumerate(row["criteria"])
+        )
+
+    fees, made = FeeRule.objects.get_or_create(county=county, effective_from=rules["effective_from"])
+    if made and not FeeRule.objects.filter(county=county).exclude(pk=fees.pk).exists():
+        FeeLevel.objects.bulk_create(
+            FeeLevel(rule=fees, order=order, **level) for order, level in enumerate(rules["fees"])
         )
 
 

@@ -1,9 +1,10 @@
 """Questions about meetings that many pages ask: results, missing sheets. A constant number of queries each."""
 
 from collections import defaultdict
+from dataclasses import replace
 
-from .models import AgendaItem, Meeting, Review
-from .rules import Result, result_of
+from .models import AgendaItem, Meeting, ReusedScore, Review
+from .rules import Result, adjusted_means, result_of, reused_result
 
 OPEN_TO_READ = (Meeting.State.CLOSED, Meeting.State.DECIDED)
 
@@ -22,9 +23,41 @@ def results_of(items):
 
     Items come with `meeting__rubric`.
     """
-    closed = [item for item in items if item.meeting.state in OPEN_TO_READ]
-    totals = submitted_totals(closed) if closed else {}
-    return {item.pk: result_of(totals.get(item.pk, []), item.meeting.rubric) for item in closed}
+    return standing_results([item for item in items if item.meeting.state in OPEN_TO_READ])
+
+
+def standing_results(items):
+    """The same without asking whether the meeting is closed: for those who run it."""
+    if not items:
+        return {}
+    totals, reused = submitted_totals(items), reused_scores(items)
+    results = {
+        item.pk: reused_result(reused[item.pk].score, reused[item.pk].source, item.meeting.rubric)
+        if item.pk in reused
+        else result_of(totals.get(item.pk, []), item.meeting.rubric)
+        for item in items
+    }
+    return results | _adjusted(items, results)
+
+
+def reused_scores(items):
+    """Contest scores that stand for the sheets, by agenda item pk: one query."""
+    return {row.item_id: row for row in ReusedScore.objects.filter(item__in=[item.pk for item in items])}
+
+
+def _adjusted(items, results):
+    """Results with the adjusted mean, of the items whose rubric shows it. An expert is compared within a meeting."""
+    wanted = {item.pk: item.meeting_id for item in items if item.meeting.rubric.shows_adjusted}
+    if not wanted:
+        return {}
+    sheets = defaultdict(dict)
+    rows = Review.objects.filter(
+        item__meeting__in=set(wanted.values()), item__removed_at=None, state=Review.State.SUBMITTED
+    )
+    for item, meeting, expert, total in rows.values_list("item_id", "item__meeting_id", "expert_id", "total"):
+        sheets[meeting][item, expert] = total
+    means = {item: mean for one in sheets.values() for item, mean in adjusted_means(one).items()}
+    return {item: replace(results[item], adjusted=means[item]) for item in wanted if item in means}
 
 
 def judged_items(projects):
@@ -41,6 +74,7 @@ def result_for(item):
 
 def missing_sheets(meeting, items):
     """(item, how many submitted sheets it lacks) for those that lack some."""
-    totals = submitted_totals(items)
+    totals, reused = submitted_totals(items), reused_scores(items)
     least = meeting.rubric.least_reviews
-    return [(item, least - len(totals[item.pk])) for item in items if len(totals[item.pk]) < least]
+    judged = [item for item in items if item.pk not in reused]
+    return [(item, least - len(totals[item.pk])) for item in judged if len(totals[item.pk]) < least]

@@ -141,7 +141,10 @@ def inquiry(scene):
 
 
 def meeting(scene):
-    return {"name": "五月评审会", "on": "2026-05-06", "place": "三楼"}
+    return {
+        "name": "五月评审会", "on": "2026-05-06", "place": "三楼", "starts_at": "13:30", "talk_minutes": "10",
+        "question_minutes": "5",
+    }  # fmt: skip
 
 
 def agenda(scene):
@@ -155,7 +158,8 @@ def scores(scene):
 
 
 def correction(scene):
-    return _points(scene.reviews["submitted"], less=1) | {"reason": "看错一栏"}
+    review = scene.reviews["submitted"]
+    return _points(review, less=1) | {"reason": "看错一栏", "signature": review.expert.user.name}
 
 
 def _points(review, less=0):

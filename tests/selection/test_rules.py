@@ -1,6 +1,7 @@
 """The arithmetic of a review: exact, half up, bounds included; properties hold for any sheets."""
 
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal as D
 from fractions import Fraction
 
@@ -8,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.selection.rules import Band, Result, plain, result_of
+from projects.selection.rules import (
+    Band,
+    Result,
+    adjusted_means,
+    adjusted_totals,
+    plain,
+    result_of,
+    reused_result,
+    timetable,
+)
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,7 @@ class Rubric:
     trim_from: int = 5
     recommend_from: int = 80
     reserve_from: int = 60
+    flag_spread_from: int = 20
 
 
 points = st.integers(0, 10000).map(lambda cents: D(cents) / 100)
@@ -114,6 +125,64 @@ def test_a_better_sheet_never_lowers_the_mean(totals, data):
     better = totals[:]
     better[index] = data.draw(points.filter(lambda value: value >= totals[index]))
     assert result_of(better, Rubric()).mean >= result_of(totals, Rubric()).mean
+
+
+@pytest.mark.parametrize(("low", "flagged"), [("70", True), ("70.01", False), ("0", True)])
+def test_a_wide_spread_is_flagged_at_the_bound_of_the_rubric(low, flagged):
+    assert result(low, "80", "90").flagged is flagged
+    assert result(low).flagged is False  # one sheet has no spread
+
+
+@given(enough)
+def test_the_trimmed_mean_lies_between_the_sheets_that_are_kept(totals):
+    kept = sorted(totals)[1:-1] if len(totals) >= 5 else sorted(totals)
+    assert kept[0] <= result_of(totals, Rubric()).mean <= kept[-1]
+
+
+# Sheets of a meeting, (item, expert) → total; not every expert scored every item.
+sheets = st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 4)), points, min_size=1)
+
+
+@given(sheets)
+def test_adjusting_keeps_the_mean_of_all_sheets(rows):
+    adjusted = adjusted_totals(rows)
+    assert set(adjusted) == set(rows)
+    assert sum(adjusted.values()) == sum(map(Fraction, rows.values()))
+
+
+@given(sheets, st.randoms())
+def test_adjusting_does_not_depend_on_the_order(rows, random):
+    shuffled = list(rows.items())
+    random.shuffle(shuffled)
+    assert adjusted_means(dict(shuffled)) == adjusted_means(rows)
+
+
+@given(st.lists(points, min_size=2, max_size=6), st.lists(st.integers(-500, 500), min_size=2, max_size=5))
+def test_experts_who_differ_only_in_strictness_come_to_the_same_total(quality, strictness):
+    rows = {
+        (item, expert): value + D(strict) / 100
+        for item, value in enumerate(quality) for expert, strict in enumerate(strictness)
+    }  # fmt: skip
+    adjusted = adjusted_totals(rows)
+    for item in range(len(quality)):
+        assert len({adjusted[item, expert] for expert in range(len(strictness))}) == 1
+
+
+def test_a_strict_expert_who_saw_only_one_project_does_not_lower_it():
+    rows = {(1, "a"): D(80), (2, "a"): D(80), (1, "b"): D(80), (2, "b"): D(80), (2, "strict"): D(50)}
+    assert result_of([D(80), D(80), D(50)], Rubric()).raw == D("70.00")
+    assert adjusted_means(rows) == {1: D("75.00"), 2: D("73.33")}
+
+
+def test_a_contest_score_has_its_source_and_its_band():
+    found = reused_result(D("88.305"), "2025创业大赛 一等奖", Rubric())
+    assert (found.sheets, found.mean, found.raw, found.band) == (0, D("88.31"), D("88.31"), Band.RECOMMEND)
+    assert found.source == "2025创业大赛 一等奖"
+
+
+def test_times_follow_from_beginning_minutes_and_breaks():
+    assert timetable(time(13, 30), 15, [0, 0, 10]) == [time(13, 30), time(13, 45), time(14, 10)]
+    assert timetable(time(23, 50), 15, [0, 0]) == [time(23, 50), None]
 
 
 SHOWN = [("20.00", "20"), ("18.50", "18.5"), ("17.25", "17.25"), ("0", "0"), ("100", "100")]

@@ -85,22 +85,50 @@ def test_a_sheet_is_submitted_once(sheet, cast):
     assert sheet.total == Decimal("77.75")
 
 
+def correct(sheet, cast, total, reason):
+    return reviews.correct(
+        sheet, by=cast.expert.user, points=points_for(sheet, total), comment=OPINION, reason=reason,
+        signature=cast.expert.user.name,
+    )  # fmt: skip
+
+
 def test_a_correction_keeps_the_first_scores(sheet, cast):
     sheet = scored(sheet, 70)
-    reviews.correct(sheet, by=cast.expert.user, points=points_for(sheet, 75), comment=OPINION, reason="漏看专利证书")
+    reviews.correct(
+        sheet,
+        by=cast.expert.user,
+        points=points_for(sheet, 75),
+        comment=OPINION,
+        reason="漏看专利证书",
+        signature=cast.expert.user.name,
+    )
     sheet.refresh_from_db()
     correction = sheet.corrections.get()
     assert (sheet.total, correction.before["total"], correction.after["total"]) == (Decimal(75), "70.00", "75.00")
     assert (correction.reason, correction.by) == ("漏看专利证书", cast.expert.user)
     with pytest.raises(Refused, match="没有变化"):
-        reviews.correct(sheet, by=cast.expert.user, points=points_for(sheet, 75), comment=OPINION, reason="无")
+        reviews.correct(
+            sheet,
+            by=cast.expert.user,
+            points=points_for(sheet, 75),
+            comment=OPINION,
+            reason="无",
+            signature=cast.expert.user.name,
+        )
 
 
 def test_nothing_changes_after_the_closing(sheet, cast, meeting):
     scene.all_scored(meeting, 70, 80, 90)
     screening.close_reviews(meeting, by=cast.staff.user)
     with pytest.raises(Refused, match="评审已结束"):
-        reviews.correct(sheet, by=cast.expert.user, points=points_for(sheet, 99), comment=OPINION, reason="晚了")
+        reviews.correct(
+            sheet,
+            by=cast.expert.user,
+            points=points_for(sheet, 99),
+            comment=OPINION,
+            reason="晚了",
+            signature=cast.expert.user.name,
+        )
 
 
 def test_recusal_is_for_good_and_the_desk_is_told(sheet, cast, project):
@@ -119,7 +147,14 @@ def test_a_submitted_sheet_cannot_be_recused(sheet, cast):
 
 def test_the_log_holds_no_points(sheet, cast):
     sheet = scored(sheet, "77.77")
-    reviews.correct(sheet, by=cast.expert.user, points=points_for(sheet, "66.66"), comment=OPINION, reason="复核")
+    reviews.correct(
+        sheet,
+        by=cast.expert.user,
+        points=points_for(sheet, "66.66"),
+        comment=OPINION,
+        reason="复核",
+        signature=cast.expert.user.name,
+    )
     for event in AuditEvent.objects.filter(verb__in=["submit_sheet", "correct_sheet"]):
         words = f"{event.difference}{event.note}{event.target_label}"
         assert "77" not in words and "66" not in words

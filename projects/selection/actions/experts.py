@@ -47,7 +47,7 @@ def _tell_invited(meeting, expert):
 def invite(meeting, *, by, experts):
     """Invite experts; each gets a sheet on every project of the agenda."""
     meeting = _locked_working(meeting)
-    items = list(meeting.agenda.standing())
+    items = list(meeting.agenda.standing().filter(reused_score=None))
     for expert in experts:
         _seat(meeting, expert)
         have = set(Review.objects.filter(item__in=items, expert=expert).values_list("item_id", flat=True))

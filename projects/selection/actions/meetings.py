@@ -15,8 +15,9 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
 from projects.trace.wording import listed, said
 
-from ..models import AgendaItem, Meeting, Review, Rubric
+from ..models import AgendaItem, Meeting, ReusedScore, Review, Rubric
 from ..reports import missing_sheets
+from .agenda import retime, tell_date
 
 LEAST_EXPERTS = 3
 STATES = Meeting.State
@@ -40,30 +41,34 @@ def active_experts(meeting):
 
 
 @transaction.atomic
-def plan_meeting(*, by, county, name, on, place=""):
-    """Make a meeting with the rubric in force on its day."""
+def plan_meeting(*, by, county, name, on, place="", **times):
+    """Make a meeting with the rubric in force on its day. `times`: starts_at, talk_minutes, question_minutes."""
     rubric = Rubric.objects.in_force(county.pk, on)
     if rubric is None:
         raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
     serial = next_number(county_id=county.pk, key=f"meeting-{on.year}")
     number = f"{county.number_prefix}-{on.year}-PS{serial:02d}"
     meeting = Meeting.objects.create(
-        county=county, number=number, name=name, on=on, place=place, rubric=rubric, created_by=by
+        county=county, number=number, name=name, on=on, place=place, rubric=rubric, created_by=by, **times
     )
     record("plan_meeting", meeting, by=by, county_id=county.pk, on=str(on))
     return meeting
 
 
 @transaction.atomic
-def change_meeting(meeting, *, by, name, on, place):
-    """Change day, place or name while the meeting is being prepared; the rubric follows the day."""
+def change_meeting(meeting, *, by, name, on, place, **times):
+    """Change day, place, name or times while the meeting is being prepared; the rubric follows the day."""
     meeting = locked(meeting)
     _refuse_unless(meeting, STATES.PLANNED)
     rubric = Rubric.objects.in_force(meeting.county_id, on)
     if rubric is None:
         raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
+    moved = (meeting.on, meeting.place) != (on, place)
     meeting.name, meeting.on, meeting.place, meeting.rubric = name, on, place, rubric
-    meeting.save(update_fields=["name", "on", "place", "rubric"])
+    for name_of, value in times.items():
+        setattr(meeting, name_of, value)
+    meeting.save(update_fields=["name", "on", "place", "rubric", *times])
+    retime(meeting, moved=moved)
     record("change_meeting", meeting, by=by, county_id=meeting.county_id, on=str(on), place=place)
     return meeting
 
@@ -86,36 +91,31 @@ def put_on_agenda(*, project, by, meeting, starts_at=None):
     item = AgendaItem.objects.create(
         meeting=meeting, project=project, version=version, order=last + 1, starts_at=starts_at
     )
-    Review.objects.bulk_create(Review(item=item, expert=expert) for expert in active_experts(meeting))
+    if not ReusedScore.objects.filter(application=application).update(item=item):
+        Review.objects.bulk_create(Review(item=item, expert=expert) for expert in active_experts(meeting))
     move(project, Stage.REVIEW)
+    retime(meeting)
+    item.refresh_from_db(fields=["starts_at"])
     record("put_on_agenda", item, by=by, county_id=meeting.county_id, project=project, meeting=meeting.number)
-    _tell_date(meeting, item, project)
+    tell_date(meeting, item, project)
     return item
 
 
-def _tell_date(meeting, item, project):
-    when = f"{meeting.on:%Y-%m-%d}" + (f" {item.starts_at:%H:%M}" if item.starts_at else "")
-    tell(
-        members_of(project.organisation),
-        _("Your project is on the agenda of a review meeting"),
-        said(
-            _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk."),
-            name=project.name, meeting=meeting.name, when=when, place=meeting.place or _("to be told"),
-        ),
-        link=reverse("home"),
-        project=project,
-        kind=Kind.ACT,
-    )
-
-
 @transaction.atomic
-def arrange_agenda(meeting, *, by, rows):
-    """Set order and beginning of agenda items. `rows` maps an item's pk to `(order, starts_at)`."""
+def arrange_agenda(meeting, *, by, rows, breaks=None):
+    """Set order and beginning of agenda items. `rows` maps an item's pk to `(order, starts_at)`, `breaks` to minutes.
+
+    A meeting that knows when it begins computes the times itself, from its minutes and the breaks.
+    """
     meeting = locked(meeting)
     _refuse_unless(meeting, STATES.PLANNED, STATES.OPEN)
     for item in meeting.agenda.filter(pk__in=rows):
-        item.order, item.starts_at = rows[item.pk]
-        item.save(update_fields=["order", "starts_at"])
+        order, starts_at = rows[item.pk]
+        item.order, item.break_minutes = order, (breaks or {}).get(item.pk, item.break_minutes)
+        if meeting.starts_at is None:
+            item.starts_at = starts_at
+        item.save(update_fields=["order", "starts_at", "break_minutes"])
+    retime(meeting)
     record("arrange_agenda", meeting, by=by, county_id=meeting.county_id)
 
 
@@ -155,6 +155,7 @@ def postpone(*, project, by, item, reason):
     if not taken_off:
         raise AlreadyDone(_("This project was already taken off the agenda."))
     move(project, Stage.ACCEPTED, reason=reason)
+    retime(meeting)
     record("postpone", item, by=by, county_id=meeting.county_id, project=project, note=reason)
     tell(
         members_of(project.organisation),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import centre_of
+from projects.text import normalise
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.wording import listed, said
@@ -82,11 +83,25 @@ def recuse(review, *, by, reason):
         _("An expert asks to be excused"),
         said(
             _("%(expert)s is excused from “%(project)s”. Reason: %(reason)s. You may ask another expert."),
-            expert=review.expert, project=review.item.project.name, reason=reason,
+            expert=review.expert,
+            project=review.item.project.name,
+            reason=reason,
         ),
         link=meeting.get_absolute_url(),
         project=review.item.project,
     )
+    return review
+
+
+@transaction.atomic
+def abstain(review, *, by, reason):
+    """Give no scores on this project (弃权), without a conflict: nobody waits for the sheet any more."""
+    review = _locked(review, by)
+    _refuse_unless(review, STATES.OPEN)
+    review.state, review.recusal_reason = STATES.ABSTAINED, reason
+    review.save(update_fields=["state", "recusal_reason"])
+    review.scores.all().delete()
+    _record("abstain", review, by, note=reason)
     return review
 
 
@@ -124,8 +139,8 @@ def save_draft(review, *, by, points, comment):
     _refuse_unless(review, STATES.OPEN)
     _refuse_not_open(review)
     _write_scores(review, points)
-    review.comment = comment
-    review.save(update_fields=["comment"])
+    review.comment, review.revision = comment, review.revision + 1
+    review.save(update_fields=["comment", "revision"])
     return review
 
 
@@ -138,7 +153,8 @@ def submit(review, *, by, points, comment):
     criteria = _write_scores(review, points)
     review.total, review.comment = _total_of(review, criteria), comment
     review.state, review.submitted_at = STATES.SUBMITTED, timezone.now()
-    review.save(update_fields=["total", "comment", "state", "submitted_at"])
+    review.version, review.revision = review.item.version, review.revision + 1
+    review.save(update_fields=["total", "comment", "state", "submitted_at", "version", "revision"])
     # No figures in the audit row: the sheet stays blind until the reviews are closed.
     _record("submit_sheet", review, by)
     return review
@@ -154,9 +170,16 @@ def _as_row(review):
 
 
 @transaction.atomic
-def correct(review, *, by, points, comment, reason):
-    """Put a submitted sheet right while the reviews run; the first scores stay beside the new ones."""
+def correct(review, *, by, points, comment, reason, signature):
+    """Put a submitted sheet right while the reviews run; the first scores stay beside the new ones.
+
+    `signature` is the expert's own name, typed anew: who is signed in is known, the name says that it is meant.
+    """
     review = _locked(review, by)
+    if normalise(signature) != normalise(by.name):
+        raise Refused(
+            _("Please sign with your own name as it stands here: %(name)s.") % {"name": by.name}, field="signature"
+        )
     _refuse_not_open(review)
     if review.state != STATES.SUBMITTED:
         raise Refused(_("Only a submitted sheet is corrected; this one can still be changed."))
@@ -167,14 +190,16 @@ def correct(review, *, by, points, comment, reason):
     if before == after:
         raise Refused(_("The sheet is as before; there is nothing to correct."))
     review.save(update_fields=["total", "comment"])
-    Correction.objects.create(review=review, before=before, after=after, reason=reason, by=by)
+    Correction.objects.create(review=review, before=before, after=after, reason=reason, signature=by.name, by=by)
     _record("correct_sheet", review, by, note=reason)
     tell(
         centre_of(review.item.meeting.county_id),
         _("An expert corrected a sheet"),
         said(
             _("%(expert)s corrected the sheet on “%(project)s”. Reason: %(reason)s"),
-            expert=review.expert, project=review.item.project.name, reason=reason,
+            expert=review.expert,
+            project=review.item.project.name,
+            reason=reason,
         ),
         link=review.item.meeting.get_absolute_url(),
         project=review.item.project,

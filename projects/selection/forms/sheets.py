@@ -67,6 +67,9 @@ class CorrectionForm(SheetForm):
     """A submitted sheet put right: the same fields and a reason."""
 
     reason = forms.CharField(label=_("Reason of the correction"), max_length=300)
+    signature = forms.CharField(
+        label=_("Signature"), max_length=60, help_text=_("Type your own name: you sign the correction with it.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, complete=True, **kwargs)

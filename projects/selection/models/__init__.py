@@ -2,6 +2,7 @@
 
 from .decisions import Decision, Deliberation, NoticeItem, Objection, PublicNotice
 from .meetings import AgendaItem, Correction, Criterion, Expert, Invitation, Meeting, Review, Rubric, Score
+from .onsite import FeeLevel, FeeRule, ReusedScore, SheetDelivery
 
 __all__ = [
     "AgendaItem",
@@ -10,12 +11,16 @@ __all__ = [
     "Decision",
     "Deliberation",
     "Expert",
+    "FeeLevel",
+    "FeeRule",
     "Invitation",
     "Meeting",
     "NoticeItem",
     "Objection",
     "PublicNotice",
+    "ReusedScore",
     "Review",
     "Rubric",
     "Score",
+    "SheetDelivery",
 ]

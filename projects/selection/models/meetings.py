@@ -23,6 +23,8 @@ class Rubric(models.Model):
     reserve_from = models.PositiveSmallIntegerField(_("Reserve from"), default=60)
     least_reviews = models.PositiveSmallIntegerField(_("Fewest valid sheets"), default=3)
     trim_from = models.PositiveSmallIntegerField(_("Drop highest and lowest from"), default=5)
+    flag_spread_from = models.PositiveSmallIntegerField(_("Flag a spread from (points)"), default=20)
+    shows_adjusted = models.BooleanField(_("Show the mean adjusted for strictness"), default=False)
 
     objects = DatedRules.as_manager()
 
@@ -101,6 +103,10 @@ class Meeting(models.Model):
     name = models.CharField(_("Meeting"), max_length=80)
     on = models.DateField(_("Day"))
     place = models.CharField(_("Place"), max_length=80, blank=True)
+    starts_at = models.TimeField(_("Begins"), null=True, blank=True)
+    talk_minutes = models.PositiveSmallIntegerField(_("Minutes of presentation"), default=10)
+    question_minutes = models.PositiveSmallIntegerField(_("Minutes of questions"), default=5)
+    words = models.TextField(_("Opinion of the meeting"), max_length=4000, blank=True)
     rubric = models.ForeignKey(Rubric, models.PROTECT, verbose_name=_("Scoring rubric"))
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -120,11 +126,22 @@ class Meeting(models.Model):
 
 
 class Invitation(models.Model):
-    """An expert's place in a meeting. A replaced or recused expert keeps the row with the day of leaving."""
+    """An expert's place in a meeting, and whether the expert came. A replaced one keeps the row with the day of leaving."""
+
+    class Attendance(models.TextChoices):
+        EXPECTED = "expected", _("Not signed in")
+        PRESENT = "present", _("Has signed in")
+        LATE = "late", _("Came late")
+        ABSENT = "absent", _("Did not come")
+
+    CAME = (Attendance.PRESENT, Attendance.LATE)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="invitations")
     left_at = models.DateTimeField(null=True, blank=True)
+    attendance = models.CharField(_("Came or not"), max_length=10, choices=Attendance, default=Attendance.EXPECTED)
+    arrived_at = models.DateTimeField(_("Arrived"), null=True, blank=True)
+    attendance_note = models.CharField(_("Reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -139,6 +156,11 @@ class AgendaItem(models.Model):
     version = models.ForeignKey(ApplicationVersion, models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(_("Order"))
     starts_at = models.TimeField(_("Begins"), null=True, blank=True)
+    break_minutes = models.PositiveSmallIntegerField(_("Break before it (minutes)"), default=0)
+    # What the timer showed: presentation, questions, end.
+    called_at = models.DateTimeField(null=True)
+    questions_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     class QuerySet(models.QuerySet):
@@ -160,9 +182,7 @@ class AgendaItem(models.Model):
         verbose_name = verbose_name_plural = _("Agenda")
         ordering = ["meeting", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "project"], condition=Q(removed_at=None), name="on_agenda_once"
-            )
+            models.UniqueConstraint(fields=["meeting", "project"], condition=Q(removed_at=None), name="on_agenda_once")
         ]
 
     def __str__(self):
@@ -173,6 +193,8 @@ class Review(models.Model):
     """One expert's sheet on one agenda item.
 
     The file opens only after the expert has declared no conflict. A submitted sheet changes only by a correction.
+    `version` is what was judged, kept at submission; `revision` counts the savings, so that a tablet which was offline
+    does not write over what was typed elsewhere meanwhile.
     """
 
     class State(models.TextChoices):
@@ -181,6 +203,7 @@ class Review(models.Model):
         RECUSED = "recused", _("Recused")
         SUBMITTED = "submitted", _("Submitted")
         LEFT = "left", _("Did not take part")
+        ABSTAINED = "abstained", _("Abstained")
 
     TAKING_PART = (State.ASSIGNED, State.OPEN, State.SUBMITTED)
 
@@ -192,6 +215,8 @@ class Review(models.Model):
     comment = models.TextField(_("Comment"), blank=True, max_length=2000)
     total = models.DecimalField(_("Total"), max_digits=5, decimal_places=2, null=True)
     submitted_at = models.DateTimeField(_("Submitted"), null=True)
+    version = models.ForeignKey(ApplicationVersion, models.PROTECT, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -240,6 +265,7 @@ class Correction(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     reason = models.CharField(_("Reason"), max_length=300)
+    signature = models.CharField(_("Signature"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

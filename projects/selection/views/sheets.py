@@ -30,8 +30,10 @@ def _own_review(request, pk):
 
 def my_reviews(request):
     """The own sheets: meetings to come and running first, each project with what is to be done."""
-    reviews = _own(request.user).exclude(state=STATES.LEFT).select_related(
-        "item__project__organisation", "item__project__carrier", "item__meeting"
+    reviews = (
+        _own(request.user)
+        .exclude(state=STATES.LEFT)
+        .select_related("item__project__organisation", "item__project__carrier", "item__meeting")
     )
     reviews = list(reviews.order_by("-item__meeting__on", "item__meeting", "item__order", "pk"))
     now = [review for review in reviews if _is_current(review)]
@@ -133,10 +135,11 @@ def correct(request, pk):
         data = form.cleaned_data
         try:
             verbs.correct(
-                review, by=request.user, points=form.points, comment=data["comment"], reason=data["reason"]
-            )
+                review, by=request.user, points=form.points, comment=data["comment"], reason=data["reason"],
+                signature=data["signature"],
+            )  # fmt: skip
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("The correction is kept beside your first scores."))
             return redirect(review)
