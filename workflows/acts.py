@@ -140,11 +140,23 @@ WORDS = {
     "invite_expert": _("invited an expert"),
     "replace_expert": _("replaced an expert"),
     "deliberate": _("held a deliberation"),
+    "change_sitting": _("put a sitting right"),
+    "change_decision": _("changed a pending decision"),
+    "drop_decision": _("took a project out of a sitting"),
+    "publish_sitting": _("published the decisions of a sitting"),
+    "ask_opinion": _("asked a leader for an opinion"),
+    "give_opinion": _("gave an opinion"),
+    "remind_opinion": _("reminded a leader"),
+    "drop_opinion": _("took the question to a leader back"),
+    "tell_objector": _("told the outcome to whoever objected"),
+    "issue_letter": _("issued a letter"),
 }
 
 SHOWN_ELSEWHERE = ("write_message",)  # the conversation has its own panel
+# What leaders said is no word to the applicant or the carrier.
+OPINION_ACTS = ("ask_opinion", "give_opinion", "remind_opinion", "drop_opinion")
 # Acts by which experts become known; shown to the centre and the auditors only.
-EXPERT_ACTS = ("declare_no_conflict", "recuse", "ask_for_item", "submit_sheet", "correct_sheet")
+EXPERT_ACTS = ("declare_no_conflict", "recuse", "ask_for_item", "submit_sheet", "correct_sheet") + OPINION_ACTS
 
 
 def act_words(verb):

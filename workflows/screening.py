@@ -10,20 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.selection.actions import decisions, meetings, notices
-from projects.selection.models import Decision, NoticeItem
+from projects.selection.models import Decision, NoticeCopy, NoticeItem, PublicNotice
 from projects.trace.errors import AlreadyDone, Refused
 
 from . import service
+from .papers.minutes import issue_minutes
 
 SCHEDULE, REVIEW, DELIBERATION = "screening.schedule", "screening.review", "screening.deliberation"
 NOTICE = "screening.notice"
+
+
+def _moved_on(project):
+    return AlreadyDone(_("“%(name)s” is no longer at this step. Please reload the page.") % {"name": project.name})
 
 
 def _do(project, step, *, by, act, outcome=""):
     """Complete a step of one project; a refusal names the project, because the act is about several."""
     item = service.open_item(project, step)
     if item is None:
-        raise AlreadyDone(_("“%(name)s” is no longer at this step. Please reload the page.") % {"name": project.name})
+        raise _moved_on(project)
     try:
         return service.complete(item, by=by, act=act, outcome=outcome)
     except Refused as refusal:
@@ -62,14 +67,35 @@ def _flow_outcome(project, outcome):
 
 
 @transaction.atomic
-def hold_sitting(*, by, county, on, attendees, words="", verdicts):
-    """One sitting that decides several projects, all or none. `verdicts`: (project, outcome, reasons) each."""
+def hold_sitting(*, by, county, verdicts, **facts):
+    """Write down one sitting over several projects, all or none. Nothing moves and nobody is told before it is published.
+
+    `verdicts` are `decisions.Verdict` or plain tuples of the same order; `facts` as in `decisions.hold_sitting`.
+    """
+    verdicts = [decisions.Verdict(*verdict) for verdict in verdicts]
     if not verdicts:
         raise Refused(_("Please decide at least one project."))
-    sitting = decisions.hold_sitting(by=by, county=county, on=on, attendees=attendees, words=words)
-    for project, outcome, reasons in sorted(verdicts, key=lambda verdict: verdict[0].pk):
-        act = partial(decisions.decide, sitting=sitting, outcome=outcome, reasons=reasons)
-        _do(project, DELIBERATION, by=by, act=act, outcome=_flow_outcome(project, outcome))
+    for verdict in verdicts:
+        item = service.open_item(verdict.project, DELIBERATION)
+        if item is None:
+            raise _moved_on(verdict.project)
+        service.refuse_early(item, by=by)
+    return decisions.hold_sitting(by=by, county=county, verdicts=verdicts, **facts)
+
+
+@transaction.atomic
+def publish_sitting(sitting, *, by):
+    """Let every decision of a sitting take effect and its messages go out, all or none; its minutes are issued."""
+    sitting = decisions.locked_pending(sitting)
+    rows = list(sitting.decisions.standing().select_related("project").order_by("project_id"))
+    if not rows:
+        raise Refused(_("No decision is left in this sitting."))
+    for row in rows:
+        outcome = _flow_outcome(row.project, row.outcome)
+        _do(row.project, DELIBERATION, by=by, act=partial(decisions.take_effect, decision=row), outcome=outcome)
+    sitting = decisions.publish(sitting, by=by)
+    sitting.minutes = issue_minutes(sitting)
+    sitting.save(update_fields=["minutes"])
     return sitting
 
 
@@ -119,6 +145,8 @@ def close_notice(notice, *, by):
 
 def close_due_notices():
     """End every notice whose last day has passed, each project on its own. Returns how many. Run once a day."""
+    for notice in PublicNotice.objects.to_copy():
+        notices.copy_page(notice, NoticeCopy.Moment.CLOSED)
     done = 0
     for item in _due_items().filter(notice__last_day__lt=timezone.localdate()):
         try:

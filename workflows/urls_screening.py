@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import screening, screening_decisions
+from .views import public_objections, screening, sittings
 
 urlpatterns = [
     path("todo/<int:item>/schedule/", screening.ScheduleView.as_view(), name="step-screening-schedule"),
@@ -11,11 +11,16 @@ urlpatterns = [
     path("meetings/<str:number>/agenda/", screening.agenda, name="meeting-agenda"),
     path("meetings/<str:number>/items/<int:item>/postpone/", screening.postpone, name="meeting-postpone"),
     path("meetings/<str:number>/close/", screening.close, name="meeting-close"),
-    path("deliberations/new/", screening_decisions.sitting_new, name="deliberation-new"),
-    path("notices/<int:year>/<int:batch>/close/", screening_decisions.notice_close, name="notice-close"),
+    path("deliberations/new/", sittings.sitting_new, name="deliberation-new"),
+    path("deliberations/<int:pk>/edit/", sittings.sitting_edit, name="deliberation-edit"),
+    path("deliberations/<int:pk>/publish/", sittings.sitting_publish, name="deliberation-publish"),
+    path("deliberations/<int:pk>/minutes.<slug:kind>", sittings.sitting_minutes, name="deliberation-minutes"),
+    path("deliberations/<int:pk>/decisions/<int:decision>/", sittings.decision_edit, name="decision-edit"),
+    path("deliberations/<int:pk>/decisions/<int:decision>/drop/", sittings.decision_drop, name="decision-drop"),
+    path("notices/<int:year>/<int:batch>/close/", public_objections.notice_close, name="notice-close"),
     path(
         "public/notices/<str:county>/<int:year>/<int:batch>/objection/<int:item>/",
-        screening_decisions.public_objection,
+        public_objections.public_objection,
         name="public-objection",
     ),
 ]

@@ -2,6 +2,7 @@
 
 from projects.trace.schedule import every
 
+from .papers import ask_again
 from .tasks import look_round
 from .uploads import drop_expired
 
@@ -16,3 +17,9 @@ def drop_expired_uploads():
 def ask_for_previews():
     """Ask for previews that are missing."""
     look_round()
+
+
+@every(minutes=60)
+def ask_for_papers():
+    """Ask for the files of issued papers that are missing."""
+    ask_again()

@@ -98,6 +98,10 @@ class LetterTemplate(models.Model):
         SUPPLEMENT = "supplement", _("Notice of supplement")
         REFUSAL = "refusal", _("Notice of refusal")
         PREMISES = "premises", _("Certificate of premises")
+        AGREEMENT = "agreement", _("Incubation agreement")
+        HANDOVER = "handover", _("Handover sheet")
+        THREE_PARTY = "three_party", _("Three-party agreement")
+        SITTING = "sitting", _("Minutes of a deliberation")
 
     county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
     kind = models.CharField(_("Letter"), max_length=12, choices=Kind)
@@ -124,6 +128,32 @@ class LetterTemplate(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.effective_from}"
+
+
+class Paper(models.Model):
+    """A paper of the office as it was issued: its facts are frozen on that day, its files are set once and kept.
+
+    `kind` is that of a letter (`LetterTemplate.Kind`) or one that another app sets (see `papers`).
+    """
+
+    county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
+    kind = models.CharField(_("Kind"), max_length=20)
+    number = models.CharField(_("Number"), max_length=60)
+    unit = models.CharField(_("Issuing unit"), max_length=100)
+    on = models.DateField(_("Issued"))
+    moment = models.DateTimeField(default=timezone.now)
+    facts = models.JSONField(_("Frozen words"), default=dict)
+    word = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    fault = models.CharField(_("Why it was not set"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Kept papers")
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["moment"], condition=models.Q(pdf=None), name="papers_to_set")]
+
+    def __str__(self):
+        return self.number
 
 
 class UploadLimit(models.Model):

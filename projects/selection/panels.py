@@ -14,7 +14,7 @@ def panel(project, user):
         return None
     items = list(project.agenda_items.select_related("meeting__rubric").order_by("pk"))
     results = results_of(items)
-    decisions = list(project.decisions.select_related("deliberation"))
+    decisions = list(project.decisions.standing().visible_to(user).select_related("deliberation"))
     notices = list(project.notice_items.select_related("notice"))
     if not (items or notices or decisions):
         return None

@@ -168,7 +168,15 @@ def _points(review, less=0):
 
 
 def sitting(scene):
-    return {"on": DAY, "attendees": "沈国强", f"verdict_{scene.projects['deliberation'].pk}": "approve"}
+    return {"on": DAY, "chair": scene.place.leader.pk, f"verdict_{scene.projects['deliberation'].pk}": "approve"}
+
+
+def sitting_facts(scene):
+    return {"on": DAY, "chair": scene.place.leader.pk, "place": "三楼会议室"}
+
+
+def pending_decision(scene):
+    return {"outcome": "approve", "reasons": "同意", "subject": "关于项目的意见", "message": "您的项目已同意入孵。"}
 
 
 def objection(scene):

@@ -153,7 +153,7 @@ class Scene:
 
     def _main_until_notice(self):
         place = self.place
-        names = {"main": "激光雷达", "deliberation": "待研究", "notice": "公示中", "objection": "被异议"}
+        names = {"main": "激光雷达", "deliberation": "待研究", "pending": "待发布", "notice": "公示中", "objection": "被异议"}
         rows = {
             key: self._accepted(words, enclave=place.enclave if key == "main" else None) for key, words in names.items()
         }
@@ -168,8 +168,13 @@ class Scene:
         self.wait(rows["deliberation"], "screening.deliberation")
         verdicts = [(rows[key], "approve", "") for key in ("main", "notice", "objection")]
         self.sitting = screening.hold_sitting(
-            by=place.leader, county=place.county, on=FIRST, attendees="沈国强、张晓", verdicts=verdicts
+            by=place.leader, county=place.county, on=FIRST, chair=place.leader, verdicts=verdicts
         )
+        screening.publish_sitting(self.sitting, by=place.leader)
+        self.pending = screening.hold_sitting(
+            by=place.leader, county=place.county, on=FIRST, chair=place.leader, verdicts=[(rows["pending"], "approve", "")]
+        )
+        self.pending_decision = self.pending.decisions.get()
         self.ended = notices.publish_notice(by=place.staff, county=place.county, projects=[self.main], days=5)
         self.projects |= {"notice": rows["notice"], "objection": rows["objection"]}
 

@@ -105,8 +105,14 @@ def closed(cast, projects, *totals):
     return screening.close_reviews(meeting, by=cast.staff.user)
 
 
-def sat(cast, *verdicts, on=None):
-    """One sitting with these (project, outcome, reasons)."""
+def pending(cast, *verdicts, on=None, **facts):
+    """One sitting with these (project, outcome, reasons), not published."""
+    facts = {"chair": cast.leader.user, "members": [cast.staff.user], "attendees": "王敏"} | facts
     return screening.hold_sitting(
-        by=cast.leader.user, county=cast.county, on=on or date(2026, 3, 3), attendees="沈国强、张晓", verdicts=verdicts
+        by=cast.leader.user, county=cast.county, on=on or date(2026, 3, 3), verdicts=verdicts, **facts
     )
+
+
+def sat(cast, *verdicts, on=None):
+    """One sitting with these (project, outcome, reasons), published at once."""
+    return screening.publish_sitting(pending(cast, *verdicts, on=on), by=cast.leader.user)

@@ -76,10 +76,12 @@ def reviewed(hands, client_of, cast, project):
     staff.post(f"{url}close/")
 
 
-def approved(hands, project, reasons=""):
-    data = {"on": "2026-03-02", "attendees": "沈国强", f"verdict_{project.pk}": "approve", f"reasons_{project.pk}": reasons}
+def approved(hands, cast, project, reasons=""):
+    chair = cast.leader.user.pk
+    data = {"on": "2026-03-02", "chair": chair, f"verdict_{project.pk}": "approve", f"reasons_{project.pk}": reasons}
     answer = hands("staff").post("/deliberations/new/", data)
     assert answer.status_code == 302, answer.content.decode()
+    hands("staff").post(f"{answer.url}publish/")
 
 
 def published(hands, later, project):
@@ -118,7 +120,7 @@ def test_standard(hands, later, cast, client_of):
     accepted(hands, application)
     project = application.project
     reviewed(hands, client_of, cast, project)
-    approved(hands, project)
+    approved(hands, cast, project)
     hands = published(hands, later, project)
     stay = admitted(hands, project, "2026-03-10")
     assert (application.route.code, project.stage, stay.application) == ("standard", Stage.INCUBATING, application)
@@ -136,7 +138,7 @@ def test_simple_has_no_public_notice(hands, cast, client_of):
     accepted(hands, application)
     project = application.project
     reviewed(hands, client_of, cast, project)
-    approved(hands, project)
+    approved(hands, cast, project)
     assert not PublicNotice.objects.exists()
     stay = admitted(hands, project, "2026-03-02")
     application.refresh_from_db()
@@ -156,7 +158,7 @@ def test_direct_takes_the_contest_for_the_review(hands, later, cast):
     project.refresh_from_db()
     page = hands("staff").get("/deliberations/new/").content.decode()
     assert ("88.31" in page, Meeting.objects.exists()) == (True, False)
-    approved(hands, project, reasons="大赛二等奖，88.31分")
+    approved(hands, cast, project, reasons="大赛二等奖，88.31分")
     hands = published(hands, later, project)
     stay = admitted(hands, project, "2026-03-10")
     assert (project.stage, stay.back_entry) == (Stage.INCUBATING, False)

@@ -52,17 +52,21 @@ def test_the_whole_way_on_screens(cast, client_of, staff, today, client):
     assert "88" in words(staff.get(f"{url}items/{meeting.agenda.first().pk}/"))
     refused = staff.post(
         "/deliberations/new/",
-        {"on": "2026-03-02", "attendees": "沈国强", f"verdict_{good.pk}": "approve", f"verdict_{weak.pk}": "approve"},
+        {"on": "2026-03-02", "chair": cast.leader.user.pk, f"verdict_{good.pk}": "approve", f"verdict_{weak.pk}": "approve"},
     )
-    assert "该意见未通过或与评审建议不一致" in words(refused) and "沈国强" in words(refused)
+    assert "该意见未通过或与评审建议不一致" in words(refused) and "技术门槛不足" not in words(refused)
     staff.post(
         "/deliberations/new/",
         {
-            "on": "2026-03-02", "attendees": "沈国强", f"verdict_{good.pk}": "approve",
+            "on": "2026-03-02", "chair": cast.leader.user.pk, f"verdict_{good.pk}": "approve",
             f"verdict_{weak.pk}": "reject", f"reasons_{weak.pk}": "技术门槛不足",
         },
     )  # fmt: skip
-    assert words(staff.get(Deliberation.objects.get().get_absolute_url())).count("技术门槛不足") == 1
+    sitting = Deliberation.objects.get()
+    assert words(staff.get(sitting.get_absolute_url())).count("技术门槛不足") == 2  # as reasons, and in the message
+    weak.refresh_from_db()
+    assert weak.stage == Stage.DELIBERATION
+    staff.post(f"{sitting.get_absolute_url()}publish/")
     staff.post("/notices/new/", {"projects": [good.pk], "days": 5})
     notice = PublicNotice.objects.get()
     public = client.get(notice.public_url)
@@ -245,8 +249,8 @@ def test_lists_and_pages_take_the_same_queries_with_one_and_three_rows(cast, cli
         "meetings": (staff, "/meetings/?tab=decided", 7),
         "meeting": (staff, meeting.get_absolute_url(), 9),
         "agenda": (staff, f"{meeting.get_absolute_url()}agenda/", 7),
-        "deliberations": (staff, "/deliberations/", 6),
-        "sitting": (staff, "/deliberations/new/", 9),
+        "deliberations": (staff, "/deliberations/", 7),
+        "sitting": (staff, "/deliberations/new/", 12),
         "notices": (staff, "/notices/", 7),
         "notice": (staff, notice.get_absolute_url(), 7),
         "reviews": (expert, "/reviews/", 5),

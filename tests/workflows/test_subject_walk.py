@@ -40,10 +40,11 @@ def approved(cast, client_of, today):
     application = way.submitted(client_of(cast.applicant.user), cast.incubator)
     item, desk = way.open_item(application), client_of(cast.incubator_operator.user)
     assert desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, decision="accept")).status_code == 302
-    screening.hold_sitting(
-        by=cast.leader.user, county=cast.county, on=date(2026, 1, 5), attendees="沈国强",
+    sitting = screening.hold_sitting(
+        by=cast.leader.user, county=cast.county, on=date(2026, 1, 5), chair=cast.leader.user,
         verdicts=[(application.project, "approve", "团队与方向均符合要求。")],
     )  # fmt: skip
+    screening.publish_sitting(sitting, by=cast.leader.user)
     application.refresh_from_db()
     application.project.refresh_from_db()
     return application

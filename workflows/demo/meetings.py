@@ -97,10 +97,13 @@ def _sit(world):
         (item.project, outcomes.get(script.fate, Decision.Outcome.APPROVE), reasons.get(script.fate, "专家评审意见较好，同意入孵"))
         for item, script in rows
     ]
-    screening.hold_sitting(
-        by=world.people["leader"], county=world.county, on=world.clock.day, attendees="沈国强、张晓、徐蕾、王敏",
-        words="逐项审议评审结果，形成集体意见。", verdicts=verdicts,
+    people = world.people
+    sitting = screening.hold_sitting(
+        by=people["leader"], county=world.county, on=world.clock.day, place="科创中心三楼会议室", chair=people["leader"],
+        members=[people["centre"], people["centre2"]], attendees="王敏",
+        words="会议听取了专家评审情况汇报，对各项目逐项研究，形成集体意见。", verdicts=verdicts,
     )  # fmt: skip
+    screening.publish_sitting(sitting, by=people["leader"])
 
 
 def _publish(world, end):

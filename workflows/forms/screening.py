@@ -1,12 +1,10 @@
-"""Forms of screening: agenda, postponing, a sitting, the inquiry into an objection."""
+"""Forms of screening: agenda, postponing, the inquiry into an objection."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.selection.actions.decisions import needs_reasons
-from projects.selection.models import Decision, Meeting
+from projects.selection.models import Meeting
 
 ROW_ORDER = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
 
@@ -73,64 +71,6 @@ class PostponeForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The applicant reads it.")
     )
-
-
-class SittingForm(forms.Form):
-    """Day, people and minutes of one sitting, and a verdict for each project that it decides."""
-
-    on = forms.DateField(label=gettext_lazy("Day"))
-    attendees = forms.CharField(
-        label=gettext_lazy("Present"), max_length=300, help_text=gettext_lazy("Names, separated by commas.")
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Minutes"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-    def __init__(self, *args, queue, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.queue = queue
-        self.initial.setdefault("on", timezone.localdate())
-        choices = [("", _("Not in this sitting")), *Decision.Outcome.choices]
-        for row in queue:
-            pk = row.project.pk
-            self.fields[f"verdict_{pk}"] = forms.ChoiceField(label=_("Verdict"), choices=choices, required=False)
-            self.fields[f"reasons_{pk}"] = forms.CharField(
-                label=_("Reasons"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
-
-    @property
-    def rows(self):
-        """(row of the queue, verdict field, reasons field)."""
-        return [(row, self[f"verdict_{row.project.pk}"], self[f"reasons_{row.project.pk}"]) for row in self.queue]
-
-    def clean_on(self):
-        day = self.cleaned_data["on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The sitting cannot lie in the future."))
-        return day
-
-    def clean(self):
-        data = super().clean()
-        for row in self.queue:
-            verdict, reasons = data.get(f"verdict_{row.project.pk}"), data.get(f"reasons_{row.project.pk}", "")
-            if verdict and not reasons.strip() and needs_reasons(verdict, row.result.band):
-                self.add_error(
-                    f"reasons_{row.project.pk}", _("Please give the reasons: the decision refuses or leaves the band.")
-                )
-        if not self.verdicts and not self.errors:
-            self.add_error(None, _("Please decide at least one project."))
-        return data
-
-    @property
-    def verdicts(self):
-        """[(project, outcome, reasons)] of the projects that are decided."""
-        data = self.cleaned_data
-        found = []
-        for row in self.queue:
-            verdict = data.get(f"verdict_{row.project.pk}")
-            if verdict:
-                found.append((row.project, verdict, data.get(f"reasons_{row.project.pk}", "").strip()))
-        return found
 
 
 class ExamineForm(forms.Form):

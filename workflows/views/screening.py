@@ -70,8 +70,9 @@ def review_step(request, item):
 def deliberation_step(request, item):
     """The step is done in a sitting of several projects; a done one leads to its sitting."""
     found = _item_at(request, item, screening.DELIBERATION)
-    decision = found.project.decisions.select_related("deliberation").last()
-    if found.done_at and decision:
+    decisions = found.project.decisions.standing().visible_to(request.user)
+    decision = decisions.filter(pending_for=None if found.done_at else found.project).select_related("deliberation").last()
+    if decision:
         return redirect(decision.deliberation)
     return redirect(f"{reverse('deliberation-new')}#project-{found.project_id}")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.papers import issue_paper
 from projects.people.circles import centre_of, members_of
 from projects.register.actions.project import end_journey, move
 from projects.register.models import Project
@@ -17,10 +18,11 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
-from ..models import NoticeItem, Objection, PublicNotice
+from ..models import NoticeCopy, NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
 
 STATES = NoticeItem.State
+NOTICE_PAGE = "notice_page"  # the kind of paper that keeps a page
 
 
 def _published_names(project):
@@ -71,7 +73,27 @@ def publish_notice(*, by, county, projects, days):
         NoticeItem.objects.create(notice=notice, project=project, **_published_names(project))
         record("publish_notice", notice, by=by, county_id=county.pk, project=project)
         _tell_published(project, notice)
+    copy_page(notice, NoticeCopy.Moment.PUBLISHED)
     return notice
+
+
+@transaction.atomic
+def copy_page(notice, moment):
+    """Keep the page as everybody sees it now; once per moment."""
+    PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if notice.copies.filter(moment=moment).exists():
+        return
+    rows = notice.shown().values_list("project_name", "firm_name", "carrier_name")
+    facts = {
+        "year": notice.year, "batch": notice.batch, "days": notice.days, "first_day": str(notice.first_day),
+        "last_day": str(notice.last_day), "moment": NoticeCopy.Moment(moment).value, "rows": [list(row) for row in rows],
+        "address": notice.public_url,
+    }  # fmt: skip
+    number = f"{notice.county.number_prefix}-{notice.year}-GS{notice.batch:02d}-{NoticeCopy.Moment(moment).value}"
+    paper = issue_paper(
+        county=notice.county, kind=NOTICE_PAGE, number=number, unit=notice.county.centre_name, facts=facts
+    )
+    NoticeCopy.objects.create(notice=notice, moment=moment, paper=paper)
 
 
 def _tell_published(project, notice):
@@ -188,6 +210,9 @@ def drop_withdrawn(item):
 
 
 def settle_notice(notice):
-    """A batch is closed when none of its projects is shown or examined any more."""
-    if not notice.items.filter(state__in=NoticeItem.UNDECIDED).exists():
-        PublicNotice.objects.filter(pk=notice.pk, closed_at=None).update(closed_at=timezone.now())
+    """A batch is closed when none of its projects is shown or examined any more; the page of the end is kept."""
+    if notice.items.filter(state__in=NoticeItem.UNDECIDED).exists():
+        return
+    closed = PublicNotice.objects.filter(pk=notice.pk, closed_at=None).update(closed_at=timezone.now())
+    if closed and notice.copies.exists():  # a batch from before pages were kept has none of either moment
+        copy_page(notice, NoticeCopy.Moment.CLOSED)

@@ -1,12 +1,14 @@
-"""What is decided after the reviews: deliberation, public notice and objections."""
+"""What is decided after the reviews: one sitting, many projects, pending until it is published."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from projects.files.models import StoredFile
+from projects.files.models import Paper
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 from projects.register.models import Project
@@ -15,21 +17,32 @@ from .meetings import AgendaItem
 
 
 class Deliberation(models.Model):
-    """One sitting (集体研究) that decides several projects."""
+    """One sitting (集体研究) that decides several projects; its decisions take effect together, when it is published."""
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    number = models.CharField(_("Number"), max_length=30, blank=True)
     on = models.DateField(_("Day"))
-    attendees = models.CharField(_("Present"), max_length=300)
+    place = models.CharField(_("Place"), max_length=100, blank=True)
+    attendees = models.CharField(_("Also present"), max_length=300, blank=True)
     words = models.TextField(_("Minutes"), blank=True, max_length=4000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(_("Published"), null=True)
+    minutes = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="deliberation")
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
-            """The county's readers and the incubators' operators."""
+            """Published ones for the county's readers and the incubators; pending ones for the centre and the auditors."""
             if not user.is_authenticated:
                 return self.none()
-            return self.filter(county__in=user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
+            readers = user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR)
+            published = Q(published_at__isnull=False, county__in=readers)
+            return self.filter(published | Q(county__in=user.seats.counties_reading_all))
+
+        def pending(self):
+            """Written down and not published yet."""
+            return self.filter(published_at=None)
 
     objects = QuerySet.as_manager()
 
@@ -38,14 +51,48 @@ class Deliberation(models.Model):
         ordering = ["-on", "-pk"]
 
     def __str__(self):
-        return f"{self.on}"
+        return self.number or f"{self.on}"
 
     def get_absolute_url(self):
         return reverse("deliberation", args=[self.pk])
 
+    @property
+    def is_pending(self):
+        """Whether nothing of it has taken effect yet."""
+        return self.published_at is None
+
+    @cached_property
+    def seats(self):
+        """Those who sat in it, the chair first."""
+        return list(self.attendances.order_by("pk"))
+
+
+class Attendance(models.Model):
+    """Somebody who sat in the sitting and could vote, by the name of that day."""
+
+    deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="attendances")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(_("Name"), max_length=60)
+    chairs = models.BooleanField(_("Chair"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Attendances")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "user"], name="sat_once"),
+            models.UniqueConstraint(fields=["deliberation"], condition=Q(chairs=True), name="one_chair"),
+        ]
+
+    def __str__(self):
+        return self.name
+
 
 class Decision(models.Model):
-    """What the sitting decided about one project, and why; the result of the sheets is kept beside it."""
+    """What the sitting decided about one project, and why; the result of the sheets is kept beside it.
+
+    It is pending until its sitting is published: `pending_for` lets one project wait in one sitting only. `subject`
+    and `message` are what the applicant will read then. One that was taken out of its sitting stays with the reason.
+    """
 
     class Outcome(models.TextChoices):
         APPROVE = "approve", _("Approved for incubation")
@@ -54,118 +101,53 @@ class Decision(models.Model):
 
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, related_name="decisions")
     project = models.ForeignKey(Project, models.PROTECT, related_name="decisions")
+    pending_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="pending_decision")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
     outcome = models.CharField(_("Decision"), max_length=10, choices=Outcome)
     reasons = models.CharField(_("Reasons"), max_length=500)
     mean = models.DecimalField(_("Result"), max_digits=5, decimal_places=2, null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Decisions")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["deliberation", "project"], name="decided_once_a_sitting")]
-
-
-class PublicNotice(models.Model):
-    """A batch of approved projects shown to the public (公示): firm and project only, for n working days."""
-
-    county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("Year"))
-    batch = models.PositiveSmallIntegerField(_("Batch"))
-    first_day = models.DateField(_("From"))
-    last_day = models.DateField(_("Until"))
-    days = models.PositiveSmallIntegerField(_("Working days"))
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(default=timezone.now)
-    closed_at = models.DateTimeField(null=True)
+    votes_for = models.PositiveSmallIntegerField(_("Votes for"), null=True)
+    votes_against = models.PositiveSmallIntegerField(_("Votes against"), null=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("Abstained"), null=True)
+    dissent = models.CharField(_("Dissent"), max_length=500, blank=True)
+    subject = models.CharField(_("Subject of the message"), max_length=200, blank=True)
+    message = models.TextField(_("Message to the applicant"), max_length=1000, blank=True)
+    dropped_at = models.DateTimeField(_("Taken out"), null=True)
+    dropped_because = models.CharField(_("Reason"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
-        def public(self):
-            """Notices are meant for everyone while they run and stay readable afterwards."""
-            return self.all()
+        def standing(self):
+            """Not taken out of their sitting."""
+            return self.filter(dropped_at=None)
 
-        def running(self):
-            return self.filter(closed_at=None)
+        def published(self):
+            """In effect, and told to the applicant."""
+            return self.standing().filter(deliberation__published_at__isnull=False)
 
         def visible_to(self, user):
-            """The desk side of the county (the public page has its own door)."""
-            if not user.is_authenticated:
-                return self.none()
-            return self.filter(county__in=user.seats.counties(*COUNTY_READERS, INCUBATOR_OPERATOR))
+            """With their sitting."""
+            return self.filter(deliberation__in=Deliberation.objects.visible_to(user))
 
     objects = QuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("Public notices")
-        ordering = ["-year", "-batch"]
-        constraints = [models.UniqueConstraint(fields=["county", "year", "batch"], name="batch_number_once")]
-
-    def __str__(self):
-        return f"{self.year}-{self.batch}"
-
-    def get_absolute_url(self):
-        return reverse("notice", args=[self.year, self.batch])
-
-    @property
-    def public_url(self):
-        """The page that everybody may read."""
-        return reverse("public-notice", args=[self.county.code, self.year, self.batch])
-
-    @property
-    def is_over(self):
-        """Whether the last day has passed."""
-        return self.last_day < timezone.localdate()
-
-
-class NoticeItem(models.Model):
-    """A project in the batch, with the names that are published."""
-
-    class State(models.TextChoices):
-        RUNNING = "running", _("Being shown")
-        STOPPED = "stopped", _("Stopped by an objection")
-        CLEARED = "cleared", _("Ended without objection")
-        UPHELD = "upheld", _("Objection upheld")
-        WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
-
-    UNDECIDED = (State.RUNNING, State.STOPPED)
-
-    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="items")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="notice_items")
-    project_name = models.CharField(_("Project name"), max_length=100)
-    firm_name = models.CharField(_("Company name"), max_length=100, blank=True)
-    carrier_name = models.CharField(_("Carrier"), max_length=60, blank=True)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.RUNNING)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Projects in the notice")
+        verbose_name = verbose_name_plural = _("Decisions")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["notice", "project"], name="noticed_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deliberation", "project"], condition=Q(dropped_at=None), name="decided_once_a_sitting"
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for=None, votes_against=None, votes_abstained=None)
+                | Q(votes_for__isnull=False, votes_against__isnull=False, votes_abstained__isnull=False),
+                name="votes_whole_or_none",
+            ),
+        ]
 
     def __str__(self):
-        return self.project_name
+        return f"{self.project}"
 
-
-class Objection(models.Model):
-    """A word against a project in public notice. Who objects says so with name and contact; both stay inside."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", _("Being examined")
-        DISMISSED = "dismissed", _("Not upheld")
-        UPHELD = "upheld", _("Upheld")
-
-    item = models.ForeignKey(NoticeItem, models.PROTECT, related_name="objections")
-    name = models.CharField(_("Your name"), max_length=60)
-    contact = models.CharField(_("How to reach you"), max_length=100)
-    words = models.TextField(_("Objection"), max_length=2000)
-    evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="objections")
-    at = models.DateTimeField(default=timezone.now)
-    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
-    inquiry = models.TextField(_("Inquiry"), blank=True, max_length=2000)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Objections")
-        ordering = ["-at"]
-
-    def __str__(self):
-        return f"{self.item}"
+    @property
+    def votes(self):
+        """(for, against, abstained), or None where nothing was counted."""
+        return None if self.votes_for is None else (self.votes_for, self.votes_against, self.votes_abstained)

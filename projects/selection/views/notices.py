@@ -96,5 +96,5 @@ def public_notice_or_404(county, year, batch):
 def public_notice(request, county, year, batch):
     """One batch for everybody: firm and project only."""
     notice = public_notice_or_404(county, year, batch)
-    items = notice.items.exclude(state=STATES.WITHDRAWN)
+    items = notice.shown()
     return render(request, "selection/public_notice.html", {"notice": notice, "items": items})

@@ -24,6 +24,16 @@ def batch(scene):
     return [scene.notice.year, scene.notice.batch]
 
 
+def pending(scene):
+    """The address of the sitting that is not published."""
+    return [scene.pending.pk]
+
+
+def pending_decision(scene):
+    """The address of its decision."""
+    return [scene.pending.pk, scene.pending_decision.pk]
+
+
 REVIEW = [
     Door("step-screening-schedule", item("screening.schedule"), get="centre", post="centre", body=send.schedule),
     Door("step-screening-review", item("screening.review"), get="centre"),
@@ -52,6 +62,11 @@ REVIEW = [
     Door("deliberations", get=READS_MEETINGS),
     Door("deliberation", lambda scene: [scene.sitting.pk], get=OF_COUNTY),
     Door("deliberation-new", get="any centre", post="centre", body=send.sitting, told="any centre"),
+    Door("deliberation-edit", pending, get="centre", post="centre", body=send.sitting_facts),
+    Door("deliberation-publish", pending, get=None, post="centre", body=send.nothing),
+    Door("deliberation-minutes", lambda scene: [*pending(scene), "docx"], get="centre, auditor"),
+    Door("decision-edit", pending_decision, get="centre", post="centre", body=send.pending_decision),
+    Door("decision-drop", pending_decision, get="centre", post="centre", body=send.reason),
     Door("notices", get=READS_MEETINGS),
     # Year and batch are the address: people of another county find their own batch there.
     Door("notice", batch, get=READS_MEETINGS),
