@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from .hands import Hands
 
-PATIENCE = 15_000  # milliseconds; the machine may be busy
+PATIENCE = 45_000  # milliseconds; the machine may be busy
 
 
 @pytest.fixture

@@ -20,14 +20,18 @@ from projects.trace.wording import listed
 from ..forms.settings import DeadlineForm
 from ..lastyear import deadline_preview
 from ..steps import FLOWS, timed_steps
-from .settings_base import DECIDERS, SECTIONS, SettingsFormView, county_for, tabs
+from .settings_base import DECIDERS, GROUPS, SettingsFormView, county_for, tabs
 
 
 def settings_home(request):
-    """What can be set, in the order of how often it is needed."""
+    """What can be set, by subject."""
     county = county_for(request.user, *DECIDERS)
-    cards = [{"url": reverse(name), "label": label, "icon": icon, "words": words} for name, label, icon, words in SECTIONS]
-    return render(request, "settings/home.html", {"county": county, "cards": cards})
+    groups = [(title, [_card(*section) for section in sections]) for title, sections in GROUPS]
+    return render(request, "settings/home.html", {"county": county, "groups": groups})
+
+
+def _card(name, label, icon, words):
+    return {"url": reverse(name), "label": label, "icon": icon, "words": words}
 
 
 # What the county decides in working days and that is no step of a flow: (title, where it belongs, default).

@@ -10,22 +10,30 @@ from projects.tenancy.verbviews import VerbFormView
 DECIDERS = (ADMINISTRATOR, CENTRE_LEADER)  # rules that the centre decides; both read everything
 KEEPERS = (ADMINISTRATOR,)  # seats and the calendar
 
-# url name, label, icon, what it is about
-SECTIONS = (
-    ("settings-members", _("Members and roles"), "users", _("Who works here, with which role, since when")),
-    ("settings-deadlines", _("Deadlines"), "clock", _("How many working days each step may take")),
-    ("settings-desk", _("Reminders and queue"), "bell", _("Who is told when a step runs late; untouched files")),
-    ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
-    ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
-    ("settings-industries", _("Industries"), "plant", _("The county's own list, for forms and filters")),
-    ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
-    ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
-    ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),
-    ("settings-letters", _("Letter templates"), "file-type-doc", _("Words of the letters, as Word templates")),
-    ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
-    ("settings-sections", _("Sections"), "list-details", _("Sections of the bureau that answer for targets")),
-    ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
-)
+# Groups of sections, each section: url name, label, icon, what it is about.
+GROUPS = (
+    (_("People and places"), (
+        ("settings-members", _("Members and roles"), "users", _("Who works here, with which role, since when")),
+        ("settings-sections", _("Sections"), "list-details", _("Sections of the bureau that answer for targets")),
+        ("settings-carriers", _("Carriers"), "building", _("Incubators, enclaves and other places")),
+    )),
+    (_("Handling"), (
+        ("settings-routes", _("Routes"), "arrows-split", _("Which steps apply at which carrier")),
+        ("settings-deadlines", _("Deadlines"), "clock", _("How many working days each step may take")),
+        ("settings-desk", _("Reminders and queue"), "bell", _("Who is told when a step runs late; untouched files")),
+        ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
+        ("settings-letters", _("Letter templates"), "file-type-doc", _("Words of the letters, as Word templates")),
+    )),
+    (_("Applications and returns"), (
+        ("settings-materials", _("Material list"), "files", _("What an application has to contain")),
+        ("settings-industries", _("Industries"), "plant", _("The county's own list, for forms and filters")),
+        ("settings-limits", _("Bounds"), "adjustments", _("Sizes of uploads, rows of the form, the quarterly return")),
+    )),
+    (_("Rules and data"), (
+        ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
+        ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
+    )),
+)  # fmt: skip
 
 
 def county_for(user, *roles):
@@ -40,8 +48,9 @@ def county_for(user, *roles):
 
 
 def tabs(active):
-    """The sections as tabs."""
-    return [{"label": label, "url": reverse(name), "active": name == active} for name, label, _icon, _words in SECTIONS]
+    """The sections of the group that the active one belongs to, as tabs."""
+    group = next(rows for _title, rows in GROUPS if active in [row[0] for row in rows])
+    return [{"label": label, "url": reverse(name), "active": name == active} for name, label, _icon, _words in group]
 
 
 class SettingsFormView(VerbFormView):
