@@ -86,6 +86,25 @@ WORDS = {
     "postpone": _("postponed the review"),
     "declare_no_conflict": _("declared no conflict of interest"),
     "recuse": _("asked to be excused from the review"),
+    "abstain": _("abstained from the review"),
+    "rule_out": _("was kept from the project by the rule"),
+    "miss_item": _("noted that an expert gives no sheet"),
+    "fill_vacancy": _("filled a free place"),
+    "leave_vacant": _("left a place free"),
+    "draw_experts": _("drew experts at random"),
+    "extend_review": _("gave a paper review more time"),
+    "mark_anonymised": _("marked a file as anonymised"),
+    "unmark_anonymised": _("closed a file to the experts"),
+    "hide_words": _("hid words from the experts"),
+    "enter_pool": _("took an expert into the pool"),
+    "leave_pool": _("took an expert out of the pool"),
+    "change_expert": _("changed an expert's profile"),
+    "add_employment": _("noted an earlier employer of an expert"),
+    "declare_tie": _("declared a conflict of an expert"),
+    "withdraw_statement": _("took a statement about an expert back"),
+    "rest_expert": _("asks an expert no more for a while"),
+    "wake_expert": _("can ask an expert again"),
+    "set_expert_rule": _("set the rule about experts"),
     "ask_for_item": _("asked one more expert"),
     "submit_sheet": _("submitted a score sheet"),
     "correct_sheet": _("corrected a score sheet"),
@@ -156,7 +175,10 @@ SHOWN_ELSEWHERE = ("write_message",)  # the conversation has its own panel
 # What leaders said is no word to the applicant or the carrier.
 OPINION_ACTS = ("ask_opinion", "give_opinion", "remind_opinion", "drop_opinion")
 # Acts by which experts become known; shown to the centre and the auditors only.
-EXPERT_ACTS = ("declare_no_conflict", "recuse", "ask_for_item", "submit_sheet", "correct_sheet") + OPINION_ACTS
+EXPERT_ACTS = (
+    "declare_no_conflict", "recuse", "abstain", "ask_for_item", "submit_sheet", "correct_sheet", "rule_out", "miss_item",
+    "fill_vacancy", "leave_vacant", "mark_anonymised", "unmark_anonymised", "hide_words", *OPINION_ACTS,
+)  # fmt: skip
 
 
 def act_words(verb):

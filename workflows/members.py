@@ -5,7 +5,7 @@ from django.db import transaction
 from projects.people.actions import account_for, end_seat, give_seat
 from projects.people.models import User
 from projects.people.seats import EXPERT
-from projects.selection.actions.experts import enter_pool, leave_pool
+from projects.selection.actions.pool import enter_pool, leave_pool
 
 from . import service
 from .models import WorkItem

@@ -26,6 +26,7 @@ ENTRIES = (
     (_("Project register"), "list-details", "projects", (*OPERATORS, *COUNTY_READERS)),
     (_("Review and decisions"), "gavel", "meetings", (*COUNTY_READERS, INCUBATOR_OPERATOR)),
     (_("My reviews"), "clipboard-check", "my-reviews", (EXPERT,)),
+    (_("My expert profile"), "user", "expert-mine", (EXPERT,)),
     (_("My projects"), "rocket", "my-projects", (APPLICANT,)),
     (_("My turn"), "clipboard-check", "my-todo", (APPLICANT,)),
     (_("Folder"), "folder", "folder", (APPLICANT,)),
@@ -43,6 +44,7 @@ ENTRIES = (
 BESIDE = {
     "deliberations": "meetings",
     "notices": "meetings",
+    "experts": "meetings",
     "likeness": "leads",
     "joinings": "leads",
     "stock": "leads",

@@ -22,7 +22,7 @@ from projects.register.models import (
     Requirement,
     Route,
 )
-from projects.selection.models import Criterion, FeeLevel, FeeRule, Rubric
+from projects.selection.models import Criterion, ExpertRule, FeeLevel, FeeRule, Rubric
 from projects.trace.actions import recompute_due
 from projects.trace.models import CalendarDay, Deadline
 
@@ -84,6 +84,7 @@ def _load_rules(county, rules):
     FormRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["form_rule"])
     for schema, day in rules["form_editions"].items():
         FormEdition.objects.get_or_create(county=county, schema=schema, defaults={"since": day})
+    ExpertRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["expert_rule"])
     EnclaveRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["enclave_rule"])
     row = rules["incubation_rule"]
     IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public_objections, screening, sittings
+from .views import draws, public_objections, screening, sittings
 
 urlpatterns = [
     path("todo/<int:item>/schedule/", screening.ScheduleView.as_view(), name="step-screening-schedule"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("todo/<int:item>/objection/", screening.ExamineView.as_view(), name="step-screening-objection"),
     path("meetings/<str:number>/agenda/", screening.agenda, name="meeting-agenda"),
     path("meetings/<str:number>/items/<int:item>/postpone/", screening.postpone, name="meeting-postpone"),
+    path("meetings/<str:number>/draws/<int:serial>/record.pdf", draws.draw_paper, name="meeting-draw-paper"),
     path("meetings/<str:number>/close/", screening.close, name="meeting-close"),
     path("deliberations/new/", sittings.sitting_new, name="deliberation-new"),
     path("deliberations/<int:pk>/edit/", sittings.sitting_edit, name="deliberation-edit"),

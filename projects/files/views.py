@@ -1,6 +1,5 @@
 """The door to stored files, behind `visible_to`, never a path of the disk; and the door for files in pieces."""
 
-from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,27 +12,16 @@ from projects.trace.errors import Refused
 
 from .models import Preview, StoredFile, Upload
 from .pages import drawn_page
+from .sending import sandboxed, send
 from .uploads import PIECE, Misplaced, add_piece, cancel_upload, start_upload
 
-SHOWN_INLINE = (StoredFile.Kind.IMAGE, StoredFile.Kind.PDF)
 
-
-# A document must not run anything in this site's name, even when a browser renders it.
-@csp_replace({"default-src": ["'none'"], "sandbox": True})
+@sandboxed
 @require_safe
 def download(request, pk):
     """Send a file to whoever may see a row that uses it. Pictures and PDFs may show in the browser on `?show=1`."""
     stored = get_object_or_404(StoredFile.objects.visible_to(request.user), pk=pk)
-    try:
-        content = stored.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    inline = request.GET.get("show") and stored.kind in SHOWN_INLINE
-    response = FileResponse(
-        content, as_attachment=not inline, filename=stored.name, content_type=stored.mime
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send(stored, show=bool(request.GET.get("show")))
 
 
 @require_safe

@@ -57,7 +57,7 @@ def _agenda_row(item, reviews, result):
             row.submitted += 1
         elif review.state in Review.TAKING_PART:
             row.waiting.append(name)
-        elif review.state == STATES.RECUSED:
+        elif review.state in Review.EXCUSED:
             row.recused.append((name, review.recusal_reason))
     row.wanted = row.submitted + len(row.waiting)
     row.lacking = max(0, item.meeting.rubric.least_reviews - row.submitted)
@@ -71,12 +71,12 @@ def expert_rows(meeting):
     states = Review.objects.filter(item__meeting=meeting, item__removed_at=None).values_list("expert_id", "state")
     for expert_id, state in states.order_by("pk"):
         row = rows.get(expert_id)
-        if row is None or state == STATES.LEFT:
+        if row is None or state in (STATES.LEFT, STATES.ABSTAINED):
             continue
         row.sheets += state in Review.TAKING_PART
         row.undeclared += state == STATES.ASSIGNED
         row.submitted += state == STATES.SUBMITTED
-        row.recused += state == STATES.RECUSED
+        row.recused += state in Review.EXCUSED
     return list(rows.values())
 
 

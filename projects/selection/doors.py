@@ -5,13 +5,16 @@ from projects.people.seats import CENTRE, EXPERT
 from projects.register.models import Material
 from projects.register.stages import Stage
 
-from .models import Meeting, Objection, Review
+from .models import BlindFile, Meeting, Objection, Review
 from .reading import READABLE
 
 
 @opens_files
 def files_under_review(user):
-    """Materials of the judged version, after the declaration and only while the meeting is open."""
+    """Materials of the judged version, after the declaration and only while the meeting is open.
+
+    Never in a blind round: its marked files have a door of their own, which tells no name (`views.blind`).
+    """
     on_duty = Review.objects.filter(
         expert__user=user,
         expert__county__in=user.seats.counties(EXPERT),
@@ -19,6 +22,7 @@ def files_under_review(user):
         item__removed_at=None,
         item__project__stage=Stage.REVIEW,
         item__meeting__state=Meeting.State.OPEN,
+        item__meeting__blind=False,
     )
     return Material.objects.filter(version__in=on_duty.values("item__version")).values("document__file")
 
@@ -28,3 +32,10 @@ def evidence_of_objections(user):
     """What an objector attached; never open to the applicant."""
     counties = user.seats.counties(*CENTRE)
     return Objection.objects.filter(item__notice__county__in=counties, evidence__isnull=False).values("evidence")
+
+
+@opens_files
+def copies_without_names(user):
+    """Files marked for a blind round, to the centre and its auditors; experts get them by `views.blind` alone."""
+    counties = user.seats.counties_reading_all
+    return BlindFile.objects.filter(item__meeting__county__in=counties).values("file")

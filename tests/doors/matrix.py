@@ -13,6 +13,7 @@ from .rows.changes import CHANGES
 from .rows.contests import CONTESTS
 from .rows.desk import DESK
 from .rows.enclave import ENCLAVE
+from .rows.experts import EXPERTS
 from .rows.figures import FIGURES
 from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
@@ -24,5 +25,5 @@ from .rows.work import WORK
 
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS,
-    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE,
+    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS,
 ]  # fmt: skip

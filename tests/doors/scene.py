@@ -27,6 +27,7 @@ from workflows.landing import start_landing
 from .begun import add_changes, begun
 from .beside import add_colleagues, add_contest, add_desk, add_event, add_returns
 from .boardscene import add_board_rows
+from .expertscene import add_experts
 from .leadscene import add_leads
 from .owndata import add_own_data
 
@@ -50,6 +51,7 @@ class Scene:
         self.travel(TODAY)
         self._intake()
         self._running_meeting()
+        add_experts(self)
         self._running_notice()
         self._admission()
         self._landing()
@@ -113,7 +115,7 @@ class Scene:
     def _findings(self, application, result="ok", words=""):
         return {row.item: (result, words, "") for row in check_items(application.latest)}
 
-    def _accepted(self, words, *, enclave=None):
+    def accepted(self, words, *, enclave=None):
         """A project that passed the material check, through the enclave where one is named."""
         application, place = self._apply(words, enclave=enclave), self.place
         if enclave:
@@ -155,7 +157,7 @@ class Scene:
         place = self.place
         names = {"main": "激光雷达", "deliberation": "待研究", "pending": "待发布", "notice": "公示中", "objection": "被异议"}
         rows = {
-            key: self._accepted(words, enclave=place.enclave if key == "main" else None) for key, words in names.items()
+            key: self.accepted(words, enclave=place.enclave if key == "main" else None) for key, words in names.items()
         }
         self.main, self.projects["main"] = rows["main"], rows["main"]
         self.application = self.applications[names["main"]]
@@ -276,12 +278,12 @@ class Scene:
             application=asked, findings=self._findings(asked, "unclear", "请重新提交。"),
         )  # fmt: skip
         self.wait(asked.project, "intake.supplement")
-        self.wait(self._accepted("待上会"), "screening.schedule")
+        self.wait(self.accepted("待上会"), "screening.schedule")
 
     def _running_meeting(self):
         place = self.place
-        rows = [self._accepted(words) for words in ("评审甲", "评审乙", "评审丙")]
-        self.meetings["planned"] = self._meeting("四月评审会", self._accepted("待开评"))
+        rows = [self.accepted(words) for words in ("评审甲", "评审乙", "评审丙")]
+        self.meetings["planned"] = self._meeting("四月评审会", self.accepted("待开评"))
         self.meetings["open"] = self._meeting("三月第二次评审会", *rows)
         meetings.open_meeting(self.meetings["open"], by=place.staff)
         opened, assigned, submitted = rows

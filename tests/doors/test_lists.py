@@ -122,6 +122,12 @@ def _letter(cast, number):
     )  # fmt: skip
 
 
+def _expert(cast, number):
+    user = make.UserFactory()
+    make.MembershipFactory(user=user, county=cast.county, role="expert")
+    make.ExpertFactory(county=cast.county, user=user, fields=["materials"])
+
+
 # Address, who asks, what makes a row, and the number of questions.
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 9),
@@ -145,6 +151,7 @@ LISTS = {
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
     "petitions": ("", "staff", _petition, 8),
+    "experts": ("?field=materials&most=9", "staff", _expert, 6),
     "changes": ("", "staff", _change, 8),
     "settings-privacy": ("", "administrator", _erasure, 10),
 }  # fmt: skip
@@ -203,6 +210,7 @@ ELSEWHERE = {
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
+    "expert-new", "expert-mine", "settings-expert-rule",
     "settings-enclave-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",

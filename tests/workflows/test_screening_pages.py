@@ -247,7 +247,7 @@ def test_lists_and_pages_take_the_same_queries_with_one_and_three_rows(cast, cli
     staff, expert = client_of(cast.staff.user), client_of(cast.expert.user)
     pages = {
         "meetings": (staff, "/meetings/?tab=decided", 7),
-        "meeting": (staff, meeting.get_absolute_url(), 9),
+        "meeting": (staff, meeting.get_absolute_url(), 11),
         "agenda": (staff, f"{meeting.get_absolute_url()}agenda/", 7),
         "deliberations": (staff, "/deliberations/", 7),
         "sitting": (staff, "/deliberations/new/", 12),

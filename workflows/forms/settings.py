@@ -192,6 +192,14 @@ class SectionForm(forms.Form):
     name = forms.CharField(label=_("Section"), max_length=40)
 
 
+class ExpertRuleForm(FromForm):
+    """How long an earlier employer counts, and when experts are reminded of a last day."""
+
+    years = forms.IntegerField(label=_("Years after leaving an employer"), min_value=0, max_value=20)
+    remind_days = forms.IntegerField(label=_("Days before the last day of a paper review"), min_value=0, max_value=30)
+    field_order = ["years", "remind_days", "effective_from"]
+
+
 class EnclaveRuleForm(FromForm):
     """Months of one agreement and of the whole stay in an enclave."""
 

@@ -12,7 +12,7 @@ from projects.money import format_wan
 from projects.outcomes.models import LandingConditions, MilestoneKind
 from projects.register import untouched
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule
-from projects.selection.models import Rubric
+from projects.selection.models import ExpertRule, Rubric
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
 from projects.trace.wording import listed
@@ -120,6 +120,7 @@ def rules(request):
         "counting": counting,
         "enclaves": EnclaveRule.objects.filter(county=county),
         "incubation": IncubationRule.objects.filter(county=county),
+        "experts": ExpertRule.objects.filter(county=county),
         "rubrics": Rubric.objects.filter(county=county).prefetch_related("criteria"),
     }
     return render(request, "settings/rules.html", context)

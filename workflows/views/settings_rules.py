@@ -9,11 +9,13 @@ from projects.people.actions import add_section, rename_section
 from projects.people.models import Section
 from projects.register.actions.rulebook import set_enclave_rule
 from projects.register.models import EnclaveRule
+from projects.selection.actions.pool import set_expert_rule
 from projects.selection.actions.rubrics import set_rubric
+from projects.selection.conflicts import rule_of
 from projects.selection.models import Rubric
 
 from ..forms.rubrics import RubricForm, initial_of
-from ..forms.settings import EnclaveRuleForm, SectionForm
+from ..forms.settings import EnclaveRuleForm, ExpertRuleForm, SectionForm
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
 
 
@@ -46,6 +48,21 @@ class EnclaveRuleView(SettingsFormView):
 
     def act(self, form):
         return set_enclave_rule(by=self.request.user, county=self.county, **form.cleaned_data)
+
+
+class ExpertRuleView(SettingsFormView):
+    """What keeps experts from projects, and when paper reviews are reminded of."""
+
+    section, form_class = "settings-rules", ExpertRuleForm
+    title = gettext_lazy("Rule about experts")
+    hint = gettext_lazy("Meetings under way are held against it when their experts or conflicts change.")
+
+    def get_initial(self):
+        row = rule_of(self.county.pk)
+        return super().get_initial() | {"years": row.years, "remind_days": row.remind_days}
+
+    def act(self, form):
+        return set_expert_rule(by=self.request.user, county=self.county, **form.cleaned_data)
 
 
 def sections(request):

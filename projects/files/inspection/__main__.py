@@ -80,7 +80,14 @@ def text(path, kind, most):
     return {"cut": len(words) > most}, words[:most].encode(errors="replace")
 
 
-JOBS = {"check": check, "preview": preview, "text": text}
+def wholly(path):
+    """Everything a PDF says: ({}, UTF-8)."""
+    from . import wholly as reader
+
+    return {}, reader.read(path).encode(errors="replace")
+
+
+JOBS = {"check": check, "preview": preview, "text": text, "wholly": wholly}
 
 
 def attempt(do, **arguments):

@@ -16,10 +16,26 @@ from ..rules import timetable
 
 
 def tell_date(meeting, item, project):
-    """Tell the applicant's people when and where."""
+    """Tell the applicant's people when and where; of a paper review, until when."""
+    if meeting.kind == Meeting.Kind.PAPER:
+        _tell_paper(meeting, project)
+        return
     _tell(
         meeting, item, project, _("Your project is on the agenda of a review meeting"),
         _("“%(name)s” will be reviewed at “%(meeting)s” on %(when)s. Place: %(place)s. Please prepare a short talk."),
+    )  # fmt: skip
+
+
+def _tell_paper(meeting, project):
+    tell(
+        members_of(project.organisation),
+        _("Your project is in a paper review"),
+        said(
+            _("Experts review the papers of “%(name)s” until %(day)s. You need not do anything now."),
+            name=project.name, day=f"{meeting.due_on:%Y-%m-%d}",
+        ),
+        link=reverse("home"),
+        project=project,
     )  # fmt: skip
 
 

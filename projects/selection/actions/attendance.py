@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from projects.trace.actions import record
 from projects.trace.errors import AlreadyDone, Refused
 
-from ..models import Invitation, Meeting, Review
+from ..models import Invitation, Meeting, Review, Vacancy
 from .meetings import locked
+from .recusals import vacate
 
 CAME, LATE, ABSENT = Invitation.Attendance.PRESENT, Invitation.Attendance.LATE, Invitation.Attendance.ABSENT
 STATES = Review.State
@@ -51,6 +52,7 @@ def sign_in(invitation, *, by, late=None, note=""):
 
 def _reopen(meeting, place):
     sheets = Review.objects.filter(item__meeting=meeting, expert=place.expert, state=STATES.LEFT)
+    Vacancy.objects.filter(review__in=sheets.values("pk"), closed_at=None).delete()
     sheets.filter(declared_at=None).update(state=STATES.ASSIGNED, recusal_reason="")
     sheets.exclude(declared_at=None).update(state=STATES.OPEN, recusal_reason="")
 
@@ -63,6 +65,8 @@ def stay_away(invitation, *, by, reason):
     waiting = Review.objects.filter(
         item__meeting=meeting, expert=place.expert, state__in=(STATES.ASSIGNED, STATES.OPEN)
     )
+    for review in list(waiting):
+        vacate(review, by=by, cause=Vacancy.Cause.NO_SHOW, reason=reason)
     waiting.update(state=STATES.LEFT, recusal_reason=reason)
     place.attendance, place.arrived_at, place.attendance_note = ABSENT, None, reason
     place.save(update_fields=["attendance", "arrived_at", "attendance_note"])

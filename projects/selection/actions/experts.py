@@ -1,4 +1,4 @@
-"""Verbs on experts: the pool, and those of a meeting (invite, replace, ask another one for a single project)."""
+"""Verbs on the experts of a meeting: invite, attendance, ask another one for a single project. The pool: `pool`."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,13 +10,19 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
-from ..models import Expert, Invitation, Meeting, Review
+from ..conflicts import conflicts, in_words, items_for_rule
+from ..models import Invitation, Meeting, Review, Vacancy
 from .meetings import locked
+from .recusals import recheck, vacate
 
 WORKING = (Meeting.State.PLANNED, Meeting.State.OPEN)
+STATES = Review.State
+UNSCORED = (STATES.ASSIGNED, STATES.OPEN)
+CAUSES = Vacancy.Cause
 
 
-def _locked_working(meeting):
+def locked_working(meeting):
+    """The meeting's row under a lock, while its experts may still change."""
     meeting = locked(meeting)
     if meeting.state not in WORKING:
         raise Refused(_("The reviews of this meeting are closed; its experts stay as they are."))
@@ -31,82 +37,127 @@ def _seat(meeting, expert):
 
 
 def _tell_invited(meeting, expert):
-    tell(
-        [expert.user],
-        _("Invitation to a review meeting"),
-        said(
+    # No word about the projects: the letter of a blind round says no more than that of an open one.
+    if meeting.kind == Meeting.Kind.PAPER:
+        words = said(
+            _("You are asked for a paper review: “%(meeting)s”. Please declare on each project whether you have a conflict of interest and hand in your sheets by %(day)s."),  # noqa: E501
+            meeting=meeting.name, day=f"{meeting.due_on:%Y-%m-%d}",
+        )  # fmt: skip
+    else:
+        words = said(
             _("You are invited to “%(meeting)s” on %(day)s, %(place)s. Please declare on each project whether you have a conflict of interest."),  # noqa: E501
             meeting=meeting.name, day=f"{meeting.on:%Y-%m-%d}", place=meeting.place or _("place to be told"),
-        ),
-        link=reverse("my-reviews"),
-        kind=Kind.ACT,
+        )  # fmt: skip
+    subject = (
+        _("Invitation to a paper review") if meeting.kind == Meeting.Kind.PAPER else _("Invitation to a review meeting")
     )
+    tell([expert.user], subject, words, link=reverse("my-reviews"), kind=Kind.ACT)
+
+
+def _refuse_conflicts(expert, items, county_id):
+    """Refused, with the reason, when the rule keeps the expert from every one of the items."""
+    hits = conflicts([expert], items, county_id=county_id)
+    if items and len(hits) == len(items):
+        reasons = next(iter(hits.values()))
+        raise Refused(
+            said(_("%(name)s cannot be asked: %(reason)s."), name=expert, reason=in_words(reasons)),
+        )
 
 
 @transaction.atomic
 def invite(meeting, *, by, experts):
-    """Invite experts; each gets a sheet on every project of the agenda."""
-    meeting = _locked_working(meeting)
-    items = list(meeting.agenda.standing().filter(reused_score=None))
+    """Invite experts; each gets a sheet on every project of the agenda, but for those from which the rule keeps them.
+
+    Refused for whom the rule keeps from all of them.
+    """
+    meeting = locked_working(meeting)
+    items = list(items_for_rule(meeting).filter(reused_score=None))
     for expert in experts:
+        _refuse_conflicts(expert, items, meeting.county_id)
         _seat(meeting, expert)
         have = set(Review.objects.filter(item__in=items, expert=expert).values_list("item_id", flat=True))
         Review.objects.bulk_create(Review(item=item, expert=expert) for item in items if item.pk not in have)
-        Review.objects.filter(item__in=items, expert=expert, state=Review.State.LEFT).update(
-            state=Review.State.ASSIGNED, recusal_reason=""
-        )
+        _back_again(expert, items)
+        recheck(meeting, by=by, expert=expert, quiet=True)
         _tell_invited(meeting, expert)
         record("invite_expert", meeting, by=by, county_id=meeting.county_id, expert=expert.pk)
 
 
+def _back_again(expert, items):
+    """Whoever had left takes the sheets up again; places that wait for them are theirs."""
+    left = Review.objects.filter(item__in=items, expert=expert, state=STATES.LEFT)
+    Vacancy.objects.filter(review__in=left, filled_by=None).delete()
+    left.update(state=STATES.ASSIGNED, recusal_reason="")
+
+
+def _leave_sheets(sheets, *, by, cause, reason):
+    """These sheets are not handed in: the state says how, the place is free."""
+    gone = STATES.ABSTAINED if cause == CAUSES.ABSTAINED else STATES.LEFT
+    left = list(sheets.filter(state__in=UNSCORED).select_related("item__meeting", "item__project", "expert__user"))
+    for review in left:
+        review.state, review.recusal_reason = gone, reason
+        review.save(update_fields=["state", "recusal_reason"])
+        review.scores.all().delete()
+        vacate(review, by=by, cause=cause, reason=reason)
+    return left
+
+
 @transaction.atomic
-def replace_expert(meeting, *, by, expert, reason, substitute=None):
+def replace_expert(meeting, *, by, expert, reason, substitute=None, cause=CAUSES.REPLACED):
     """An expert leaves the meeting (no-show, illness); submitted sheets stay. A substitute gets sheets of their own."""
-    meeting = _locked_working(meeting)
+    meeting = locked_working(meeting)
     left = Invitation.objects.filter(meeting=meeting, expert=expert, left_at=None).update(left_at=timezone.now())
     if not left:
         raise Refused(_("%(name)s does not belong to this meeting any more.") % {"name": expert})
-    Review.objects.filter(
-        item__meeting=meeting, expert=expert, state__in=(Review.State.ASSIGNED, Review.State.OPEN)
-    ).update(state=Review.State.LEFT, recusal_reason=reason)
-    record("replace_expert", meeting, by=by, county_id=meeting.county_id, note=reason, expert=expert.pk)
+    sheets = Review.objects.filter(item__meeting=meeting, expert=expert)
+    _leave_sheets(sheets, by=by, cause=cause, reason=reason)
+    record("replace_expert", meeting, by=by, county_id=meeting.county_id, note=reason, expert=expert.pk, cause=cause)
     if substitute:
         invite(meeting, by=by, experts=[substitute])
+        _fill_by(substitute, Vacancy.objects.open().filter(review__in=sheets.values("pk")), by)
+
+
+def _fill_by(expert, vacancies, by):
+    """The free places that this expert takes, each by the sheet on the same project."""
+    for vacancy in vacancies.select_related("review"):
+        mine = Review.objects.filter(item=vacancy.review.item_id, expert=expert, state__in=Review.TAKING_PART).first()
+        if mine:
+            vacancy.filled_by, vacancy.closed_at, vacancy.closed_by = mine, timezone.now(), by
+            vacancy.save(update_fields=["filled_by", "closed_at", "closed_by"])
+
+
+@transaction.atomic
+def miss_items(meeting, *, by, expert, items, cause, reason):
+    """An expert who came late, or abstains, on some projects: those sheets end with the reason, the others go on."""
+    meeting = locked_working(meeting)
+    sheets = Review.objects.filter(item__in=items, item__meeting=meeting, expert=expert)
+    missed = _leave_sheets(sheets, by=by, cause=cause, reason=reason)
+    if not missed:
+        raise Refused(_("%(name)s has no sheet to be scored on these projects.") % {"name": expert})
+    for review in missed:
+        record(
+            "miss_item",
+            review,
+            by=by,
+            county_id=meeting.county_id,
+            project=review.item.project,
+            note=reason,
+            cause=cause,
+        )
+    return missed
 
 
 @transaction.atomic
 def ask_for_item(item, *, by, expert):
-    """Ask one more expert for a single project, e.g. after a recusal."""
-    meeting = _locked_working(item.meeting)
+    """Ask one more expert for a single project, e.g. after a recusal. Refused for whom the rule keeps from it."""
+    meeting = locked_working(item.meeting)
     if item.removed_at:
         raise Refused(_("This project was already taken off the agenda."))
     if Review.objects.filter(item=item, expert=expert).exists():
         raise Refused(_("%(name)s already has a sheet on this project.") % {"name": expert})
+    _refuse_conflicts(expert, list(items_for_rule(meeting).filter(pk=item.pk)), meeting.county_id)
     _seat(meeting, expert)
     review = Review.objects.create(item=item, expert=expert)
     _tell_invited(meeting, expert)
     record("ask_for_item", review, by=by, county_id=meeting.county_id, project=item.project)
     return review
-
-
-@transaction.atomic
-def enter_pool(*, by, county, user, employer, title=""):
-    """Take a person into the county's expert pool, or back into it with the present employer and title."""
-    if not employer:
-        raise Refused(_("Name the expert's employer: conflicts of interest are judged by it."))
-    expert = Expert.objects.select_for_update().filter(user=user).first() or Expert(user=user, county=county)
-    if expert.county_id != county.pk:
-        raise Refused(_("%(name)s belongs to the expert pool of another county.") % {"name": user})
-    expert.employer, expert.title, expert.active = employer, title, True
-    expert.save()
-    record("enter_pool", expert, by=by, county_id=county.pk)
-    return expert
-
-
-@transaction.atomic
-def leave_pool(*, by, county, user):
-    """The person is invited no more; sheets that were submitted stay as they are."""
-    for expert in Expert.objects.select_for_update().filter(user=user, county=county, active=True):
-        expert.active = False
-        expert.save(update_fields=["active"])
-        record("leave_pool", expert, by=by, county_id=county.pk)

@@ -1,4 +1,6 @@
-"""Verbs on a review meeting: plan, put projects on the agenda, open, postpone, close its reviews."""
+"""Verbs on a review meeting or paper review: plan, put projects on the agenda, open, postpone, close its reviews."""
+
+import secrets
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,8 +20,10 @@ from projects.trace.wording import listed, said
 from ..models import AgendaItem, Meeting, ReusedScore, Review, Rubric
 from ..reports import missing_sheets
 from .agenda import retime, tell_date
+from .recusals import recheck
 
 LEAST_EXPERTS = 3
+ALIAS_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is mistaken for another
 STATES = Meeting.State
 
 
@@ -40,35 +44,58 @@ def active_experts(meeting):
     return [row.expert for row in meeting.invitations.filter(left_at=None).select_related("expert__user")]
 
 
-@transaction.atomic
-def plan_meeting(*, by, county, name, on, place="", **times):
-    """Make a meeting with the rubric in force on its day. `times`: starts_at, talk_minutes, question_minutes."""
-    rubric = Rubric.objects.in_force(county.pk, on)
+def _refuse_unsound(kind, on, due_on):
+    """A paper review has a last day, not before its first; a meeting has none."""
+    if kind == Meeting.Kind.PAPER and due_on is None:
+        raise Refused(_("A paper review needs its last day."), field="due_on")
+    if due_on and due_on < on:
+        raise Refused(_("The last day cannot lie before the first."), field="due_on")
+
+
+def _rubric_of(county_id, on):
+    rubric = Rubric.objects.in_force(county_id, on)
     if rubric is None:
         raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
+    return rubric
+
+
+@transaction.atomic
+def plan_meeting(
+    *, by, county, name, on, place="", kind=Meeting.Kind.MEETING, blind=False, due_on=None, **times
+):  # fmt: skip
+    """Make a meeting, or a paper review until a last day, with the rubric in force on its (first) day.
+
+    `times`: starts_at, talk_minutes, question_minutes.
+    """
+    _refuse_unsound(kind, on, due_on)
+    paper = kind == Meeting.Kind.PAPER
+    rubric = _rubric_of(county.pk, on)
     serial = next_number(county_id=county.pk, key=f"meeting-{on.year}")
     number = f"{county.number_prefix}-{on.year}-PS{serial:02d}"
     meeting = Meeting.objects.create(
-        county=county, number=number, name=name, on=on, place=place, rubric=rubric, created_by=by, **times
-    )
-    record("plan_meeting", meeting, by=by, county_id=county.pk, on=str(on))
+        county=county, number=number, name=name, on=on, place="" if paper else place, rubric=rubric, created_by=by,
+        kind=kind, blind=blind and paper, due_on=due_on if paper else None, **times,
+    )  # fmt: skip
+    record("plan_meeting", meeting, by=by, county_id=county.pk, on=str(on), kind=kind, blind=meeting.blind)
     return meeting
 
 
 @transaction.atomic
-def change_meeting(meeting, *, by, name, on, place, **times):
-    """Change day, place, name or times while the meeting is being prepared; the rubric follows the day."""
+def change_meeting(meeting, *, by, name, on, place="", due_on=None, **times):
+    """Change day, place, name or times while the meeting is being prepared; the rubric follows the day.
+
+    Kind and blindness stay: what an expert has been told cannot be hidden again.
+    """
     meeting = locked(meeting)
     _refuse_unless(meeting, STATES.PLANNED)
-    rubric = Rubric.objects.in_force(meeting.county_id, on)
-    if rubric is None:
-        raise Refused(_("No scoring rubric is in force on that day. Please set one up first."))
+    _refuse_unsound(meeting.kind, on, due_on)
     moved = (meeting.on, meeting.place) != (on, place)
-    meeting.name, meeting.on, meeting.place, meeting.rubric = name, on, place, rubric
+    meeting.name, meeting.on, meeting.place, meeting.rubric = name, on, place, _rubric_of(meeting.county_id, on)
+    meeting.due_on = due_on if meeting.kind == Meeting.Kind.PAPER else None
     for name_of, value in times.items():
         setattr(meeting, name_of, value)
-    meeting.save(update_fields=["name", "on", "place", "rubric", *times])
-    retime(meeting, moved=moved)
+    meeting.save(update_fields=["name", "on", "place", "rubric", "due_on", *times])
+    retime(meeting, moved=moved and meeting.kind == Meeting.Kind.MEETING)
     record("change_meeting", meeting, by=by, county_id=meeting.county_id, on=str(on), place=place)
     return meeting
 
@@ -89,16 +116,26 @@ def put_on_agenda(*, project, by, meeting, starts_at=None):
         raise Refused(_("“%(name)s” has no submitted application to review.") % {"name": project.name})
     last = meeting.agenda.aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem.objects.create(
-        meeting=meeting, project=project, version=version, order=last + 1, starts_at=starts_at
+        meeting=meeting, project=project, version=version, order=last + 1, starts_at=starts_at, alias=_alias(meeting)
     )
     if not ReusedScore.objects.filter(application=application).update(item=item):
         Review.objects.bulk_create(Review(item=item, expert=expert) for expert in active_experts(meeting))
     move(project, Stage.REVIEW)
     retime(meeting)
     item.refresh_from_db(fields=["starts_at"])
+    recheck(meeting, by=by, quiet=True)
     record("put_on_agenda", item, by=by, county_id=meeting.county_id, project=project, meeting=meeting.number)
     tell_date(meeting, item, project)
     return item
+
+
+def _alias(meeting):
+    """A code that tells nothing, once in a meeting."""
+    taken = set(meeting.agenda.values_list("alias", flat=True))
+    while True:
+        alias = "".join(secrets.choice(ALIAS_LETTERS) for _place in range(4))
+        if alias not in taken:
+            return alias
 
 
 @transaction.atomic
@@ -133,12 +170,13 @@ def open_meeting(meeting, *, by):
             _("A meeting needs at least %(least)s experts; %(count)s are invited.")
             % {"least": least, "count": len(experts)}
         )
+    recheck(meeting, by=by, quiet=True)
     meeting.state = STATES.OPEN
     meeting.save(update_fields=["state"])
     record("open_meeting", meeting, by=by, county_id=meeting.county_id, experts=len(experts))
     tell(
         [expert.user for expert in experts],
-        _("The review meeting is open"),
+        _("The paper review is open") if meeting.kind == Meeting.Kind.PAPER else _("The review meeting is open"),
         said(_("“%(meeting)s” is open for reading and scoring."), meeting=meeting.name),
         link=reverse("my-reviews"),
         kind=Kind.ACT,
@@ -162,7 +200,8 @@ def postpone(*, project, by, item, reason):
         _("The review of your project is postponed"),
         said(
             _("“%(name)s” will be reviewed at a later meeting. Reason: %(reason)s"),
-            name=project.name, reason=reason,
+            name=project.name,
+            reason=reason,
         ),
         link=reverse("home"),
         project=project,

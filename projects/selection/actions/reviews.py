@@ -12,7 +12,8 @@ from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.wording import listed, said
 
-from ..models import Correction, Meeting, Review, Score
+from ..models import Correction, Meeting, Review, Score, Vacancy
+from .recusals import vacate
 
 STATES = Review.State
 
@@ -47,8 +48,14 @@ def _refuse_unless(review, state):
 
 
 def _refuse_not_open(review):
-    if review.item.meeting.state != Meeting.State.OPEN:
+    meeting = review.item.meeting
+    if meeting.state != Meeting.State.OPEN:
         raise Refused(_("Scoring begins when the meeting is opened."))
+    if meeting.due_on and meeting.due_on < timezone.localdate():
+        raise Refused(
+            _("The last day of this review was %(day)s. Ask the centre for more time.")
+            % {"day": f"{meeting.due_on:%Y-%m-%d}"}
+        )
 
 
 def _record(verb, review, by, note="", **difference):
@@ -76,32 +83,37 @@ def recuse(review, *, by, reason):
     review.state, review.declared_at, review.recusal_reason = STATES.RECUSED, timezone.now(), reason
     review.save(update_fields=["state", "declared_at", "recusal_reason"])
     review.scores.all().delete()
+    vacate(review, by=by, cause=Vacancy.Cause.DECLARED, reason=reason)
     _record("recuse", review, by, note=reason)
-    meeting = review.item.meeting
+    words = _("%(expert)s is excused from “%(project)s”. Reason: %(reason)s. You may ask another expert.")
+    _tell_vacant(review, _("An expert asks to be excused"), words, reason)
+    return review
+
+
+def _tell_vacant(review, subject, words, reason):
+    meeting, project = review.item.meeting, review.item.project
     tell(
         centre_of(meeting.county_id),
-        _("An expert asks to be excused"),
-        said(
-            _("%(expert)s is excused from “%(project)s”. Reason: %(reason)s. You may ask another expert."),
-            expert=review.expert,
-            project=review.item.project.name,
-            reason=reason,
-        ),
-        link=meeting.get_absolute_url(),
-        project=review.item.project,
+        subject,
+        said(words, expert=review.expert, project=project.name, reason=reason),
+        link=f"{meeting.get_absolute_url()}#vacancies",
+        project=project,
     )
-    return review
 
 
 @transaction.atomic
 def abstain(review, *, by, reason):
-    """Give no scores on this project (弃权), without a conflict: nobody waits for the sheet any more."""
+    """Give no judgement on a project (弃权), without a conflict: the place is free, the desk is told."""
     review = _locked(review, by)
-    _refuse_unless(review, STATES.OPEN)
+    if review.state != STATES.OPEN:
+        _refuse_unless(review, STATES.ASSIGNED)
     review.state, review.recusal_reason = STATES.ABSTAINED, reason
     review.save(update_fields=["state", "recusal_reason"])
     review.scores.all().delete()
+    vacate(review, by=by, cause=Vacancy.Cause.ABSTAINED, reason=reason)
     _record("abstain", review, by, note=reason)
+    words = _("%(expert)s abstains on “%(project)s”. Reason: %(reason)s. You may ask another expert.")
+    _tell_vacant(review, _("An expert abstains"), words, reason)
     return review
 
 

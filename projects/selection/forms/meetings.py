@@ -1,4 +1,4 @@
-"""Forms of the desk: plan a meeting, invite, replace, ask one more expert."""
+"""Forms of the desk: plan a meeting or paper review, ask one more expert for a project."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,22 +7,40 @@ from ..models import Expert, Meeting
 
 
 class MeetingForm(forms.ModelForm):
-    """Name, day and place of a meeting."""
+    """Name and day of a meeting and its place; of a paper review its last day. Kind and blindness are chosen once."""
 
     class Meta:
         model = Meeting
-        fields = ["name", "on", "place"]
+        fields = ["kind", "name", "on", "place", "due_on", "blind"]
         labels = {"name": _("Name of the meeting")}
-        help_texts = {"on": _("The scoring rubric in force on this day is used.")}
+        widgets = {"kind": forms.RadioSelect}
+        help_texts = {
+            "on": _("The scoring rubric in force on this day is used."),
+            "place": _("Of a meeting."),
+            "due_on": _("Of a paper review: its last day."),
+            "blind": _(
+                "Paper review only: the experts read codes in place of names, and files that you marked as anonymised."
+            ),
+        }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices, self.fields["kind"].required = Meeting.Kind.choices, False
+        if self.instance.pk:
+            del self.fields["kind"], self.fields["blind"]
+            del self.fields["place" if self.instance.kind == Meeting.Kind.PAPER else "due_on"]
 
-class ExpertChoice(forms.ModelMultipleChoiceField):
-    """Experts with employer and fields, so that the desk sees whom it asks."""
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Meeting.Kind.MEETING
 
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, expert):
-        return expert_label(expert)
+    def clean(self):
+        data = super().clean()
+        paper = data.get("kind", self.instance.kind) == Meeting.Kind.PAPER
+        if paper and not data.get("due_on"):
+            self.add_error("due_on", _("A paper review needs its last day."))
+        if data.get("blind") and not paper:
+            self.add_error("blind", _("Only a paper review can be blind: at a meeting the team stands in the room."))
+        return data
 
 
 class OneExpert(forms.ModelChoiceField):
@@ -33,8 +51,8 @@ class OneExpert(forms.ModelChoiceField):
 
 
 def expert_label(expert):
-    """"吴建国 · 浙江大学 教授（新材料、人工智能）"."""
-    fields = f"（{'、'.join(expert.fields)}）" if expert.fields else ""
+    """ "吴建国 · 浙江大学 教授（新材料、人工智能）"."""
+    fields = f"（{'、'.join(map(str, expert.field_labels))}）" if expert.fields else ""
     return f"{expert.user.name} · {expert.employer} {expert.title}{fields}"
 
 
@@ -43,27 +61,6 @@ def pool_of(meeting):
     inside = meeting.invitations.filter(left_at=None).values("expert_id")
     pool = Expert.objects.filter(county=meeting.county_id, active=True).exclude(pk__in=inside)
     return pool.select_related("user").order_by("user__name", "pk")
-
-
-class InviteForm(forms.Form):
-    """Tick the experts to invite."""
-
-    experts = ExpertChoice(Expert.objects.none(), label=_("Experts"))
-
-    def __init__(self, *args, meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["experts"].queryset = pool_of(meeting)
-
-
-class ReplaceForm(forms.Form):
-    """Why an expert leaves, and who comes instead."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300)
-    substitute = OneExpert(Expert.objects.none(), label=_("Substitute"), required=False, empty_label=_("Nobody"))
-
-    def __init__(self, *args, meeting, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["substitute"].queryset = pool_of(meeting)
 
 
 class AskForm(forms.Form):

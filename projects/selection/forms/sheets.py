@@ -19,6 +19,15 @@ class RecusalForm(forms.Form):
     )  # fmt: skip
 
 
+class AbstainForm(forms.Form):
+    """Why the expert gives no judgement."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("E.g. outside my field. Only the centre reads it."),
+    )  # fmt: skip
+
+
 class SheetForm(forms.Form):
     """Points by the rubric and a comment. A draft may be incomplete; `complete` demands every criterion."""
 

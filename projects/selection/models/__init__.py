@@ -1,19 +1,27 @@
-"""Selection: meetings with their sheets, and the decisions that follow."""
+"""Selection: the expert pool, meetings with their sheets, and the decisions that follow."""
 
+from .blind import BlindFile
 from .decisions import Attendance, Decision, Deliberation
-from .meetings import AgendaItem, Correction, Criterion, Expert, Invitation, Meeting, Review, Rubric, Score
+from .draws import Draw
+from .experts import Employment, Expert, ExpertRule, Tie
+from .meetings import AgendaItem, Correction, Criterion, Invitation, Meeting, Review, Rubric, Score
 from .notices import NoticeCopy, NoticeItem, Objection, PublicNotice
 from .onsite import FeeLevel, FeeRule, ReusedScore, SheetDelivery
 from .opinions import Opinion
+from .vacancies import Vacancy
 
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "BlindFile",
     "Correction",
     "Criterion",
     "Decision",
     "Deliberation",
+    "Draw",
+    "Employment",
     "Expert",
+    "ExpertRule",
     "FeeLevel",
     "FeeRule",
     "Invitation",
@@ -28,4 +36,6 @@ __all__ = [
     "Rubric",
     "Score",
     "SheetDelivery",
+    "Tie",
+    "Vacancy",
 ]

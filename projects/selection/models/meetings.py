@@ -12,6 +12,8 @@ from projects.people.seats import COUNTY_READERS, EXPERT, INCUBATOR_OPERATOR
 from projects.register.models import ApplicationVersion, DatedRules, Project
 from projects.register.stages import Stage
 
+from .experts import Expert
+
 
 class Rubric(models.Model):
     """A scoring table. Its weights add to 100; once a score is in, it never changes (a new row replaces it)."""
@@ -55,23 +57,6 @@ class Criterion(models.Model):
         return self.name
 
 
-class Expert(models.Model):
-    """A member of the expert pool."""
-
-    county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert")
-    employer = models.CharField(_("Employer"), max_length=100)
-    title = models.CharField(_("Title"), max_length=60, blank=True)
-    fields = models.JSONField(_("Fields"), default=list)
-    active = models.BooleanField(_("Active"), default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Experts")
-
-    def __str__(self):
-        return self.user.name
-
-
 def _as_expert(user):
     """The condition for rows of this person as an expert: only while the seat lasts."""
     return {"expert__user": user, "expert__county__in": user.seats.counties(EXPERT)}
@@ -90,7 +75,14 @@ class MeetingQuerySet(models.QuerySet):
 
 
 class Meeting(models.Model):
-    """A review meeting (评审会) of several projects."""
+    """A review meeting (评审会) of several projects, or a paper review (函评) of them until a last day.
+
+    In a blind round the experts read neutral codes and anonymised files only, never a name.
+    """
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Review meeting")
+        PAPER = "paper", _("Paper review")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Being prepared")
@@ -101,7 +93,10 @@ class Meeting(models.Model):
     county = models.ForeignKey(County, models.PROTECT, verbose_name=_("County"))
     number = models.CharField(_("Number"), max_length=20)
     name = models.CharField(_("Meeting"), max_length=80)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.MEETING)
+    blind = models.BooleanField(_("Blind review"), default=False)
     on = models.DateField(_("Day"))
+    due_on = models.DateField(_("Sheets in by"), null=True, blank=True)  # of a paper review: the last day
     place = models.CharField(_("Place"), max_length=80, blank=True)
     starts_at = models.TimeField(_("Begins"), null=True, blank=True)
     talk_minutes = models.PositiveSmallIntegerField(_("Minutes of presentation"), default=10)
@@ -142,6 +137,7 @@ class Invitation(models.Model):
     attendance = models.CharField(_("Came or not"), max_length=10, choices=Attendance, default=Attendance.EXPECTED)
     arrived_at = models.DateTimeField(_("Arrived"), null=True, blank=True)
     attendance_note = models.CharField(_("Reason"), max_length=300, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)  # of the last day of a paper review
 
     class Meta:
         ordering = ["pk"]
@@ -162,6 +158,8 @@ class AgendaItem(models.Model):
     questions_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    alias = models.CharField(_("Review code"), max_length=8, blank=True)  # stands for the project in a blind round
+    hidden_words = models.JSONField(_("Further words to hide"), default=list, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -188,6 +186,11 @@ class AgendaItem(models.Model):
     def __str__(self):
         return self.project.name
 
+    @property
+    def shown_name(self):
+        """What an expert reads in place of the project's name."""
+        return self.alias if self.meeting.blind else self.project.name
+
 
 class Review(models.Model):
     """One expert's sheet on one agenda item.
@@ -204,7 +207,9 @@ class Review(models.Model):
         SUBMITTED = "submitted", _("Submitted")
         LEFT = "left", _("Did not take part")
         ABSTAINED = "abstained", _("Abstained")
+        RULED_OUT = "ruled_out", _("Recused by the rule")
 
+    EXCUSED = (State.RECUSED, State.RULED_OUT)
     TAKING_PART = (State.ASSIGNED, State.OPEN, State.SUBMITTED)
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="reviews")
@@ -220,12 +225,14 @@ class Review(models.Model):
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
-            """One's own sheets; all submitted ones for the centre and the auditors."""
+            """One's own sheets, but for those that the rule took away; all submitted ones for the centre and auditors."""
             if not user.is_authenticated:
                 return self.none()
             counties = user.seats.counties_reading_all
+            kept = ~Q(state=Review.State.RULED_OUT)
             return self.filter(
                 Q(expert__user=user, expert__user__memberships__role=EXPERT, expert__user__memberships__ended_at=None)
+                & kept
                 | Q(item__meeting__county__in=counties, state=Review.State.SUBMITTED)
             ).distinct()
 

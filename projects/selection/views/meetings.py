@@ -18,6 +18,7 @@ from ..forms.meetings import MeetingForm
 from ..models import AgendaItem, Meeting, Review
 from ..reports import OPEN_TO_READ, result_for
 from .access import READERS, county_of_centre, meeting_for, refuse_outsiders, runs
+from .experts import open_vacancies
 
 PER_PAGE = 30
 TABS = {
@@ -64,7 +65,7 @@ def meeting_new(request):
         try:
             meeting = verbs.plan_meeting(by=request.user, county=county, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("The meeting is planned. Now put projects on its agenda and invite experts."))
             return redirect(meeting)
@@ -93,10 +94,13 @@ def meeting_page(request, number):
         return redirect("my-reviews")  # an expert's door to the meeting is the own list
     meeting = meeting_for(request, number)
     rows, experts = agenda_rows(meeting), expert_rows(meeting)
+    vacancies = open_vacancies(meeting)
     context = {
         "meeting": meeting,
         "rows": rows,
         "experts": experts,
+        "vacancies": vacancies,
+        "draws": list(meeting.draws.order_by("number")),
         "closed": meeting.state in OPEN_TO_READ,
         "runs": runs(request.user, meeting.county_id),
         "reads_sheets": meeting.county_id in request.user.seats.counties_reading_all,

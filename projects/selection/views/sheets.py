@@ -9,7 +9,7 @@ from projects.trace.errors import Refused
 
 from ..actions import reviews as verbs
 from ..board import sheet_table
-from ..forms.sheets import CorrectionForm, RecusalForm, SheetForm
+from ..forms.sheets import AbstainForm, CorrectionForm, RecusalForm, SheetForm
 from ..models import Meeting, Review
 from ..reading import files_of, may_read, sections_of
 
@@ -80,13 +80,12 @@ def _hand_in(request, review, form):
     if not _submits(request):
         messages.success(request, _("Draft saved. It is not submitted yet."))
         return redirect(review)
-    messages.success(request, _("Your sheet on “%(name)s” is submitted.") % {"name": review.item.project.name})
+    messages.success(request, _("Your sheet on “%(name)s” is submitted.") % {"name": review.item.shown_name})
     return redirect("my-reviews")
 
 
-def _context(request, review, form=None, correction=None, recusal=None):
+def _context(request, review, form=None, correction=None, recusal=None, abstention=None):
     readable = may_read(review)
-    version = review.item.version
     submitted = review.state == STATES.SUBMITTED
     return {
         "review": review,
@@ -95,9 +94,10 @@ def _context(request, review, form=None, correction=None, recusal=None):
         "form": form,
         "correction": correction,
         "recusal": recusal or RecusalForm(),
+        "abstention": abstention or AbstainForm(prefix="abstain"),
         "readable": readable,
-        "sections": sections_of(version) if readable else (),
-        "files": files_of(version) if readable else (),
+        "sections": sections_of(review.item) if readable else (),
+        "files": files_of(review) if readable else (),
         "table": sheet_table(review.item.meeting.rubric, [review]) if submitted else None,
         "corrections": list(review.corrections.all()) if submitted else (),
         "states": STATES,
@@ -123,6 +123,18 @@ def recuse(request, pk):
         messages.success(request, _("You are excused from this project; the centre has been told."))
         return redirect("my-reviews")
     return render(request, "selection/review.html", _context(request, review, recusal=form))
+
+
+@require_POST
+def abstain(request, pk):
+    """Give no judgement, with a reason."""
+    review = _own_review(request, pk)
+    form = AbstainForm(request.POST, prefix="abstain")
+    if form.is_valid():
+        verbs.abstain(review, by=request.user, **form.cleaned_data)
+        messages.success(request, _("You abstain on this project; the centre has been told."))
+        return redirect("my-reviews")
+    return render(request, "selection/review.html", _context(request, review, abstention=form))
 
 
 def correct(request, pk):

@@ -50,7 +50,7 @@ REVIEW = [
     Door("meeting-close", meeting("open"), get=None, post="centre"),  # sheets are missing: refused in words
     Door("meeting-invite", meeting("planned"), get="centre", post="centre"),
     Door("meeting-replace", lambda scene: [scene.meetings["open"].number, scene.place.experts[1].pk], get="centre",
-         post="centre", body=send.reason),
+         post="centre", body=lambda scene: send.reason(scene) | {"cause": "no_show"}),
     Door("meeting-item", lambda scene: [scene.meetings["closed"].number, scene.judged_item.pk],
          get="centre, auditor"),
     Door("meeting-ask", on_agenda, get="centre", post="centre"),
