@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from projects.people.models import County
 from projects.register.models import Project
 from projects.register.stages import Stage
+from projects.trace.capped import CAP, counts_up_to, in_words
 from projects.trace.templatetags.ui import clock_words
 
-from .capped import CAP, counts_up_to, in_words
 from .inbox import mark_clocks
 from .moves import open_steps, targets
 from .rights import acts_as

@@ -1,7 +1,7 @@
 """Files of outcomes open to whoever may see the fact that they prove."""
 
 from projects.files.doors import opens_files
-from projects.register.models import Project
+from projects.register.models import in_sight
 
 from .models import Evidence, Investment, ProjectPhoto, Talent
 
@@ -9,13 +9,13 @@ from .models import Evidence, Investment, ProjectPhoto, Talent
 @opens_files
 def evidence(user):
     """Evidence of the milestones of visible projects."""
-    return Evidence.objects.filter(milestone__project__in=_seen(user)).values("file")
+    return Evidence.objects.filter(in_sight(user, "milestone__project")).values("file")
 
 
 @opens_files
 def photos(user):
     """Photos of visible projects."""
-    return ProjectPhoto.objects.filter(project__in=_seen(user)).values("file")
+    return ProjectPhoto.objects.filter(in_sight(user)).values("file")
 
 
 @opens_files
@@ -28,7 +28,3 @@ def talent_proofs(user):
 def vouchers(user):
     """Vouchers of investments."""
     return Investment.objects.visible_to(user).exclude(voucher=None).values("voucher")
-
-
-def _seen(user):
-    return Project.objects.visible_to(user).values("pk")

@@ -1,16 +1,17 @@
 """The list of leads as a person asks for it: tab, step, bringer, follower, words; its counts and its rows."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from projects.text import normalise
+from projects.trace.capped import counts_up_to, in_words
 
 from .bringers import Bringer
 from .models import Project, Promise
 from .pipeline import LeadStep
+from .searching import holding, words_of
 from .stages import Stage
 from .untouched import days_allowed, last_fresh_day
 
@@ -35,7 +36,7 @@ class LeadList:
         self.step = query.get("step") if query.get("step") in STEPS else ""
         self.bringer = query.get("bringer") if query.get("bringer") in BRINGERS else ""
         self.mine = query.get("mine") == "1"
-        self.words = normalise(query.get("q", "")).lower()[:60]
+        self.words = words_of(query.get("q", ""))
 
     @property
     def narrowed(self):
@@ -63,12 +64,11 @@ class LeadList:
 
     @cached_property
     def counts(self):
-        """How many there are in each tab and at each step, in one query."""
-        leads = Project.objects.visible_to(self.user).filter(stage__in=(Stage.LEAD, Stage.ASLEEP, Stage.DRAFTING))
-        tabs = {tab: Count("pk", filter=condition) for tab, condition in self.wanted.items()}
-        steps = {f"at_{step}": Count("pk", filter=Q(stage=Stage.LEAD, lead_step=step)) for step in STEPS}
-        steps["at_applied"] = Count("pk", filter=Q(stage=Stage.DRAFTING))
-        return leads.aggregate(**tabs, **steps)
+        """How many there are in each tab and at each step, up to a limit, in one query."""
+        leads = Project.objects.visible_to(self.user)
+        steps = {f"at_{step}": Q(stage=Stage.LEAD, lead_step=step) for step in STEPS}
+        steps["at_applied"] = Q(stage=Stage.DRAFTING)
+        return counts_up_to({name: leads.filter(condition) for name, condition in (self.wanted | steps).items()})
 
     def rows(self):
         """The leads asked for, as dictionaries."""
@@ -82,7 +82,7 @@ class LeadList:
         if self.mine:
             leads = leads.filter(follow_up_by=self.user)
         if self.words:
-            leads = leads.filter(search_text__contains=self.words)
+            leads = leads.filter(holding(self.words, user=self.user))
         late = Promise.objects.overdue(self.today).filter(project=OuterRef("pk"))
         order = ("touched_on", "pk") if self.tab == "untouched" else ("next_date", "-created_at", "-pk")
         return leads.annotate(late_promise=Exists(late)).order_by(*order).values(*COLUMNS)
@@ -91,14 +91,14 @@ class LeadList:
         """The tabs with their counts; they keep no filter, so that their numbers are true."""
         here = "" if self.step == LeadStep.APPLIED else self.tab
         return [
-            {"label": label, "url": f"?tab={tab}", "count": self.counts[tab], "active": tab == here}
+            {"label": label, "url": f"?tab={tab}", "count": in_words(self.counts[tab]), "active": tab == here}
             for tab, label in TABS.items()
         ]
 
     def way(self):
         """The steps with how many leads stand at each; each is a link."""
         return [
-            {"label": label, "count": self.counts[f"at_{step}"], "url": f"?step={step}", "here": step == self.step}
+            {"label": label, "count": in_words(self.counts[f"at_{step}"]), "url": f"?step={step}", "here": step == self.step}
             for step, label in STEPS.items()
         ]
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from projects.money import format_wan
 from projects.people.seats import AUDITOR, CENTRE
-from projects.register.models import IncubationRule, Project
+from projects.register.models import IncubationRule, Project, in_sight
 from projects.register.stages import Stage
 
 from . import forms
@@ -31,7 +31,7 @@ ALERTS = ((30, "red"), (90, "amber"))  # the nearer ones by tone
 
 
 def _offers(user):
-    return Offer.objects.filter(project__in=Project.objects.visible_to(user).values("pk"))
+    return Offer.objects.filter(in_sight(user))
 
 
 def _narrow(rows, wanted, day):

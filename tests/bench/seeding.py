@@ -1,8 +1,9 @@
 """A register of any size, written straight into the tables: the rows that verbs would leave, without their cost.
 
-Whatever piles up grows with the size: leads, refused and past projects, the ledger of earlier years, finished work
-items, read letters, and open files (one project in twenty-three). One year's facts do not: a county counts PER_YEAR
-projects a year, so that the three latest years are the same in every size, and older ones take the rest.
+The first hundred fill the first pages that are measured: fifty leads, forty files under way, ten of this year.
+Whatever piles up behind them grows with the size: leads, refused and past projects, the ledger of earlier years,
+finished work items, read letters, and open files (one project in twenty-three). One year's facts do not: a county
+counts PER_YEAR projects a year, so that the three latest years are soon complete, and older ones take the rest.
 """
 
 from dataclasses import dataclass
@@ -30,10 +31,14 @@ from projects.trace.models import Clock, Message
 from workflows.models import Audience, WorkItem
 from workflows.steps import step_node
 
+from . import keeping
+
 PER_YEAR, FULL_YEARS, OLDER_YEARS = 120, 3, 18
 BATCH = 5000
 WAN = 1_000_000  # 分 in 万元
-OWN = range(PER_YEAR * FULL_YEARS, 1000, 21)  # projects of the one applicant whose list is measured
+FIRST = 100
+UNDER_WAY = [n for n in range(FIRST) if n % 10 in (5, 6, 7, 8)]
+OWN = UNDER_WAY[:31]  # projects of the one applicant whose list is measured
 RUNNING = (Stage.CHECK, Stage.SUPPLEMENT, Stage.REVIEW, Stage.NOTICE, Stage.OFFERED)
 ENDED = (Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPSED)
 STEPS = {
@@ -54,10 +59,19 @@ class Life:
     n: int
     today: date
 
+    @property
+    def old(self):
+        """Behind the years that every size has in full."""
+        return self.n >= FIRST + PER_YEAR * FULL_YEARS
+
     @cached_property
     def admitted_on(self):
-        if self.n < PER_YEAR * FULL_YEARS:
-            year = self.today.year - self.n // PER_YEAR
+        if self.n < FIRST:
+            if self.n % 10 != 9:
+                return None
+            year = self.today.year
+        elif not self.old:
+            year = self.today.year - (self.n - FIRST) // PER_YEAR
         elif self.n % 7 == 0:
             year = self.today.year - FULL_YEARS - self.n // 7 % OLDER_YEARS
         else:
@@ -68,11 +82,13 @@ class Life:
     @cached_property
     def stage(self):
         if self.admitted_on:
-            return (Stage.INCUBATING, Stage.LANDED, Stage.GRADUATED, Stage.EXITED, Stage.ENCLAVE)[self.n % 5]
+            turn = self.n // 10 if self.n < FIRST else self.n
+            return (Stage.INCUBATING, Stage.LANDED, Stage.GRADUATED, Stage.EXITED, Stage.ENCLAVE)[turn % 5]
+        if self.n < FIRST:
+            return (Stage.CHECK, Stage.REVIEW)[self.n % 2] if self.n in UNDER_WAY else Stage.LEAD
         slot = self.n % 20
         if slot < 10:
-            lead = Stage.LEAD if slot < 7 else Stage.ASLEEP
-            return Stage.DRAFTING if self.n in OWN else lead
+            return Stage.LEAD if slot < 7 else Stage.ASLEEP
         return RUNNING[self.n // 20 % 5] if slot == 10 else ENDED[slot % 4]
 
     @property
@@ -112,9 +128,14 @@ class Register:
         )
 
     def grow_to(self, size):
-        """Add projects until there are so many."""
+        """Add projects until there are so many; a large register that was kept is taken as it is."""
+        if size > BATCH and keeping.restore(size):
+            self.size = size
+            return
         while self.size < size:
             self._add(range(self.size, min(self.size + BATCH, size)))
+        if size > BATCH:
+            keeping.keep(size)
 
     def _add(self, numbers):
         lives = [Life(n, self.today) for n in numbers]
@@ -148,13 +169,14 @@ class Register:
         return Project.objects.bulk_create(rows)
 
     def _project(self, life, organisation):
-        n, old = life.n, life.admitted_on and life.n >= PER_YEAR * FULL_YEARS
+        n, old = life.n, life.admitted_on and life.old
+        incubator = self.incubators[n % len(self.incubators) if n >= FIRST else 0]
         source = SourceKind.OPENING_STOCK if old else SourceKind.values[n % 5]
         name = f"精密视觉检测装备产业化项目{n}"
         return Project(
             county=self.county, number=life.number, name=name, stage=life.stage, source=source,
             stage_since=moment(life.admitted_on or life.began_on), organisation=organisation,
-            carrier=self.enclaves[0] if life.stage == Stage.ENCLAVE else self.incubators[n % len(self.incubators)],
+            carrier=self.enclaves[0] if life.stage == Stage.ENCLAVE else incubator,
             field=TechField.values[n % 8], summary=SUMMARY, leader="陈默", contact="陈默", phone=f"138{n:08d}",
             introduced_by="上海飞地周婷", follow_up_by=self.staff, created_by=self.staff,
             next_date=self.today + timedelta(days=n * 31 % 400 - 60) if not life.applied else None,
@@ -210,7 +232,9 @@ class Register:
 
     def _item(self, task, clock, life, row, step, audience):
         done = {} if audience else {"done_at": row.created_at, "done_by": self.staff}
-        owner = (None, self.staff, self.other)[life.n // 100 % 3]
+        owner = (None, self.staff, self.other)[life.n // FIRST % 3]
+        if life.n in UNDER_WAY and audience == Audience.CENTRE:
+            owner = self.staff
         return WorkItem(
             task=task, county=self.county, project=row, step=step, audience=audience or Audience.CENTRE, clock=clock,
             carrier_id=row.carrier_id, organisation_id=row.organisation_id, created_at=row.created_at,

@@ -132,7 +132,7 @@ def _expert(cast, number):
 LISTS = {
     "inbox": ("?tab=take", "incubator_operator", _work, 9),
     "messages": ("", "applicant", _message, 6),
-    "search": ("?q=雷达", "staff", _found, 5),
+    "search": ("?q=雷达", "staff", _found, 6),
     "settings-sections": ("", "leader", _section, 5),
     "settings-letters": ("", "leader", _letter, 5),
     "likenesses": ("", "staff", _pair, 6),

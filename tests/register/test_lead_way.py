@@ -221,7 +221,7 @@ def test_the_list_narrows_by_step_bringer_follower_and_words(lead, cast, desk):
     shown = {query: {row["number"] for row in desk.get(f"{reverse('leads')}?{query}").context["rows"]} for query in wanted}
     assert shown == wanted
     way = desk.get(reverse("leads")).context["list"].way()
-    assert [step["count"] for step in way] == [1, 0, 0, 1, 0]
+    assert [step["count"] for step in way] == ["1", "0", "0", "1", "0"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,10 +5,10 @@ from urllib.parse import unquote
 import pytest
 
 from projects.register.models import Project
+from projects.trace.capped import counts_up_to, in_words
 from projects.trace.models import Clock
 from tests.factories import CarrierFactory
 from workflows import service
-from workflows.capped import counts_up_to, in_words
 from workflows.grammar import read
 from workflows.models import SavedFilter, WorkItem
 

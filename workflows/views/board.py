@@ -12,10 +12,10 @@ from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.register.filters import carrier_choices
 from projects.register.models import Project
 from projects.register.stages import Stage
+from projects.trace.capped import CAP, in_words
 from projects.trace.errors import Refused
 
 from ..board import PARTS, columns, stage_counts
-from ..capped import CAP, in_words
 from ..moves import step_towards
 from ..steps import step_title, step_url
 

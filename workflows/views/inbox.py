@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.tenancy.models import Change, Petition
+from projects.trace.capped import CAP, counts_up_to, in_words
 
-from ..capped import CAP, counts_up_to, in_words
 from ..forms.inbox import ColumnsForm, InboxFilter, SaveFilterForm, choices_of
 from ..grammar import read
 from ..handing import undoable

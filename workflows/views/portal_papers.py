@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from projects.register.models import Application, Project
+from projects.register.models import Application, in_sight
 from projects.tenancy.models import MoveIn, Offer
 from projects.trace.wording import on_paper
 
@@ -88,7 +88,7 @@ def refusal_letter(request, number, kind):
 @require_safe
 def offer_letter(request, pk, kind):
     """The letter of admission, for whoever may read the project."""
-    rows = Offer.objects.filter(project__in=Project.objects.visible_to(request.user).values("pk"))
+    rows = Offer.objects.filter(in_sight(request.user))
     offer = get_object_or_404(rows.select_related("project__county", "project__organisation", "carrier"), pk=pk)
     return letter_file(letters.of_offer(offer), kind)
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
-from projects.register.models import Project
+from projects.register.models import Project, in_sight
 
 
 class OfProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Facts of the projects that one may see."""
-        return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+        return self.filter(in_sight(user))
 
     def current(self):
         """Without rows that were superseded by a correction."""

@@ -22,7 +22,7 @@ from .labels import Label
 from .leads import Incoming, LeadMove, NoteFile, Promise, PromiseKind, StockBatch, StockFact
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
-from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField
+from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField, in_sight
 from .talk import Remark, RemarkFile, RemarkReading, Side
 
 __all__ = [
@@ -71,4 +71,5 @@ __all__ = [
     "StockFact",
     "SupplementNotice",
     "TechField",
+    "in_sight",
 ]

@@ -9,7 +9,7 @@ from projects.files.models import DocumentVersion
 from projects.people.models import Carrier, County, Membership, Organisation
 from projects.people.seats import ENCLAVE_OPERATOR
 
-from .project import Project
+from .project import Project, in_sight
 
 
 class Route(models.Model):
@@ -155,9 +155,8 @@ class Application(models.Model):
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Whoever may see the project; drafts only their own side."""
-            seen = Project.objects.visible_to(user).values("pk")
             own = models.Q(organisation__in=user.seats.organisations()) if user.is_authenticated else models.Q(pk=None)
-            return self.filter(project__in=seen).filter(
+            return self.filter(in_sight(user)).filter(
                 ~models.Q(state=Application.State.DRAFT) | own | models.Q(on_behalf=True)
             )
 
@@ -308,7 +307,7 @@ class SupplementNotice(models.Model):
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Those of the projects that one may see."""
-            return self.filter(application__project__in=Project.objects.visible_to(user).values("pk"))
+            return self.filter(in_sight(user, "application__project"))
 
     objects = QuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier
 
-from .project import Project, SourceKind, TechField
+from .project import Project, SourceKind, TechField, in_sight
 
 
 class FigureKind(models.TextChoices):
@@ -54,7 +54,7 @@ class FigureEvent(models.Model):
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Figures of the projects that one may see."""
-            return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+            return self.filter(in_sight(user))
 
         def stated(self):
             """Rows that state a fact, without those that retract one.

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .project import Project
+from .project import Project, in_sight
 
 
 class Likeness(models.Model):
@@ -31,8 +31,7 @@ class Likeness(models.Model):
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Pairs of which both sides are visible."""
-            seen = Project.objects.visible_to(user).values("pk")
-            return self.filter(first__in=seen, second__in=seen)
+            return self.filter(in_sight(user, "first"), in_sight(user, "second"))
 
         def undecided(self):
             return self.filter(decision=Likeness.Decision.OPEN)

@@ -1,7 +1,6 @@
 """Leads: the list by next date and step, a new one in seconds, putting it right, sleep."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, OPERATORS
+from projects.trace.capped import CappedPaginator
 from projects.trace.errors import Refused
 
 from ..actions import incoming as papers
@@ -38,10 +38,8 @@ def lead_list(request):
     """Leads that wait for a next step, the overdue ones first; the untouched and the sleeping apart."""
     refuse_outsiders(request)
     found = LeadList(request.user, request.GET)
-    paginator = Paginator(found.rows(), PER_PAGE)
-    if not found.narrowed:
-        paginator.count = found.counts[found.tab]
-    page = paginator.get_page(request.GET.get("page"))
+    counted = found.rows() if found.narrowed else found.counts[found.tab]
+    page = CappedPaginator(found.rows(), PER_PAGE, counted=counted).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": [found.row(lead) for lead in page], "list": found, "bringers": found.bringers(),
         "centre": request.user.seats.has(*CENTRE),

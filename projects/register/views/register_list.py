@@ -3,7 +3,6 @@
 import hashlib
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
@@ -17,6 +16,7 @@ from projects.money import format_wan
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.actions import record
+from projects.trace.capped import CappedPaginator
 from projects.trace.wording import listed, on_paper
 
 from ..filters import ProjectFilter
@@ -24,7 +24,7 @@ from ..models import Application, Project, SourceKind, TechField
 from ..resources import write_register
 from ..stages import SIDE_ENDS, Stage
 
-PER_PAGE = 50
+PER_PAGE, MOST = 50, 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "number", "name", "leader", "source", "carrier__short_name", "field", "stage", "stage_since",
@@ -51,9 +51,7 @@ def register_list(request):
     sort = chosen_sort(request)
     unconfirmed = Exists(Application.objects.filter(project=OuterRef("pk"), unconfirmed=True))
     rows = ordered(found.qs, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "unconfirmed")
-    paginator = Paginator(rows, PER_PAGE)
-    paginator.count = found.qs.count()  # without the joins that the columns need
-    page = paginator.get_page(request.GET.get("page"))
+    page = CappedPaginator(rows, PER_PAGE, counted=found.qs, cap=MOST).get_page(request.GET.get("page"))
     context = {
         "filter": found, "page": page, "rows": [row_of(row) for row in page], "heads": heads(request, sort),
         "works": request.user.seats.is_staff_side,

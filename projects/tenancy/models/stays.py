@@ -11,7 +11,7 @@ from projects.files.models import StoredFile
 from projects.money import MoneyField
 from projects.people.models import Carrier
 from projects.people.seats import CENTRE
-from projects.register.models import Application, Project
+from projects.register.models import Application, Project, in_sight
 
 
 class Offer(models.Model):
@@ -81,7 +81,7 @@ class MoveIn(models.Model):
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Stays of the projects that one may see."""
-            return self.filter(project__in=Project.objects.visible_to(user).values("pk"))
+            return self.filter(in_sight(user))
 
         def live(self):
             """Verified stays that have not ended."""

@@ -123,6 +123,7 @@ def pagination(context, page_obj):
         "request": context.get("request"),
         "page": page_obj,
         "total": paginator.count,
+        "more": getattr(paginator, "more", False),
         "numbers": list(paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1))
         if paginator.num_pages > 1
         else [],
