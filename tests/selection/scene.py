@@ -6,7 +6,7 @@ from decimal import Decimal
 from projects.register.models import Application
 from projects.register.stages import Stage
 from projects.selection.actions import experts, meetings, reviews
-from projects.selection.models import Review
+from projects.selection.models import Expert, Review
 from tests.factories import (
     ExpertFactory,
     MaterialFactory,
@@ -60,9 +60,12 @@ def opened(cast, projects, people=None):
 
 
 def more_experts(cast, count):
-    """Further experts of the pool."""
+    """Further experts of the pool; those that are there already count."""
     found = []
     for number in range(count):
+        if known := Expert.objects.filter(user__email=f"expert{number}@example.cn").first():
+            found.append(known)
+            continue
         user = UserFactory(email=f"expert{number}@example.cn", name=f"专家{number}")
         MembershipFactory(user=user, county=cast.county, role="expert")
         found.append(ExpertFactory(county=cast.county, user=user))

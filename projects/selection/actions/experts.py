@@ -11,7 +11,7 @@ from projects.trace.models import Kind
 from projects.trace.wording import said
 
 from ..conflicts import conflicts, in_words, items_for_rule
-from ..models import Invitation, Meeting, Review, Vacancy
+from ..models import Expert, Invitation, Meeting, Review, Vacancy
 from .meetings import locked
 from .recusals import recheck, vacate
 
@@ -56,7 +56,8 @@ def _tell_invited(meeting, expert):
 
 def _refuse_conflicts(expert, items, county_id):
     """Refused, with the reason, when the rule keeps the expert from every one of the items."""
-    hits = conflicts([expert], items, county_id=county_id)
+    fresh = Expert.objects.select_related("user").filter(pk=expert.pk)
+    hits = conflicts(fresh, items, county_id=county_id)
     if items and len(hits) == len(items):
         reasons = next(iter(hits.values()))
         raise Refused(

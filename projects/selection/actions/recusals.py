@@ -26,7 +26,11 @@ def vacate(review, *, by, cause, reason):
 
 
 def _rule_out(review, reasons, by):
-    """A sheet that the rule takes away; a submitted one keeps its points but counts no more."""
+    """A sheet that the rule takes away; a submitted one keeps its points but counts no more.
+
+    It is no act of the expert's, even when the expert's own words led to it: who is kept away is not told from what.
+    """
+    by = None if by == review.expert.user else by
     reason = filed(in_words(reasons))[:300]
     submitted = review.state == STATES.SUBMITTED
     review.state, review.recusal_reason = STATES.RULED_OUT, reason
