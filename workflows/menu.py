@@ -45,6 +45,7 @@ BESIDE = {
     "deliberations": "meetings",
     "notices": "meetings",
     "experts": "meetings",
+    "opinions": "meetings",
     "likeness": "leads",
     "joinings": "leads",
     "stock": "leads",

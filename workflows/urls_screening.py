@@ -24,4 +24,11 @@ urlpatterns = [
         public_objections.public_objection,
         name="public-objection",
     ),
+    path(
+        "public/notices/<str:county>/<int:year>/<int:batch>/copy/<slug:moment>.pdf",
+        public_objections.public_notice_copy,
+        name="public-notice-copy",
+    ),
+    path("public/objections/<str:token>/", public_objections.public_objection_state, name="public-objection-state"),
+    path("objections/<int:pk>/told/", public_objections.objection_told, name="objection-told"),
 ]

@@ -30,6 +30,11 @@ def centre_of(county):
     return _holders(memberships__county=county, memberships__role__in=CENTRE)
 
 
+def leaders_of(county):
+    """Leaders of the county's centre."""
+    return _holders(memberships__county=county, memberships__role=Role.CENTRE_LEADER)
+
+
 def county_of(user):
     """The county that answers for a person's data: that of the first seat ever held, else the one of this site."""
     seat = user.seats.first or user.memberships.select_related("county").order_by("pk").first()

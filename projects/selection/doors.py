@@ -1,11 +1,11 @@
-"""Who may open files because of selection: experts on duty, and the centre for the evidence of an objection."""
+"""Who may open files because of selection: experts on duty, the centre for evidence, readers for minutes."""
 
 from projects.files.doors import opens_files
 from projects.people.seats import CENTRE, EXPERT
 from projects.register.models import Material
 from projects.register.stages import Stage
 
-from .models import BlindFile, Meeting, Objection, Review
+from .models import BlindFile, Deliberation, Meeting, Objection, Review
 from .reading import READABLE
 
 
@@ -39,3 +39,15 @@ def copies_without_names(user):
     """Files marked for a blind round, to the centre and its auditors; experts get them by `views.blind` alone."""
     counties = user.seats.counties_reading_all
     return BlindFile.objects.filter(item__meeting__county__in=counties).values("file")
+
+
+@opens_files
+def minutes_in_word(user):
+    """Minutes of visible sittings; a pending one has none yet."""
+    return Deliberation.objects.visible_to(user).filter(minutes__word__isnull=False).values("minutes__word")
+
+
+@opens_files
+def minutes_as_pdf(user):
+    """The same as PDF."""
+    return Deliberation.objects.visible_to(user).filter(minutes__pdf__isnull=False).values("minutes__pdf")

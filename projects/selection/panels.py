@@ -1,11 +1,17 @@
 """What the project page shows of selection: meetings with results, decisions, notices. For the desk's readers."""
 
-from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
+from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR
+from projects.register.stages import Stage
 
+from .models import Opinion
 from .reports import results_of
 from .rules import Band
 
 TONES = {Band.RECOMMEND: "green", Band.RESERVE: "amber", Band.REJECT: "red"}
+
+
+# While a project is on its way a leader may be asked about it.
+ASKED = (Stage.ACCEPTED, Stage.REVIEW, Stage.DELIBERATION, Stage.NOTICE, Stage.OBJECTION, Stage.APPROVED)
 
 
 def panel(project, user):
@@ -16,10 +22,19 @@ def panel(project, user):
     results = results_of(items)
     decisions = list(project.decisions.standing().visible_to(user).select_related("deliberation"))
     notices = list(project.notice_items.select_related("notice"))
-    if not (items or notices or decisions):
+    opinions = list(Opinion.objects.visible_to(user).standing().filter(project=project).select_related("leader"))
+    asks = project.stage in ASKED and user.seats.has(*CENTRE, county_id=project.county_id)
+    if not (items or notices or decisions or opinions or asks):
         return None
-    agenda = [_row(item, results.get(item.pk)) for item in items]
-    return {"agenda": agenda, "decisions": decisions, "notices": notices}
+    return {
+        "agenda": [_row(item, results.get(item.pk)) for item in items],
+        "decisions": decisions,
+        "notices": notices,
+        "opinions": opinions,
+        "missing": [row.leader.name for row in opinions if row.given_at is None],
+        "asks": asks,
+        "works": user.seats.has(*CENTRE, county_id=project.county_id),
+    }
 
 
 def _row(item, result):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import blind, decisions, draws, experts, meetings, notices, pool, sheets
+from .views import blind, decisions, draws, experts, meetings, notices, opinions, pool, sheets
 
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meetings"),
@@ -53,4 +53,9 @@ urlpatterns = [
     path("notices/<int:year>/<int:batch>/", notices.notice_page, name="notice"),
     path("public/notices/", notices.public_list, name="public-notices"),
     path("public/notices/<str:county>/<int:year>/<int:batch>/", notices.public_notice, name="public-notice"),
+    path("opinions/", opinions.opinion_list, name="opinions"),
+    path("opinions/<int:pk>/", opinions.opinion_page, name="opinion"),
+    path("opinions/<int:pk>/remind/", opinions.opinion_remind, name="opinion-remind"),
+    path("opinions/<int:pk>/drop/", opinions.opinion_drop, name="opinion-drop"),
+    path("projects/<str:number>/opinions/", opinions.opinion_ask, name="opinion-ask"),
 ]

@@ -14,7 +14,7 @@ from projects.trace.errors import Refused
 from .actions import changes_answered as answers
 from .changeforms import ConsentForm, DecisionForm, SupplementForm
 from .changekinds import offered, rows_of, standing
-from .changerules import is_party, may_ask_change, may_consent, may_decide_change, may_withdraw
+from .changerules import at_desk, is_party, may_ask_change, may_consent, may_decide_change, may_withdraw
 from .models import Change
 from .verbviews import VerbFormView
 
@@ -47,6 +47,7 @@ def doings(user, change):
         "may_reveal": decides and bool(change.after.get("legal_representative")),
         "consent_form": ConsentForm() if may_consent(user, change) else None,
         "lacks_supplement": lacks,
+        "may_write": lacks and at_desk(user, change.project) and change.project.move_ins.filter(voided_at=None, left_on=None).exists(),
         "supplement_form": SupplementForm() if lacks and asks else None,
     }
 

@@ -2,7 +2,7 @@
 
 from projects.files.doors import opens_files
 
-from .models import Change, MoveIn, Petition, Renewal
+from .models import Change, IssuedLetter, MoveIn, Petition, Renewal
 
 
 @opens_files
@@ -45,3 +45,15 @@ def supplements(user):
 def replaced_agreements(user):
     """Agreements that an accepted change replaced: they stay readable."""
     return Change.objects.visible_to(user).exclude(replaced=None).values("replaced")
+
+
+@opens_files
+def letters_in_word(user):
+    """Issued letters of visible projects."""
+    return IssuedLetter.objects.visible_to(user).filter(paper__word__isnull=False).values("paper__word")
+
+
+@opens_files
+def letters_as_pdf(user):
+    """The same as PDF."""
+    return IssuedLetter.objects.visible_to(user).filter(paper__pdf__isnull=False).values("paper__pdf")

@@ -7,10 +7,11 @@ import pytest
 from django.db import connections
 
 from projects.register.stages import Stage
+from projects.selection.actions import decisions as decision_verbs
 from projects.selection.actions import notices, reviews
-from projects.selection.models import Meeting, NoticeItem, Objection, PublicNotice, Review, Score
+from projects.selection.models import Deliberation, Meeting, NoticeItem, Objection, PublicNotice, Review, Score
 from projects.trace.errors import Refused
-from projects.trace.models import AuditEvent
+from projects.trace.models import AuditEvent, Message
 from tests.selection import scene
 from workflows import screening
 from workflows.models import AdmissionProcess, WorkItem
@@ -113,16 +114,51 @@ def decided(cast, *names):
 
 def test_two_sittings_decide_once(cast):
     first, second = decided(cast, "甲", "乙")
+    assert cast.leader.user and cast.staff.user
 
     def sit(order, outcome):
-        return lambda: scene.sat(cast, *[(project, outcome, "理由") for project in order])
+        return lambda: scene.pending(cast, *[(project, outcome, "理由") for project in order])
 
     found = at_once(sit((first, second), "approve"), sit((second, first), "reject"))
-    assert found.count("done") == 1
+    assert (found.count("done"), sum("尚未发布" in words for words in found)) == (1, 1)
+    assert first.decisions.get().outcome == second.decisions.get().outcome
+    assert Deliberation.objects.count() == 1
+
+
+def test_two_people_publish_a_sitting_once(cast):
+    first, second = decided(cast, "甲", "乙")
+    sitting = scene.pending(cast, (first, "approve", ""), (second, "reject", "理由"))
+
+    def publish(person):
+        return lambda: screening.publish_sitting(Deliberation.objects.get(pk=sitting.pk), by=person.user)
+
+    found = at_once(publish(cast.staff), publish(cast.leader))
+    assert (found.count("done"), AuditEvent.objects.filter(verb="decide").count()) == (1, 2)
     first.refresh_from_db()
     second.refresh_from_db()
-    assert first.stage == second.stage
-    assert first.decisions.count() == second.decisions.count() == 1
+    assert (first.stage, second.stage) == (Stage.NOTICE, Stage.REJECTED)
+
+
+def test_a_decision_changed_while_the_sitting_is_published(cast):
+    """Either the change is in and takes effect, or it is refused; stage, decision and message agree."""
+    (project,) = decided(cast, "甲")
+    assert cast.applicant.user
+    row = scene.pending(cast, (project, "approve", "")).decisions.get()
+
+    def change():
+        message = {"subject": "通知", "message": "未通过"}
+        decision_verbs.change_decision(
+            row, by=cast.staff.user, outcome="reject", reasons="理由", votes=None, dissent="", **message
+        )
+
+    found = at_once(change, lambda: screening.publish_sitting(Deliberation.objects.get(), by=cast.leader.user))
+    assert found[1] == "done"
+    project.refresh_from_db()
+    row.refresh_from_db()
+    changed = found[0] == "done"
+    assert (row.outcome == "reject", project.stage == Stage.REJECTED) == (changed, changed)
+    told = Message.objects.filter(to=cast.applicant.user, project_id=project.pk).latest("pk")
+    assert (told.body == "未通过") == changed
 
 
 def test_one_project_is_published_in_one_batch(cast):
@@ -153,6 +189,25 @@ def test_two_objections_at_once_are_both_kept(cast):
     item.project.refresh_from_db()
     assert (Objection.objects.count(), item.project.stage) == (2, Stage.OBJECTION)
     assert WorkItem.objects.open().filter(step="screening.objection").count() == 1
+
+
+def test_an_objection_while_the_notice_ends(cast):
+    """Either it stops its project and nothing is approved, or it comes too late and is refused; never both."""
+    item = noticed(cast)
+    row = NoticeItem.objects.select_related("notice", "project").get(pk=item.pk)  # read while the notice still ran
+
+    def end():
+        PublicNotice.objects.update(last_day="2020-01-01")
+        screening.close_notice(PublicNotice.objects.get(), by=cast.staff.user)
+
+    found = at_once(lambda: screening.object_to(row, name="张", contact="电话", words="有异议"), end)
+    item.refresh_from_db()
+    item.project.refresh_from_db()
+    stopped = found[0] == "done"
+    assert (Objection.objects.count(), item.state, item.project.stage, AdmissionProcess.objects.count()) == (
+        (1, "stopped", Stage.OBJECTION, 0) if stopped else (0, "cleared", Stage.APPROVED, 1)
+    )
+    assert item.notice.copies.filter(moment="closed").count() == (0 if stopped else 1)
 
 
 def test_the_notice_ends_once_though_two_close_it(cast):

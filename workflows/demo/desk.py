@@ -11,6 +11,7 @@ from projects.tenancy.actions import offers, stays
 
 from .. import service
 from ..intake import take_back
+from ..letters import send_offer
 from ..models import IntakeProcess, WorkItem
 from .afterwards import promise
 from .landings import LANDING_STEPS
@@ -98,7 +99,7 @@ def _supplement(world, item, script):
 def _offer(world, item, script):
     carrier = world.carriers[script.carrier]
     confirm_by = offers.usual_confirm_by(world.county.pk)
-    act = partial(offers.issue_offer, carrier=carrier, confirm_by=confirm_by)
+    act = partial(send_offer, carrier=carrier, confirm_by=confirm_by)
     service.complete(item, by=world.people["centre"], act=act)
 
 

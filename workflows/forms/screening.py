@@ -86,3 +86,8 @@ class ExamineForm(forms.Form):
         label=gettext_lazy("Inquiry"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("What was examined, with whom, and what came out."),
     )  # fmt: skip
+    answer = forms.CharField(
+        label=gettext_lazy("Answer to whoever objected"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Read by whoever objected, beside the outcome; sent where the contact is an e-mail."),
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from projects.tenancy.verbviews import VerbFormView
 
 from ..admission import record_move_in
 from ..forms import admission as forms
+from ..letters import send_offer
 from ..models import AdmissionProcess
 from .steps import StepView
 
@@ -65,7 +66,7 @@ class OfferView(AdmissionStep):
         return {"confirm_by": offers.usual_confirm_by(self.item.county_id)}
 
     def act(self, form):
-        return partial(offers.issue_offer, carrier=self.process.carrier, **form.cleaned_data), ""
+        return partial(send_offer, carrier=self.process.carrier, **form.cleaned_data), ""
 
 
 class ConfirmView(AdmissionStep):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from projects.figures.board import Board
 from projects.figures.forms import AskForm
 from projects.figures.scope import Scope
+from projects.people.seats import CENTRE_LEADER
+from projects.selection.models import Opinion
 
 from ..inbox import mark_clocks
 from ..models import WorkItem
@@ -21,7 +23,13 @@ def overview(request):
     board = Board(Scope(request.user), form.asked)
     bars, pace = board.by_month()
     context = {"board": board, "progress": board.progress, "form": form, "bars": bars, "pace": pace}
+    context["asked_of_me"] = asked_of(request.user)
     return render(request, "figures/overview.html", context | waiting(request.user, board.scope))
+
+
+def asked_of(user):
+    """How many projects wait for this leader's opinion; 0 for everybody else."""
+    return Opinion.objects.waiting().filter(leader=user).count() if user.seats.has(CENTRE_LEADER) else 0
 
 
 def waiting(user, scope):

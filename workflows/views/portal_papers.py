@@ -1,7 +1,7 @@
 """Papers and dates to take away: the application, its supplement notices, and a calendar file of the dates."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -90,7 +90,9 @@ def offer_letter(request, pk, kind):
     """The letter of admission, for whoever may read the project."""
     rows = Offer.objects.filter(in_sight(request.user))
     offer = get_object_or_404(rows.select_related("project__county", "project__organisation", "carrier"), pk=pk)
-    return letter_file(letters.of_offer(offer), kind)
+    kept = offer.letters.select_related("paper__word", "paper__pdf").first()
+    file = kept and {"docx": kept.paper.word, "pdf": kept.paper.pdf}.get(kind)
+    return redirect("file", file.pk) if file else letter_file(letters.of_offer(offer), kind)
 
 
 @require_safe

@@ -24,6 +24,8 @@ from ..steps import step_title, step_url
 from ..way import way_of
 
 MOST_ACTS, FRESH_ACTS = 200, 12
+# Stages at which somebody asks why; beside everything that was reviewed or decided.
+ENDED = (Stage.REFUSED, Stage.REJECTED, Stage.RESERVE, Stage.LAPSED, Stage.WITHDRAWN)
 RELATED = ("carrier", "organisation", "industry", "follow_up_by", "created_by", "joined_into")
 
 
@@ -54,6 +56,7 @@ def project_page(request, number):
         "talk": conversation(project, user),
         "joinings": Joining.objects.filter(kept=project, undone_at=None).select_related("joined", "by"),
         "panels": panels,
+        "decided": office and (project.stage in ENDED or any(app == "selection" for app, _template, _panel in panels)),
         **(_for_the_office(project, user) if works else {}),
     }
     acts = _acts(project, user) if works or user.seats.counties_reading_all else []

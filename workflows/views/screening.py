@@ -45,9 +45,11 @@ class ExamineView(StepView):
     template_name = "workflows/screening_objection.html"
 
     def act(self, form):
-        upheld = form.cleaned_data["outcome"] == "upheld"
-        verb = partial(notices.examine, inquiry=form.cleaned_data["inquiry"], upheld=upheld)
-        return verb, form.cleaned_data["outcome"]
+        data = form.cleaned_data
+        verb = partial(
+            notices.examine, inquiry=data["inquiry"], answer=data["answer"], upheld=data["outcome"] == "upheld"
+        )
+        return verb, data["outcome"]
 
     def get_context_data(self, **kwargs):
         items = NoticeItem.objects.filter(project=self.item.project_id).select_related("notice__county")

@@ -12,6 +12,7 @@ from projects.money import format_wan
 from projects.outcomes.models import LandingConditions, MilestoneKind
 from projects.register import untouched
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule
+from projects.selection.actions import opinions
 from projects.selection.models import ExpertRule, Rubric
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
@@ -35,7 +36,10 @@ def _card(name, label, icon, words):
 
 
 # What the county decides in working days and that is no step of a flow: (title, where it belongs, default).
-BESIDE_FLOWS = {untouched.STEP: (gettext_lazy("Reminder of a lead that nobody touched"), gettext_lazy("Leads"), untouched.DAYS)}
+BESIDE_FLOWS = {
+    untouched.STEP: (gettext_lazy("Reminder of a lead that nobody touched"), gettext_lazy("Leads"), untouched.DAYS),
+    opinions.STEP: (gettext_lazy("Reminder of a leader's opinion that is missing"), gettext_lazy("Deliberation"), opinions.DAYS),
+}
 
 
 def _timed():

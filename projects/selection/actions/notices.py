@@ -1,5 +1,6 @@
 """Verbs of public notice: publish a batch, objection, inquiry, and the end of the notice."""
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,16 +13,17 @@ from projects.people.circles import centre_of, members_of
 from projects.register.actions.project import end_journey, move
 from projects.register.models import Project
 from projects.register.stages import Stage
-from projects.trace.actions import next_number, record, tell
+from projects.trace.actions import next_number, record, tell, write_to
 from projects.trace.calendar import add_working_days
-from projects.trace.errors import Refused
+from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
-from projects.trace.wording import said
+from projects.trace.wording import filed, listed, said
 
 from ..models import NoticeCopy, NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
 
 STATES = NoticeItem.State
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NOTICE_PAGE = "notice_page"  # the kind of paper that keeps a page
 
 
@@ -116,11 +118,16 @@ def refuse_late(item):
 
 
 @transaction.atomic
-def add_objection(*, item, name, contact, words, evidence=None):
-    """Write down a word against a project in notice. Who objects is not told to the applicant."""
+def add_objection(*, item, name, contact, words, evidence=None, token_hash=None):
+    """Write down a word against a project in notice. Who objects is not told to the applicant.
+
+    `token_hash` belongs to the link under which whoever objects reads the outcome.
+    """
     item = NoticeItem.objects.select_for_update(of=("self",)).select_related("notice", "project").get(pk=item.pk)
     refuse_late(item)
-    objection = Objection.objects.create(item=item, name=name, contact=contact, words=words, evidence=evidence)
+    objection = Objection.objects.create(
+        item=item, name=name, contact=contact, words=words, evidence=evidence, token_hash=token_hash
+    )
     record("object", objection, by=None, county_id=item.notice.county_id, project=item.project)
     tell(
         centre_of(item.notice.county_id),
@@ -146,13 +153,18 @@ def stop_by_objection(*, project, by, item, **objection):
 
 
 @transaction.atomic
-def examine(*, project, by, inquiry, upheld):
-    """End the inquiry into a project's open objections: back to the notice, or not approved."""
+def examine(*, project, by, inquiry, upheld, answer=""):
+    """End the inquiry into a project's open objections: back to the notice, or not approved.
+
+    `inquiry` are the findings, for the file; `answer` is what whoever objected is told, by e-mail where one was given.
+    """
     item = project.notice_items.select_for_update(of=("self",)).select_related("notice").get(state=STATES.STOPPED)
     outcome = Objection.Outcome.UPHELD if upheld else Objection.Outcome.DISMISSED
-    item.objections.filter(outcome=Objection.Outcome.OPEN).update(
-        outcome=outcome, inquiry=inquiry, closed_by=by, closed_at=timezone.now()
-    )
+    for objection in item.objections.filter(outcome=Objection.Outcome.OPEN):
+        objection.outcome, objection.inquiry, objection.answer = outcome, inquiry, answer
+        objection.closed_by, objection.closed_at = by, timezone.now()
+        _write_outcome(objection, item)
+        objection.save()
     item.state = STATES.UPHELD if upheld else STATES.RUNNING
     item.save(update_fields=["state"])
     if upheld:
@@ -163,6 +175,29 @@ def examine(*, project, by, inquiry, upheld):
         move(project, Stage.NOTICE)
     county_id = project.county_id
     record("examine_objection", item, by=by, county_id=county_id, project=project, note=inquiry, outcome=outcome)
+
+
+def _write_outcome(objection, item):
+    """Tell the outcome at once where the contact is an e-mail address."""
+    found = EMAIL.search(objection.contact)
+    if not found:
+        return
+    subject = said(_("Your objection against “%(name)s”"), name=item.project_name)
+    write_to(found.group(), subject, listed([Objection.Outcome(objection.outcome).label, objection.answer], "。"))
+    objection.told_by, objection.told_at = objection.closed_by, timezone.now()
+    objection.told_words = filed(_("Told by e-mail"))
+
+
+@transaction.atomic
+def note_told(objection, *, by, words):
+    """Somebody told the outcome by phone or in person."""
+    objection = Objection.objects.select_for_update(of=("self",)).select_related("item__notice", "item__project").get(pk=objection.pk)
+    if not objection.to_be_told:
+        raise AlreadyDone(_("The outcome was told already, or there is none yet."))
+    objection.told_by, objection.told_at, objection.told_words = by, timezone.now(), words
+    objection.save(update_fields=["told_by", "told_at", "told_words"])
+    county_id = objection.item.notice.county_id
+    record("tell_objector", objection, by=by, county_id=county_id, project=objection.item.project, note=words)
 
 
 def _tell_upheld(project, inquiry):

@@ -7,8 +7,10 @@ from projects.files.forms import UploadField
 from projects.register.models import Project
 from projects.register.stages import Stage
 
+from ..actions.decisions import notice_days_of
 from ..models import NoticeItem
 
+USUAL_DAYS = 5  # working days, where no route says more
 EVIDENCE_MAX = 10 * 1024 * 1024
 
 
@@ -30,7 +32,7 @@ class PublishForm(forms.Form):
 
     projects = ProjectChoice(Project.objects.none(), label=_("Projects"))
     days = forms.IntegerField(
-        label=_("Working days"), min_value=1, max_value=30, initial=5,
+        label=_("Working days"), min_value=1, max_value=30,
         help_text=_("Counted from the day after publication."),
     )  # fmt: skip
 
@@ -38,6 +40,7 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["projects"].queryset = waiting = waiting_for_notice(county_ids)
         self.initial.setdefault("projects", [project.pk for project in waiting])
+        self.initial.setdefault("days", max(map(notice_days_of, waiting), default=USUAL_DAYS))
 
 
 class ObjectionForm(forms.Form):
@@ -50,3 +53,9 @@ class ObjectionForm(forms.Form):
         help_text=_("What is not right, and how it can be checked."),
     )  # fmt: skip
     evidence = UploadField(label=_("Evidence"), kinds=("pdf", "image"), max_bytes=EVIDENCE_MAX, required=False)
+
+
+class ToldForm(forms.Form):
+    """How whoever objected was told the outcome."""
+
+    words = forms.CharField(label=_("How it was told"), max_length=300)

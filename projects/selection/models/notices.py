@@ -116,6 +116,7 @@ class Objection(models.Model):
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
     inquiry = models.TextField(_("Inquiry"), blank=True, max_length=2000)
+    answer = models.TextField(_("Answer to whoever objected"), blank=True, max_length=1000)
     # The link under which who objects reads the outcome: told once, only its hash is kept.
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -130,6 +131,11 @@ class Objection(models.Model):
 
     def __str__(self):
         return f"{self.item}"
+
+    @property
+    def to_be_told(self):
+        """Whether whoever objected still waits to hear the outcome."""
+        return self.closed_at is not None and self.told_at is None
 
 
 class NoticeCopy(models.Model):

@@ -12,7 +12,7 @@ from projects.people.seats import CENTRE
 from projects.trace.errors import Refused
 
 from ..actions import notices as verbs
-from ..forms.notices import PublishForm, waiting_for_notice
+from ..forms.notices import PublishForm, ToldForm, waiting_for_notice
 from ..models import NoticeItem, PublicNotice
 from .access import READERS, county_of_centre, refuse_outsiders, runs
 
@@ -71,6 +71,8 @@ def notice_page(request, year, batch):
         "notice": notice,
         "items": items,
         "shows_objections": objections,
+        "copies": _copies(notice),
+        "told_form": ToldForm(),
         "runs": runs(request.user, notice.county_id),
         "closable": notice.is_over and any(item.state == STATES.RUNNING for item in items),
         "states": STATES,
@@ -97,4 +99,10 @@ def public_notice(request, county, year, batch):
     """One batch for everybody: firm and project only."""
     notice = public_notice_or_404(county, year, batch)
     items = notice.shown()
-    return render(request, "selection/public_notice.html", {"notice": notice, "items": items})
+    context = {"notice": notice, "items": items, "copies": _copies(notice)}
+    return render(request, "selection/public_notice.html", context)
+
+
+def _copies(notice):
+    """The kept copies of the page, those still being made too."""
+    return notice.copies.select_related("paper__pdf")

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects.files.models import Paper
+from projects.files.models import LetterTemplate, Paper
 from projects.register.models import Project
 
 from .changes import Change
@@ -34,3 +35,11 @@ class IssuedLetter(models.Model):
 
     def __str__(self):
         return f"{self.paper}"
+
+    @property
+    def label(self):
+        """What the letter is called."""
+        return LetterTemplate.Kind(self.paper.kind).label
+
+    def get_absolute_url(self):
+        return reverse("letter", args=[self.pk])
