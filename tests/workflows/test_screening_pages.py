@@ -250,9 +250,9 @@ def test_lists_and_pages_take_the_same_queries_with_one_and_three_rows(cast, cli
         "meeting": (staff, meeting.get_absolute_url(), 11),
         "agenda": (staff, f"{meeting.get_absolute_url()}agenda/", 7),
         "deliberations": (staff, "/deliberations/", 7),
-        "sitting": (staff, "/deliberations/new/", 12),
+        "sitting": (staff, "/deliberations/new/", 13),
         "notices": (staff, "/notices/", 7),
-        "notice": (staff, notice.get_absolute_url(), 7),
+        "notice": (staff, notice.get_absolute_url(), 8),
         "reviews": (expert, "/reviews/", 5),
     }
     counted = {}
