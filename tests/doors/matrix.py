@@ -11,6 +11,7 @@ from .rows.admission import ADMISSION
 from .rows.board import BOARD
 from .rows.changes import CHANGES
 from .rows.contests import CONTESTS
+from .rows.decide import DECIDE
 from .rows.desk import DESK
 from .rows.enclave import ENCLAVE
 from .rows.experts import EXPERTS
@@ -25,5 +26,5 @@ from .rows.work import WORK
 
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS,
-    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS,
+    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
 ]  # fmt: skip

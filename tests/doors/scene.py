@@ -27,6 +27,7 @@ from workflows.landing import start_landing
 from .begun import add_changes, begun
 from .beside import add_colleagues, add_contest, add_desk, add_event, add_returns
 from .boardscene import add_board_rows
+from .decidescene import add_decisions
 from .expertscene import add_experts
 from .leadscene import add_leads
 from .owndata import add_own_data
@@ -66,6 +67,7 @@ class Scene:
         add_own_data(self)
         add_changes(self)
         add_board_rows(self)
+        add_decisions(self)
 
     # The rules and the ways through a step
 

@@ -1,6 +1,7 @@
 """领导意见: the leader's own list and one-page brief; asking, reminding and taking back by the centre."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,6 +40,8 @@ def opinion_page(request, pk):
     opinion = get_object_or_404(rows, pk=pk)
     own = opinion.leader_id == request.user.pk
     waits = opinion.given_at is None and opinion.dropped_at is None
+    if request.method == "POST" and not own:
+        raise PermissionDenied
     form = OpinionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,7 +53,7 @@ def opinion_page(request, pk):
             return redirect("opinions")
     standing = opinion.project.opinions.standing().select_related("leader")
     context = {
-        "opinion": opinion, "project": opinion.project, "form": form if own and waits else None,
+        "opinion": opinion, "project": opinion.project, "form": form if own and (waits or form.is_bound) else None,
         "brief": brief_of(opinion.project), "others": [row for row in standing if row.pk != opinion.pk],
         "reads_project": Project.objects.visible_to(request.user).filter(pk=opinion.project_id).exists(),
     }  # fmt: skip
