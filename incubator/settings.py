@@ -124,6 +124,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "projects.trace.formrenderer.QuickRenderer"
+
 # Databases: SQLite with immediate write locks for one machine, PostgreSQL by DATABASE_URL for a county.
 DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),

@@ -87,7 +87,7 @@ class YearCount:
     @cached_property
     def projects(self):
         """Id → columns of every project named here, in one query."""
-        rows = Project.objects.filter(county_id=self.county_id, pk__in=self.named).values(*COUNT_FIELDS)
+        rows = Project.objects.filter(county_id=self.county_id, pk__in=self.named).order_by().values(*COUNT_FIELDS)
         return {row["pk"]: row for row in rows}
 
     @cached_property

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from projects.register.models import FigureEvent, FigureKind, Joining, Project
@@ -49,7 +49,9 @@ def families(county_id, known_on):
     """Joined project → the project it is counted with, as the joins were known on that day (rule P1)."""
     joined = Project.objects.filter(county_id=county_id, joined_into__isnull=False)
     parents = dict(joined.order_by().values_list("pk", "joined_into_id"))
-    joinings = Joining.objects.filter(kept__county_id=county_id).order_by("at", "pk")
+    # Not as a join: SQLite would begin with all projects of the county.
+    here = Exists(Project.objects.filter(pk=OuterRef("kept"), county_id=county_id).order_by())
+    joinings = Joining.objects.filter(here).order_by("at", "pk")
     for kept, joined, at, undone_at in joinings.values_list("kept_id", "joined_id", "at", "undone_at"):
         begun = timezone.localdate(at) <= known_on
         ended = undone_at is not None and timezone.localdate(undone_at) <= known_on

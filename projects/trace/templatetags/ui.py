@@ -1,6 +1,9 @@
 """Pieces of pages: icons, badges, cards, lists. Usage with every argument: docs/ui.md."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -38,8 +41,9 @@ def known_tone(tone):
 
 
 @register.simple_tag(name="icon")
+@lru_cache(maxsize=512)
 def draw_icon(name, size=""):
-    """One outline icon, hidden from screen readers."""
+    """One outline icon, hidden from screen readers. Drawn once per process: a page has dozens."""
     extra = f" icon-{size}" if size else ""
     sprite = static("vendor/tabler-icons/sprite.svg")
     return format_html(
@@ -95,6 +99,12 @@ def dash(value):
 def stat(label, value, unit="", note="", tone="", href="", icon=""):
     """One number on a card."""
     return {"label": label, "value": value, "unit": unit, "note": note, "tone": tone, "href": href, "icon": icon}
+
+
+@register.simple_tag
+def menu_lines(nav):
+    """The lines of the menu, drawn once for both places where they stand (beside the page, and in the phone's menu)."""
+    return render_to_string("components/nav.html", {"nav": nav})
 
 
 @register.simple_block_tag
