@@ -37,7 +37,7 @@ class Cast:
     NAMES = (
         "applicant", "reader", "other_applicant", "enclave_operator", "other_enclave_operator", "incubator_operator",
         "other_incubator_operator", "expert", "other_expert", "third_expert", "staff", "other_staff", "leader",
-        "reporter", "auditor", "administrator", "foreign_applicant", "foreign_operator", "foreign_staff", "stranger",
+        "premises", "reporter", "auditor", "administrator", "foreign_applicant", "foreign_operator", "foreign_staff", "stranger",
     )  # fmt: skip
 
     def __init__(self, county):
@@ -133,6 +133,11 @@ class Cast:
     def reporter(self):
         section = SectionFactory(county=self.county, code="test-section")
         return self._seat("reporter", "蒋燕", Role.SECTION_REPORTER, section=section)
+
+    @cached_property
+    def premises(self):
+        """Of the company that lets the incubator's rooms: rooms, rent and handovers, no files."""
+        return self._seat("premises", "俞建", Role.PREMISES_COMPANY, carrier=self.incubator)
 
     @cached_property
     def auditor(self):

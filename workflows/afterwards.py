@@ -1,4 +1,4 @@
-"""What an applicant may do beside the steps: ask for a longer term or an exit, file landing evidence, complain."""
+"""What an applicant may do beside the steps: ask for a longer term or an exit, graduate, file evidence, complain."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from projects.outcomes.rules import may_gather
 from projects.register.stages import Stage
-from projects.tenancy.models import MoveIn, Petition
+from projects.tenancy.models import MoveIn, StayCase
 from projects.tenancy.rules import may_ask
 
 
@@ -28,12 +28,16 @@ def deeds(project, user):
     if not may_ask(user, project):
         return found
     found.append(Deed(_("Ask for a change"), "arrows-exchange", reverse("change-kinds", args=[project.number])))
-    kinds = [Petition.Kind.COMPLAINT]
-    if MoveIn.objects.live().filter(project=project).exists():
-        kinds = list(Petition.Kind)
-    icons = {Petition.Kind.EXTENSION: "calendar-time", Petition.Kind.EXIT: "door-exit", Petition.Kind.COMPLAINT: "message"}
-    words = {
-        Petition.Kind.EXTENSION: _("Ask for a longer term"), Petition.Kind.EXIT: _("Ask to leave"),
-        Petition.Kind.COMPLAINT: _("Complain or suggest"),
-    }  # fmt: skip
-    return found + [Deed(words[kind], icons[kind], reverse("petition-new", args=[project.number, kind])) for kind in kinds]
+    if stay := MoveIn.objects.live().filter(project=project).first():
+        found.append(Deed(_("Handover and rent"), "key", reverse("premises-stay", args=[stay.pk])))
+        found += [Deed(words, icon, reverse("case-new", args=[project.number, kind])) for kind, words, icon in _matters()]
+    return [*found, Deed(_("Complain or suggest"), "message", reverse("petition-new", args=[project.number]))]
+
+
+def _matters():
+    """What may be asked for about a stay: kind, words, icon."""
+    kinds = StayCase.Kind
+    return (
+        (kinds.EXTENSION, _("Ask for a longer term"), "calendar-time"), (kinds.GRADUATION, _("Ask to graduate"), "school"),
+        (kinds.EXIT, _("Ask to leave"), "door-exit"),
+    )  # fmt: skip

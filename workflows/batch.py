@@ -19,7 +19,7 @@ from projects.trace.models import Kind
 from projects.trace.wording import filed, said
 
 from .batchacts import ACTS, Sight
-from .models import RETURN_STEPS, Batch, BatchRow, WorkItem
+from .models import STEPS_BESIDE, Batch, BatchRow, WorkItem
 
 log = logging.getLogger(__name__)
 MOST = 500
@@ -57,7 +57,7 @@ def _pairs_of_projects(by, projects, on_items):
     )
     if not on_items:
         return [(project, None) for project in seen]
-    open_items = WorkItem.objects.open().visible_to(by).filter(project__in=seen).exclude(step__in=RETURN_STEPS)
+    open_items = WorkItem.objects.open().visible_to(by).filter(project__in=seen).exclude(step__in=STEPS_BESIDE)
     steps = dict(open_items.order_by("-created_at", "-pk").values_list("project_id", "pk"))
     return [(project, steps.get(project)) for project in seen]
 

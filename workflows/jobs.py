@@ -8,6 +8,7 @@ from .expiry import lapse_offers, lapse_overdue
 from .handing import end_leases
 from .returns import end_stray_returns, open_due_returns
 from .screening import close_due_notices
+from .staycases import end_stray_cases, start_waiting_cases
 from .tasks import resume_batches
 
 every(minutes=60)(lapse_overdue)
@@ -17,6 +18,8 @@ every(minutes=60)(remind_confirmations)
 every(minutes=60)(lapse_confirmations)
 every(minutes=60)(open_due_returns)
 every(minutes=60)(end_stray_returns)
+every(minutes=60)(start_waiting_cases)
+every(minutes=60)(end_stray_cases)
 every(minutes=5)(resume_batches)
 every(minutes=30)(escalate)
 every(minutes=10)(end_leases)

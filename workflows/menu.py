@@ -16,6 +16,7 @@ from projects.people.seats import (
     EXPERT,
     INCUBATOR_OPERATOR,
     OPERATORS,
+    ROOM_KEEPERS,
 )
 
 # label, icon, url name, roles that see it
@@ -31,6 +32,7 @@ ENTRIES = (
     (_("My turn"), "clipboard-check", "my-todo", (APPLICANT,)),
     (_("Folder"), "folder", "folder", (APPLICANT,)),
     (_("Admissions"), "door-enter", "admissions", (*OPERATORS, *CENTRE, AUDITOR)),
+    (_("Rooms and rent"), "key", "premises", (*ROOM_KEEPERS, *CENTRE, AUDITOR)),
     (_("Landings"), "rosette-discount-check", "landings", (*OPERATORS, *CENTRE, AUDITOR)),
     (_("Enclaves and carriers"), "building", "carriers", (*OPERATORS, *CENTRE, AUDITOR)),
     (_("Contest work"), "trophy", "contests", (CENTRE_STAFF, INCUBATOR_OPERATOR)),
@@ -57,6 +59,8 @@ BESIDE = {
     "imports": "contests",
     "changes": "inbox",
     "petitions": "inbox",
+    "cases": "inbox",
+    "rooms": "premises",
 }
 
 
@@ -87,6 +91,6 @@ def menu_for(user, path):
 
 def audience_of(user):
     """Which shell a person gets: the desk's, the applicant's or the expert's."""
-    if user.seats.has(*OPERATORS, *COUNTY_READERS, ADMINISTRATOR):
+    if user.seats.has(*ROOM_KEEPERS, *COUNTY_READERS, ADMINISTRATOR):
         return "desk"
     return "expert" if user.seats.has(EXPERT) else "applicant"

@@ -10,6 +10,7 @@ from projects.outcomes.models import Return
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
+from projects.tenancy.models import StayCase
 from projects.trace.models import Clock
 
 from .batchmodels import Batch, BatchRow  # noqa: F401  Django looks for models here
@@ -86,6 +87,8 @@ class LandingProcess(ProjectProcess):
 
 RETURN_FILL = "return.fill"
 RETURN_STEPS = (RETURN_FILL, "return.verify", "return.correct")
+# Steps that run beside the journeys and lead to no other stage of the project by themselves.
+STEPS_BESIDE = (*RETURN_STEPS, *(f"{kind}.{step}" for kind in StayCase.Kind.values for step in ("check", "decision")))
 
 
 class ReturnProcess(ProjectProcess):
@@ -95,7 +98,19 @@ class ReturnProcess(ProjectProcess):
     quarter_return = models.ForeignKey(Return, models.PROTECT, related_name="processes")
 
 
-# The journeys of a project: one at a time, and withdrawal stops them. Returns run beside them.
+class StayCaseProcess(ProjectProcess):
+    """A longer term, a graduation or an exit of a stay, from the request to the decision. Each matter has its own."""
+
+    open_for = models.OneToOneField(StayCase, models.PROTECT, null=True, related_name="open_process")
+    case = models.ForeignKey(StayCase, models.PROTECT, related_name="processes")
+
+    @property
+    def desk(self):
+        """The carrier in which the stay is."""
+        return self.case.move_in.carrier
+
+
+# The journeys of a project: one at a time, and withdrawal stops them. Returns and matters of stays run beside them.
 PROCESSES = (IntakeProcess, ScreeningProcess, AdmissionProcess, LandingProcess)
 
 

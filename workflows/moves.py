@@ -7,7 +7,7 @@ from projects.trace.errors import Refused
 from projects.trace.wording import listed, said, sign
 
 from . import service
-from .models import RETURN_STEPS, Audience, WorkItem
+from .models import STEPS_BESIDE, Audience, WorkItem
 from .rights import may_act
 from .steps import step_title
 
@@ -40,8 +40,8 @@ def targets(step):
 
 
 def open_steps(projects):
-    """Open work items of projects (ids), without quarterly returns, in the order in which they came; one query."""
-    items = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=RETURN_STEPS)
+    """Open work items of projects (ids), of its journeys, in the order in which they came; one query."""
+    items = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=STEPS_BESIDE)
     return items.select_related("clock", "owner", "carrier").order_by("created_at", "pk")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from projects.register.models import Application
 from projects.register.stages import Stage
 
-from .models import RETURN_STEPS, Audience, WorkItem
+from .models import STEPS_BESIDE, Audience, WorkItem
 from .steps import step_title, step_url
 
 YOU, THEM, OVER = "you", "them", "over"
@@ -100,7 +100,7 @@ def stand_all(applications):
     """Give each application its `standing`, with one query for all of them."""
     applications = list(applications)
     projects = {application.project_id for application in applications}
-    rows = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=RETURN_STEPS)
+    rows = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=STEPS_BESIDE)
     rows = rows.select_related("clock", "carrier")
     items = {}
     for row in rows:

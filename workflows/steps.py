@@ -4,11 +4,22 @@ from functools import cache
 
 from django.urls import reverse
 
-from .flows import AdmissionFlow, IntakeFlow, LandingFlow, ReturnFlow, ScreeningFlow
+from .flows import (
+    AdmissionFlow,
+    ExitFlow,
+    ExtensionFlow,
+    GraduationFlow,
+    IntakeFlow,
+    LandingFlow,
+    ReturnFlow,
+    ScreeningFlow,
+)
 from .models import Audience
 from .nodes import HumanView
 
-FLOWS = {flow.process_key: flow for flow in (IntakeFlow, ScreeningFlow, AdmissionFlow, LandingFlow, ReturnFlow)}
+JOURNEYS = (IntakeFlow, ScreeningFlow, AdmissionFlow, LandingFlow)
+BESIDE = (ReturnFlow, ExtensionFlow, GraduationFlow, ExitFlow)
+FLOWS = {flow.process_key: flow for flow in (*JOURNEYS, *BESIDE)}
 
 
 @cache

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("workflows.urls_screening")),
     path("", include("workflows.urls_admission")),
     path("", include("workflows.urls_letters")),
+    path("", include("workflows.urls_tenure")),
     path("", include("workflows.urls_enclave")),
     path("", include("workflows.urls_landing")),
     path("", include("workflows.urls_returns")),

@@ -7,11 +7,11 @@ from viewflow.workflow import STATUS
 
 from projects.trace.waydrawing import DONE, NOW, POSSIBLE, SKIPPED, STOPPED, Lane, Stop
 
-from .models import RETURN_STEPS, WorkItem
+from .models import STEPS_BESIDE, WorkItem
 from .nodes import HumanView
-from .steps import FLOWS
+from .steps import FLOWS, JOURNEYS
 
-JOURNEY = tuple(key for key in FLOWS if key != "return")
+JOURNEY = tuple(flow.process_key for flow in JOURNEYS)
 
 
 def way_of(project, *, links, named):
@@ -19,7 +19,7 @@ def way_of(project, *, links, named):
 
     `links` {work item id: address} of steps that the person may open; `named` adds who did each step.
     """
-    rows = WorkItem.objects.filter(project=project).exclude(step__in=RETURN_STEPS).order_by("created_at", "pk")
+    rows = WorkItem.objects.filter(project=project).exclude(step__in=STEPS_BESIDE).order_by("created_at", "pk")
     latest = _latest(list(rows.select_related("task__process", "owner", "done_by")))
     last = max((JOURNEY.index(key) for key in latest), default=-1)
     show = partial(_stop, links=links, named=named)

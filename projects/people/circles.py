@@ -25,6 +25,11 @@ def operators_of(carrier):
     return _holders(memberships__carrier=carrier, memberships__role__in=roles) if carrier else User.objects.none()
 
 
+def premises_of(carrier):
+    """People of the company that lets a carrier's rooms."""
+    return _holders(memberships__carrier=carrier, memberships__role=Role.PREMISES_COMPANY)
+
+
 def centre_of(county):
     """Staff and leaders of the county's centre."""
     return _holders(memberships__county=county, memberships__role__in=CENTRE)

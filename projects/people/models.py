@@ -192,6 +192,7 @@ class Role(models.TextChoices):
     APPLICANT = "applicant", _("Applicant")
     ENCLAVE_OPERATOR = "enclave_operator", _("Enclave operator")
     INCUBATOR_OPERATOR = "incubator_operator", _("Incubator operator")
+    PREMISES_COMPANY = "premises_company", _("Premises company")
     EXPERT = "expert", _("Expert")
     CENTRE_STAFF = "centre_staff", _("Centre staff")
     CENTRE_LEADER = "centre_leader", _("Centre leader")
@@ -252,7 +253,7 @@ class Membership(models.Model):
                 name="seat_has_its_scope",
                 condition=models.Q(role=Role.APPLICANT, organisation__isnull=False, carrier=None, section=None)
                 | models.Q(
-                    role__in=[Role.ENCLAVE_OPERATOR, Role.INCUBATOR_OPERATOR],
+                    role__in=[Role.ENCLAVE_OPERATOR, Role.INCUBATOR_OPERATOR, Role.PREMISES_COMPANY],
                     carrier__isnull=False,
                     organisation=None,
                     section=None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 APPLICANT = "applicant"
 ENCLAVE_OPERATOR = "enclave_operator"
 INCUBATOR_OPERATOR = "incubator_operator"
+PREMISES_COMPANY = "premises_company"
 EXPERT = "expert"
 CENTRE_STAFF = "centre_staff"
 CENTRE_LEADER = "centre_leader"
@@ -13,6 +14,8 @@ AUDITOR = "auditor"
 ADMINISTRATOR = "administrator"
 
 OPERATORS = (ENCLAVE_OPERATOR, INCUBATOR_OPERATOR)
+# Those who keep the rooms of a carrier; the company that lets them sees rooms, rent and handovers, and nothing else.
+ROOM_KEEPERS = (*OPERATORS, PREMISES_COMPANY)
 CENTRE = (CENTRE_STAFF, CENTRE_LEADER)
 # Those who read every project of their county; section reporters read figures and the projects behind them.
 COUNTY_READERS = (CENTRE_STAFF, CENTRE_LEADER, AUDITOR, SECTION_REPORTER)
@@ -23,6 +26,7 @@ LABEL_ORDER = (
     ADMINISTRATOR,
     INCUBATOR_OPERATOR,
     ENCLAVE_OPERATOR,
+    PREMISES_COMPANY,
     SECTION_REPORTER,
     AUDITOR,
     EXPERT,
@@ -57,15 +61,13 @@ class Seats:
         return self.counties(CENTRE_STAFF, CENTRE_LEADER, AUDITOR)
 
     def carriers(self, *roles):
-        """Ids of the carriers that the person operates."""
+        """Ids of the carriers that the person operates, or at which one of the roles is held."""
         return {row.carrier_id for row in self.rows if row.carrier_id and row.role in (roles or OPERATORS)}
 
     def organisations(self, *, editing=False):
         """Ids of the applicant organisations the person belongs to; with `editing`, only where changes are allowed."""
         return {
-            row.organisation_id
-            for row in self.rows
-            if row.organisation_id and not (editing and row.level == "reader")
+            row.organisation_id for row in self.rows if row.organisation_id and not (editing and row.level == "reader")
         }
 
     @property

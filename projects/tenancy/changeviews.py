@@ -15,7 +15,7 @@ from .actions.changes import ask_change
 from .changeforms import ChangeForm, newest_in_folder
 from .changekinds import current_companies, offered, standing, stays_of
 from .changerules import may_ask_change
-from .models import Change, Petition
+from .models import Change, Petition, StayCase
 from .rules import may_ask
 from .verbviews import VerbFormView
 
@@ -23,11 +23,13 @@ PAGE = 30
 
 
 def request_tabs(user, shown):
-    """The two lists of what applicants ask for, with how many of each wait."""
+    """The lists of what applicants ask for, with how many of each wait."""
+    cases = StayCase.objects.visible_to(user).open().count()
     changes = Change.objects.visible_to(user).open().count()
     petitions = Petition.objects.visible_to(user).filter(state=Petition.State.OPEN).count()
     return [
         {"label": _("Change requests"), "url": "/changes/", "count": changes, "active": shown == "changes"},
+        {"label": _("Longer terms and exits"), "url": "/cases/", "count": cases, "active": shown == "cases"},
         {"label": _("Petitions"), "url": "/petitions/", "count": petitions, "active": shown == "petitions"},
     ]
 

@@ -2,7 +2,7 @@
 
 from projects.files.doors import opens_files
 
-from .models import Change, IssuedLetter, MoveIn, Petition, Renewal
+from .models import Change, Handover, IssuedLetter, MoveIn, Petition, Renewal, StayCase, YearCheck
 
 
 @opens_files
@@ -18,6 +18,18 @@ def handover_records(user):
 
 
 @opens_files
+def handover_photos(user):
+    """Photos of the handovers that one sees."""
+    return Handover.objects.visible_to(user).values("photos")
+
+
+@opens_files
+def handover_sheets(user):
+    """Signed sheets of the handovers that one sees."""
+    return Handover.objects.visible_to(user).exclude(paper=None).values("paper")
+
+
+@opens_files
 def renewals(user):
     """Signed renewals of visible stays."""
     return Renewal.objects.filter(move_in__in=MoveIn.objects.visible_to(user).values("pk")).values("agreement")
@@ -27,6 +39,25 @@ def renewals(user):
 def petitions(user):
     """Files of visible petitions."""
     return Petition.objects.visible_to(user).exclude(file=None).values("file")
+
+
+@opens_files
+def case_files(user):
+    """What was handed in with requests about visible stays."""
+    return StayCase.objects.visible_to(user).exclude(file=None).values("file")
+
+
+@opens_files
+def case_proofs(user):
+    """What proves a graduation."""
+    return StayCase.objects.visible_to(user).exclude(proof=None).values("proof")
+
+
+@opens_files
+def year_checks(user):
+    """Papers of the yearly checks of visible stays."""
+    seen = MoveIn.objects.visible_to(user).values("pk")
+    return YearCheck.objects.filter(move_in__in=seen).exclude(file=None).values("file")
 
 
 @opens_files

@@ -11,7 +11,7 @@ from projects.money import WanField, format_wan
 from projects.people.models import Carrier
 from projects.register.models import Project
 
-from .models import MoveIn, Petition, Room
+from .models import Room
 
 WORDS = forms.Textarea(attrs={"rows": 3})
 
@@ -50,33 +50,11 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=WORDS)
 
 
-class LeaveForm(forms.Form):
-    """The end of a stay: kind (离场性质), day, destination (去向) and reason."""
-
-    kind = forms.ChoiceField(label=_("Kind of exit"), choices=MoveIn.ExitKind.choices, widget=forms.RadioSelect)
-    on = DayOfFactField(label=_("Day of exit"))
-    destination = forms.CharField(label=_("Destination"), max_length=120, required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=WORDS)
-
-
 class PetitionForm(forms.Form):
-    """What is asked for; a complaint names neither stay nor day."""
+    """What shall be looked into."""
 
-    move_in = forms.ModelChoiceField(MoveIn.objects.none(), label=_("Stay"), empty_label=None)
-    wanted_on = forms.DateField(label=_("Wanted day"))
     words = forms.CharField(label=_("Reason and request"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
     file = UploadField(kinds=("pdf", "image"), label=_("File"), required=False)
-
-    def __init__(self, *args, project, kind, **kwargs):
-        super().__init__(*args, **kwargs)
-        if kind == Petition.Kind.COMPLAINT:
-            del self.fields["move_in"], self.fields["wanted_on"]
-            return
-        stays = MoveIn.objects.live().filter(project=project).select_related("carrier", "project")
-        self.fields["move_in"].queryset = stays
-        self.fields["wanted_on"].label = (
-            _("New end of the term") if kind == Petition.Kind.EXTENSION else _("Day of exit")
-        )
 
 
 class AnswerForm(forms.Form):

@@ -3,11 +3,11 @@
 from projects.register.stages import OPENINGS
 
 from .changerules import may_ask_change
-from .models import Change, IssuedLetter, MoveIn, Offer, Petition
+from .models import Change, IssuedLetter, MoveIn, Offer, Petition, StayCase
 
 
 def panel(project, user):
-    """Context of templates/tenancy/panel.html: five queries, one more for operators; None when there is nothing."""
+    """Context of templates/tenancy/panel.html: six queries, one more for operators; None when there is nothing."""
     stays = MoveIn.objects.filter(project=project, voided_at=None)
     mine = user.seats.carriers()
     waits = bool(mine) and project.stage in OPENINGS
@@ -17,6 +17,7 @@ def panel(project, user):
         "offers": list(Offer.objects.filter(project=project).select_related("carrier")),
         "letters": list(IssuedLetter.objects.filter(project=project).select_related("paper")),
         "changes": list(Change.objects.visible_to(user).filter(project=project)),
+        "cases": list(StayCase.objects.visible_to(user).filter(project=project).select_related("move_in__carrier")),
         "petitions": list(Petition.objects.visible_to(user).filter(project=project)),
         "may_ask": may_ask_change(user, project),
     }

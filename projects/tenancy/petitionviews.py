@@ -1,10 +1,8 @@
-"""Pages of petitions: the list, asking for something, one with its answer."""
+"""Pages of petitions: the list, complaining or suggesting, one with its answer."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
@@ -18,7 +16,7 @@ from .rules import may_answer, may_ask
 from .verbviews import VerbFormView
 
 PAGE = 30
-READ = ("project__organisation", "project__county", "move_in__carrier", "by", "decided_by", "file")
+READ = ("project__organisation", "project__county", "by", "decided_by", "file")
 
 
 def petitions(request):
@@ -32,7 +30,7 @@ def petitions(request):
 
 
 class AskView(VerbFormView):
-    """Ask for a longer term, an exit, or complain."""
+    """Complain or suggest something."""
 
     form_class = PetitionForm
     template_name = "tenancy/petition_new.html"
@@ -41,31 +39,20 @@ class AskView(VerbFormView):
     def dispatch(self, request, *args, **kwargs):
         rows = Project.objects.visible_to(request.user).select_related("county", "organisation")
         self.project = get_object_or_404(rows, number=kwargs["number"])
-        if kwargs["kind"] not in Petition.Kind.values:
-            raise Http404
         if not may_ask(request.user, self.project):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    @cached_property
-    def kind(self):
-        return Petition.Kind(self.kwargs["kind"])
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"project": self.project, "kind": self.kind}
-
     def act(self, form):
         data, by = form.cleaned_data, self.request.user
         stored = store(data["file"], by=by, county=self.project.county) if data["file"] else None
-        return ask(project=self.project, by=by, kind=self.kind, **data | {"file": stored})
+        return ask(project=self.project, by=by, **data | {"file": stored})
 
     def get_success_url(self):
         return self.result.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(project=self.project, kind=self.kind, **kwargs)
-        stays = context["form"].fields.get("move_in")  # a complaint asks for none
-        return context | {"fits": stays is None or stays.queryset.exists()}
+        return super().get_context_data(project=self.project, kind=Petition.Kind.COMPLAINT, **kwargs)
 
 
 class PetitionView(VerbFormView):

@@ -10,41 +10,58 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Project
-from projects.register.stages import Stage
+from projects.register.stages import LIVE_REST, Stage
 
 from . import forms
 from .actions import rooms as verbs
 from .actions.offers import usual_confirm_by
 from .models import Room, RoomUse
-from .rules import carriers_seen_by, keeps_rooms
+from .roomplan import TONES, mark_holders, plan_of
+from .rules import carriers_with_rooms_for, keeps_rooms, opens_carrier
 from .verbviews import VerbFormView
 
 PAGE = 50
 # Projects for which a room may be kept: those under way to a carrier, and those that already live somewhere.
+COMING = (Stage.APPROVED, Stage.OFFERED, Stage.SIGNING, Stage.HANDOVER, Stage.VERIFYING, *LIVE_REST)
 OVER = (Stage.JOINED, Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPSED, Stage.EXITED)
 
 
 def rooms(request, pk):
     """The rooms of a carrier: who holds each of them now, and who comes next."""
-    carrier = get_object_or_404(carriers_seen_by(request.user), pk=pk)
+    carrier = get_object_or_404(carriers_with_rooms_for(request.user), pk=pk)
     today = timezone.localdate()
     every = Room.objects.visible_to(request.user).filter(carrier=carrier)
     free = every.let_on(today).free(today, today)
     only_free = request.GET.get("state") == "free"
     counts = {False: every.count(), True: free.count()}
+    if request.GET.get("state") == "plan":
+        return _plan(request, carrier, every.with_holders(), _tabs(counts, "plan"))
     paginator = Paginator((free if only_free else every).with_holders(), PAGE)
     paginator.count = counts[only_free]
     page = paginator.get_page(request.GET.get("page"))
-    for room in page.object_list:
-        room.now = next((use for use in room.held if use.first_day <= today), None)
-        room.next = next((use for use in room.held if use.first_day > today), None)
-        room.closed = room.closed_on is not None and room.closed_on <= today
-    tabs = [
-        {"label": _("All"), "url": "?", "count": counts[False], "active": not only_free},
-        {"label": _("Free"), "url": "?state=free", "count": counts[True], "active": only_free},
-    ]
-    context = {"carrier": carrier, "page_obj": page, "tabs": tabs, "keeps": keeps_rooms(request.user, carrier)}
+    mark_holders(page.object_list, today)
+    tabs = _tabs(counts, "free" if only_free else "all")
+    context = {"carrier": carrier, "page_obj": page, "tabs": tabs, "keeps": keeps_rooms(request.user, carrier),
+               "reads": opens_carrier(request.user, carrier)}  # fmt: skip
     return render(request, "tenancy/rooms.html", context)
+
+
+def _tabs(counts, shown):
+    labels = {"all": (_("All"), "?", counts[False]), "free": (_("Free"), "?state=free", counts[True]),
+              "plan": (_("Plan"), "?state=plan", None)}  # fmt: skip
+    return [
+        {"label": label, "url": url, "count": count, "active": name == shown}
+        for name, (label, url, count) in labels.items()
+    ]
+
+
+def _plan(request, carrier, rows, tabs):
+    """All rooms of a carrier as its buildings stand: floors one above the other, each room in the colour of its state."""
+    context = {
+        "carrier": carrier, "tabs": tabs, "buildings": plan_of(rows, timezone.localdate()), "legend": TONES,
+        "keeps": keeps_rooms(request.user, carrier), "reads": opens_carrier(request.user, carrier),
+    }  # fmt: skip
+    return render(request, "tenancy/rooms_plan.html", context)
 
 
 def _room(request, pk):
@@ -59,7 +76,8 @@ def room(request, pk):
     today = timezone.localdate()
     for use in page.object_list:
         use.lapsed = use.reserved and not use.released_at and use.reserved_until < today
-    context = {"room": row, "page_obj": page, "keeps": keeps_rooms(request.user, row.carrier), "today": today}
+    context = {"room": row, "page_obj": page, "keeps": keeps_rooms(request.user, row.carrier), "today": today,
+               "reads": opens_carrier(request.user, row.carrier)}  # fmt: skip
     return render(request, "tenancy/room.html", context)
 
 
@@ -91,7 +109,7 @@ class RoomNewView(RoomFormView):
     done_message = _("The room is entered.")
 
     def prepare(self):
-        self.carrier = get_object_or_404(carriers_seen_by(self.request.user), pk=self.kwargs["pk"])
+        self.carrier = get_object_or_404(carriers_with_rooms_for(self.request.user), pk=self.kwargs["pk"])
         self.back = reverse("rooms", args=[self.carrier.pk])
 
     def act(self, form):
@@ -131,7 +149,9 @@ class ReserveView(OneRoomView):
     done_message = _("The room is reserved.")
 
     def get_form_kwargs(self):
-        projects = Project.objects.visible_to(self.request.user).filter(carriers=self.carrier).exclude(stage__in=OVER)
+        # The premises company is told who comes once that is decided; who works on files knows of the others too.
+        projects = Project.objects.visible_to(self.request.user) | Project.objects.filter(stage__in=COMING)
+        projects = projects.filter(carriers=self.carrier).exclude(stage__in=OVER)
         return super().get_form_kwargs() | {"projects": projects.order_by("-number")}
 
     def get_initial(self):

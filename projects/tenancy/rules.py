@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects.people.models import Carrier
-from projects.people.seats import CENTRE, COUNTY_READERS
+from projects.people.seats import CENTRE, COUNTY_READERS, PREMISES_COMPANY, ROOM_KEEPERS
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule, TechField
 from projects.register.stages import Stage
 from projects.trace.calendar import months_between
@@ -78,10 +78,8 @@ def longest_term(move_in):
 
 
 def may_answer(user, petition):
-    """Whether the person answers a petition: the centre, and for a stay its carrier's operators."""
-    if is_centre(user, petition.project.county_id):
-        return True
-    return petition.move_in_id is not None and petition.move_in.carrier_id in user.seats.carriers()
+    """Whether the person answers a petition: the centre, not the desk that is complained of."""
+    return is_centre(user, petition.project.county_id)
 
 
 def may_ask(user, project):
@@ -97,9 +95,21 @@ def carriers_seen_by(user):
     return Carrier.objects.filter(Q(county__in=seats.counties(*COUNTY_READERS)) | Q(pk__in=seats.carriers()))
 
 
+def carriers_with_rooms_for(user):
+    """Carriers whose rooms the person sees: as above, and for the premises company those whose rooms it lets."""
+    if not user.is_authenticated:
+        return Carrier.objects.none()
+    return carriers_seen_by(user) | Carrier.objects.filter(pk__in=user.seats.carriers(PREMISES_COMPANY))
+
+
+def opens_carrier(user, carrier):
+    """Whether the person opens the carrier's page and its stays; the premises company has pages of its own."""
+    return carrier.pk in user.seats.carriers() or user.seats.has(*COUNTY_READERS, county_id=carrier.county_id)
+
+
 def keeps_rooms(user, carrier):
-    """Whether the person enters, reserves and gives the carrier's rooms: its operators and the centre."""
-    return carrier.pk in user.seats.carriers() or is_centre(user, carrier.county_id)
+    """Whether the person keeps the carrier's rooms, rent and handovers: its operators, their company, the centre."""
+    return carrier.pk in user.seats.carriers(*ROOM_KEEPERS) or is_centre(user, carrier.county_id)
 
 
 def is_centre(user, county_id):

@@ -1,17 +1,17 @@
 from django.urls import path
 
-from . import changeview, changeviews, petitionviews, roomviews, views
+from . import changeview, changeviews, checkviews, handoverviews, petitionviews, premisesviews, roomviews, views
 
 urlpatterns = [
     path("admissions/", views.admissions, name="admissions"),
     path("admissions/offers/<int:pk>/", views.offer, name="offer"),
     path("admissions/stays/<int:pk>/", views.stay, name="stay"),
-    path("admissions/stays/<int:pk>/leave/", views.LeaveView.as_view(), name="stay-leave"),
+    path("admissions/stays/<int:pk>/checks/", checkviews.YearCheckView.as_view(), name="year-check"),
     path("admissions/stays/<int:pk>/void/", views.VoidView.as_view(), name="stay-void"),
     path("admissions/stays/<int:pk>/incubation/", views.incubation, name="stay-incubation"),
     path("petitions/", petitionviews.petitions, name="petitions"),
     path("petitions/<int:pk>/", petitionviews.PetitionView.as_view(), name="petition"),
-    path("projects/<str:number>/petitions/<slug:kind>/", petitionviews.AskView.as_view(), name="petition-new"),
+    path("projects/<str:number>/petitions/", petitionviews.AskView.as_view(), name="petition-new"),
     path("changes/", changeviews.changes, name="changes"),
     path("changes/<int:pk>/", changeview.ChangeView.as_view(), name="change"),
     path("changes/<int:pk>/withdraw/", changeview.withdraw, name="change-withdraw"),
@@ -27,4 +27,14 @@ urlpatterns = [
     path("rooms/<int:pk>/change/", roomviews.RoomChangeView.as_view(), name="room-change"),
     path("rooms/<int:pk>/reserve/", roomviews.ReserveView.as_view(), name="room-reserve"),
     path("rooms/uses/<int:pk>/release/", roomviews.ReleaseView.as_view(), name="room-release"),
+    path("premises/", premisesviews.premises, name="premises"),
+    path("premises/stays/", premisesviews.stays, name="premises-stays"),
+    path("premises/stays/<int:pk>/", premisesviews.stay, name="premises-stay"),
+    path("premises/stays/<int:pk>/rent/", handoverviews.KeepRentView.as_view(), name="rent-begin"),
+    path("premises/stays/<int:pk>/<slug:kind>/", handoverviews.RecordView.as_view(), name="room-handover-record"),
+    path("premises/handovers/<int:pk>/", handoverviews.HandoverView.as_view(), name="room-handover"),
+    path("premises/handovers/<int:pk>/paper/", handoverviews.PaperView.as_view(), name="room-handover-paper"),
+    path("premises/rents/", handoverviews.rent_list, name="rents"),
+    path("premises/rents/<int:pk>/", handoverviews.RentView.as_view(), name="rent"),
+    path("premises/rents/<int:pk>/due/", handoverviews.DueView.as_view(), name="rent-due"),
 ]

@@ -20,7 +20,8 @@ from projects.register.stages import Stage
 
 from . import forms
 from .actions.incubation import begin_incubation
-from .actions.leaving import leave, void_move_in
+from .actions.leaving import void_move_in
+from .caserules import may_open
 from .models import MoveIn, Offer, Room, RoomUse
 from .rules import carriers_seen_by, figure_kind, is_centre, judge, may_decide
 from .verbviews import VerbFormView
@@ -121,14 +122,17 @@ def stay(request, pk):
         "live": live,
         "renewals": row.renewals.select_related("agreement", "by"),
         "may_renew": live and row.carrier.kind == row.carrier.Kind.ENCLAVE and row.carrier_id in request.user.seats.carriers(),
-        "may_leave": live and centre,
+        "cases": row.cases.select_related("by"),
+        "checks": row.year_checks.select_related("by", "file"),
+        "may_open": live and may_open(request.user, row),
+        "may_check_year": row.verified_at and not row.voided_at and may_decide(request.user, row),
         "may_void": row.verified_at and not row.voided_at and centre,
     }
     return render(request, "tenancy/stay.html", context)
 
 
 class StayActView(VerbFormView):
-    """A page that ends a stay; only for the centre."""
+    """A page about the end of a stay; only for the centre."""
 
     template_name = "tenancy/stay_act.html"
 
@@ -146,17 +150,6 @@ class StayActView(VerbFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(stay=self.stay, project=self.stay.project, act=self, **kwargs)
-
-
-class LeaveView(StayActView):
-    """退出: kind, day, destination, reason."""
-
-    form_class = forms.LeaveForm
-    verb = staticmethod(leave)
-    title = gettext_lazy("Record the exit")
-    hint = gettext_lazy("The stay ends. The project stays where it has another live standing.")
-    tone = "btn-primary"
-    done_message = gettext_lazy("The exit is recorded.")
 
 
 class VoidView(StayActView):

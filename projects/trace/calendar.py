@@ -3,6 +3,7 @@
 A year without an official arrangement is counted Monday to Friday and marked provisional.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +72,12 @@ def working_days_by_date(today, dates):
         total += known.get(day, day.weekday() < 5)
         running[day] = total
     return {day: running[day] - running[today] for day in dates}
+
+
+def add_months(day, months):
+    """The same day so many months later; the last of the month where the month has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def months_between(first, last):

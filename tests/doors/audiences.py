@@ -19,6 +19,7 @@ WORDS = {
     "leader": ("leader",),
     "centre": ("staff", "other_staff", "leader"),
     "readers": ("reporter", "auditor"),
+    "premises": ("premises",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),
     "applicants": ("applicant", "other_applicant"),

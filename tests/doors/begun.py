@@ -23,7 +23,7 @@ def begun(scene, file):
     scene.material = scene.draft.materials.get()
     scene.document = version
     make.PreviewFactory(file=scene.stay.agreement)
-    scene.petition = make.PetitionFactory(move_in=scene.stay, by=place.applicant)
+    scene.petition = make.PetitionFactory(project=scene.main, by=place.applicant)
     scene.free_room = make.RoomFactory(carrier=place.incubator)
     scene.room_use = make.RoomUseFactory(room__carrier=place.incubator, project=scene.main, by=place.incubator_operator)
     scene.upload = start_upload(by=place.applicant, name=f"{place.word}路演.pdf", size=9_000_000)

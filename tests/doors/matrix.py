@@ -20,11 +20,13 @@ from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
 from .rows.letters import LETTERS
 from .rows.portal import INTAKE, PORTAL
+from .rows.premises import PREMISES
 from .rows.review import REVIEW
 from .rows.settings import OWN_DATA, SETTINGS
 from .rows.work import WORK
 
 DOORS = [
-    *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *REVIEW, *ADMISSION, *CHANGES, *LANDING, *RETURNS,
+    *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
+    *LANDING, *RETURNS,
     *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
 ]  # fmt: skip

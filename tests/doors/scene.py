@@ -31,6 +31,7 @@ from .decidescene import add_decisions
 from .expertscene import add_experts
 from .leadscene import add_leads
 from .owndata import add_own_data
+from .tenurescene import add_cases, add_premises
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
 
@@ -68,6 +69,8 @@ class Scene:
         add_changes(self)
         add_board_rows(self)
         add_decisions(self)
+        add_premises(self)
+        add_cases(self)
 
     # The rules and the ways through a step
 

@@ -77,3 +77,4 @@ from .selection import (  # noqa: F401
     ReviewFactory,
     RubricFactory,
 )
+from .tenancy import HandoverFactory, RentMonthFactory, StayCaseFactory  # noqa: F401

@@ -47,16 +47,13 @@ class MoveInFactory(Factory):
 
 
 class PetitionFactory(Factory):
-    """A longer term asked for, not answered."""
+    """A complaint that waits for its answer."""
 
     class Meta:
         model = tenancy.Petition
 
-    project = factory.SelfAttribute("move_in.project")
-    move_in = factory.SubFactory(MoveInFactory)
-    kind = "extension"
-    words = "研发周期较长，申请延期。"
-    wanted_on = date(2030, 3, 1)
+    project = factory.SubFactory(ProjectFactory)
+    words = "空调报修一个月无人处理。"
     by = factory.SubFactory(UserFactory)
 
 

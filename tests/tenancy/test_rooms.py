@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from projects.register.stages import Stage
+from projects.tenancy.actions.cases import decide_case, open_case
 from projects.tenancy.actions.leaving import leave, void_move_in
-from projects.tenancy.actions.petitions import answer, ask
 from projects.tenancy.actions.rooms import release_room, reserve_room
 from projects.tenancy.actions.stays import sign_agreement
 from projects.tenancy.models import MoveIn, Room, RoomUse
@@ -117,11 +117,12 @@ def test_a_longer_term_needs_the_room_for_it(cast, desk, room, today):
     other = signing(cast)
     later = reserved(room, desk, other, first=date(2027, 6, 1), last=date(2028, 5, 31), until=date(2026, 12, 31))
     wish = {"project": stay.project, "by": cast.applicant.user, "kind": "extension", "words": "研发", "move_in": stay}
-    petition = ask(**wish, wanted_on=date(2027, 6, 1))
+    case = open_case(**wish, wanted_on=date(2027, 6, 1))
+    decision = {"project": stay.project, "by": cast.staff.user, "case": case, "granted": True, "words": "同意"}
     with pytest.raises(Refused, match="已为"):
-        answer(petition=petition, by=cast.staff.user, granted=True, words="同意")
+        decide_case(**decision)
     release_room(use=later, by=desk, reason="改到B座")
-    answer(petition=petition, by=cast.staff.user, granted=True, words="同意")
+    decide_case(**decision)
     assert days(room) == [(stay.project_id, FROM, date(2027, 6, 1))]
 
 
@@ -185,6 +186,6 @@ def test_the_list_shows_what_is_free_today(cast, desk, room, client_of, today):
         page = client_of(desk).get(address + query).context
         return [row.pk for row in page["page_obj"]], [tab["count"] for tab in page["tabs"]]
 
-    assert (shown(), shown("?state=free")) == (([room.pk, other.pk], [2, 1]), ([other.pk], [2, 1]))
+    assert (shown(), shown("?state=free")) == (([room.pk, other.pk], [2, 1, None]), ([other.pk], [2, 1, None]))
     today("2026-03-18")
-    assert shown("?state=free") == ([room.pk, other.pk], [2, 2])
+    assert shown("?state=free") == ([room.pk, other.pk], [2, 2, None])

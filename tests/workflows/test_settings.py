@@ -222,7 +222,7 @@ def test_a_deadline_from_a_day_on(leader, county):
 
 def test_every_step_with_a_deadline_is_listed(leader):
     listed = [line["step"] for line in leader.get("/settings/deadlines/").context["lines"]]
-    assert listed == [*timed_steps(), "lead.untouched"] and len(listed) == 18
+    assert listed == [*timed_steps(), "lead.untouched"] and len(listed) == 23
     assert promised_steps() == {"intake.supplement", "admission.confirm", "return.correct"}
 
 

@@ -5,5 +5,9 @@ from .intake import IntakeFlow
 from .landing import LandingFlow
 from .returns import ReturnFlow
 from .screening import ScreeningFlow
+from .tenure import ExitFlow, ExtensionFlow, GraduationFlow
 
-__all__ = ["AdmissionFlow", "IntakeFlow", "LandingFlow", "ReturnFlow", "ScreeningFlow"]
+__all__ = [
+    "AdmissionFlow", "ExitFlow", "ExtensionFlow", "GraduationFlow", "IntakeFlow", "LandingFlow", "ReturnFlow",
+    "ScreeningFlow",
+]  # fmt: skip

@@ -21,7 +21,10 @@ class SeatForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=office_roles)
     carrier = forms.ModelChoiceField(
-        Carrier.objects.none(), label=_("Carrier"), required=False, help_text=_("Only for operators")
+        Carrier.objects.none(),
+        label=_("Carrier"),
+        required=False,
+        help_text=_("Only for operators and the premises company"),
     )
     section = forms.ModelChoiceField(
         Section.objects.none(), label=_("Section"), required=False, help_text=_("Only for section reporters")

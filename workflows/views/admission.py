@@ -14,7 +14,7 @@ from projects.register.models import IncubationRule, Project
 from projects.register.stages import OPENINGS
 from projects.tenancy.actions import offers, stays
 from projects.tenancy.changerules import agreement_hurdle
-from projects.tenancy.models import Room
+from projects.tenancy.models import Handover, Room
 from projects.tenancy.rules import earlier_stays, judge, pending_stay
 from projects.tenancy.verbviews import VerbFormView
 
@@ -124,6 +124,11 @@ class HandoverView(AdmissionStep):
     template_name = "workflows/admission_handover.html"
     done_message = _("The move-in is recorded. The centre verifies it.")
 
+    @cached_property
+    def sheet(self):
+        """The handover that the keepers of the rooms recorded, or None."""
+        return self.stay and self.stay.handovers.filter(kind=Handover.Kind.IN).first()
+
     @property
     def sent_back(self):
         return bool(self.stay and self.stay.handover_on)
@@ -136,12 +141,12 @@ class HandoverView(AdmissionStep):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        form.has_record = bool(self.stay and self.stay.handover_record_id)
+        form.has_record = bool(self.sheet or (self.stay and self.stay.handover_record_id))
         return form
 
     def get_initial(self):
         if not self.sent_back:
-            return {}
+            return {"on": self.sheet.on} if self.sheet else {}
         terms = {name: getattr(self.stay, name) for name in stays.AGREEMENT_FIELDS}
         use = self.stay.room_uses.living().first()
         terms["place"] = use and use.room_id
@@ -156,7 +161,7 @@ class HandoverView(AdmissionStep):
         return partial(stays.hand_over, carrier=self.process.carrier, **data), ""
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sent_back=self.sent_back, **kwargs)
+        return super().get_context_data(sent_back=self.sent_back, sheet=self.sheet, **kwargs)
 
 
 class VerifyView(AdmissionStep):

@@ -2,12 +2,13 @@
 
 from django.shortcuts import redirect
 
-from projects.people.seats import APPLICANT, CENTRE, COUNTY_READERS, EXPERT, OPERATORS
+from projects.people.seats import APPLICANT, CENTRE, COUNTY_READERS, EXPERT, OPERATORS, PREMISES_COMPANY
 
 DAY_BEGINS = (
     (CENTRE, "overview"),
     (OPERATORS, "inbox"),
     (COUNTY_READERS, "overview"),
+    ((PREMISES_COMPANY,), "premises"),
     ((EXPERT,), "my-reviews"),
     ((APPLICANT,), "my-projects"),
     (("administrator",), "settings"),

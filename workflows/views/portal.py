@@ -16,7 +16,7 @@ from projects.people.texts import find_text
 from projects.register.actions.applications import may_withdraw
 from projects.register.actions.drafts import OPEN, find_open, start_application
 from projects.register.models import Application
-from projects.tenancy.models import Change, Petition
+from projects.tenancy.models import Change, Petition, StayCase
 from projects.trace.errors import Refused
 
 from ..afterwards import deeds
@@ -200,6 +200,7 @@ def application_page(request, number):
         "withdraw_form": WithdrawForm(),
         "deeds": deeds(application.project, request.user),
         "changes": list(Change.objects.visible_to(request.user).filter(project=application.project)),
+        "cases": list(StayCase.objects.visible_to(request.user).filter(project=application.project)),
         "petitions": list(Petition.objects.visible_to(request.user).filter(project=application.project)),
     }
     return render(request, "portal/application.html", context)

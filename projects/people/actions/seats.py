@@ -14,7 +14,7 @@ from projects.trace.wording import said
 
 from ..models import Carrier, County, Membership, Role, User
 from ..passwordlinks import password_link
-from ..seats import OPERATORS
+from ..seats import OPERATORS, ROOM_KEEPERS
 
 
 def _is_proved(user):
@@ -70,13 +70,13 @@ def account_for(*, by, county, email, name=""):
 def _check_scope(county, role, carrier, section):
     if role == Role.APPLICANT:
         raise Refused(_("Seats of applicants are given by their own organisation."))
-    if bool(carrier) != (role in OPERATORS):
-        raise Refused(_("Choose a carrier for operators, and for nobody else."))
+    if bool(carrier) != (role in ROOM_KEEPERS):
+        raise Refused(_("Choose a carrier for operators and the premises company, and for nobody else."))
     if bool(section) != (role == Role.SECTION_REPORTER):
         raise Refused(_("Choose a section for section reporters, and for nobody else."))
     if any(place and place.county_id != county.pk for place in (carrier, section)):
         raise Refused(_("This place belongs to another county."))
-    if carrier and (carrier.kind == Carrier.Kind.ENCLAVE) != (role == Role.ENCLAVE_OPERATOR):
+    if role in OPERATORS and (carrier.kind == Carrier.Kind.ENCLAVE) != (role == Role.ENCLAVE_OPERATOR):
         raise Refused(_("An enclave needs an enclave operator, any other carrier an incubator operator."))
 
 

@@ -37,7 +37,7 @@ def settle(project, *, otherwise, reason, remaining):
 
 
 @transaction.atomic
-def leave(*, move_in, by, kind, on, reason, destination=""):
+def leave(*, move_in, by, kind, on, reason, destination="", whither="", next_carrier=None):
     """End a stay on a day. The centre's person who does it is the one who verifies it.
 
     A loss becomes the figure `left`: of value 1 when nothing of the project is left standing, else of value 0 (this
@@ -46,7 +46,8 @@ def leave(*, move_in, by, kind, on, reason, destination=""):
     stay, project = _locked(move_in)
     _refuse_leaving(stay, by, kind, on)
     stay.left_on, stay.exit_kind, stay.destination, stay.exit_reason = on, kind, destination, reason
-    stay.save(update_fields=["left_on", "exit_kind", "destination", "exit_reason"])
+    stay.whither, stay.next_carrier = whither, next_carrier
+    stay.save(update_fields=["left_on", "exit_kind", "destination", "exit_reason", "whither", "next_carrier"])
     graduated = kind == Kind.GRADUATED
     end_incubation(stay, on=on, graduated=graduated)
     free_rooms(stay, on=on, reason=reason)

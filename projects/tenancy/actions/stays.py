@@ -14,7 +14,7 @@ from projects.trace.models import Kind
 from projects.trace.wording import filed, said
 
 from ..changerules import agreement_hurdle
-from ..models import MoveIn
+from ..models import Handover, MoveIn
 from ..rules import earlier_stays, figure_kind, pending_stay, standing
 from .incubation import begin_incubation
 from .leaving import leave
@@ -89,7 +89,10 @@ def hand_over(*, project, by, carrier, on, handover_record=None, words="", corre
     """
     _refuse_future(on)
     stay = _pending(project, carrier)
-    if not (handover_record or words or stay.handover_record_id):
+    sheet = stay.handovers.filter(kind=Handover.Kind.IN).first()
+    if sheet and sheet.confirmed and sheet.on != on:
+        raise Refused(_("Both sides confirmed the handover of %(day)s. Name that day.") % {"day": sheet.on}, field="on")
+    if not (handover_record or words or stay.handover_record_id or sheet):
         raise Refused(_("Add the handover record as a file or in words."))
     if corrected:
         _correct_agreement(stay, by, agreement, corrected)
@@ -169,6 +172,7 @@ def verify_move_in(*, project, by, carrier, incubatee=False, ends_earlier=False)
             leave(
                 move_in=earlier, by=by, kind=MoveIn.ExitKind.MOVED_ON, on=max(stay.moved_in_on, earlier.moved_in_on),
                 destination=carrier.name, reason=filed(_("Moved on along the chain")),
+                whither=MoveIn.Whither.CARRIER, next_carrier=carrier,
             )  # fmt: skip
     if incubatee:
         begin_incubation(move_in=stay, by=by)

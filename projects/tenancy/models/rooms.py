@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.money import MoneyField, format_wan
 from projects.people.models import Carrier
-from projects.people.seats import COUNTY_READERS
+from projects.people.seats import COUNTY_READERS, ROOM_KEEPERS
 from projects.register.models import Project
 
 from .stays import MoveIn
@@ -32,7 +32,8 @@ class Room(models.Model):
             if not user.is_authenticated:
                 return self.none()
             seats = user.seats
-            return self.filter(Q(carrier__county__in=seats.counties(*COUNTY_READERS)) | Q(carrier__in=seats.carriers()))
+            kept = Q(carrier__in=seats.carriers(*ROOM_KEEPERS))
+            return self.filter(Q(carrier__county__in=seats.counties(*COUNTY_READERS)) | kept)
 
         def with_holders(self):
             """Each room with `held`: its living uses from today on, the nearest first, in one more query."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.money import MoneyField
 from projects.people.models import Carrier
-from projects.people.seats import CENTRE
+from projects.people.seats import CENTRE, PREMISES_COMPANY
 from projects.register.models import Application, Project, in_sight
 
 
@@ -47,6 +47,12 @@ class MoveIn(models.Model):
         TERMINATED = "terminated", _("Terminated")
         DISSOLVED = "dissolved", _("Dissolved or moved away")
 
+    class Whither(models.TextChoices):
+        CARRIER = "carrier", _("Another carrier of the chain")
+        COUNTY = "county", _("Elsewhere in the county")
+        OUTSIDE = "outside", _("Outside the county")
+        CLOSED = "closed", _("Wound up")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="move_ins")
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="move_ins", verbose_name=_("Carrier"))
     application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="+")
@@ -76,12 +82,28 @@ class MoveIn(models.Model):
     left_on = models.DateField(_("Left"), null=True, blank=True)
     exit_kind = models.CharField(_("Kind of exit"), max_length=12, choices=ExitKind, blank=True)
     destination = models.CharField(_("Destination"), max_length=120, blank=True)
+    whither = models.CharField(_("Whither"), max_length=10, choices=Whither, blank=True)
+    next_carrier = models.ForeignKey(
+        Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Next carrier")
+    )
     exit_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    # First day of the next month of rent to be entered; empty while no rent is kept for the stay.
+    rent_next = models.DateField(_("Next month of rent"), null=True, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
             """Stays of the projects that one may see."""
             return self.filter(in_sight(user))
+
+        def with_rooms_for(self, user):
+            """Stays whose rooms, rent and handovers one may see: also the company that lets the rooms, and no more."""
+            if not user.is_authenticated:
+                return self.none()
+            if premises := user.seats.carriers(PREMISES_COMPANY):
+                return self.filter(
+                    in_sight(user) | Q(carrier__in=premises)
+                )
+            return self.visible_to(user)
 
         def live(self):
             """Verified stays that have not ended."""
@@ -94,7 +116,9 @@ class MoveIn(models.Model):
         ordering = ["-signed_on", "-pk"]
         indexes = [
             models.Index(
-                fields=["verified_at", "signed_on"], condition=Q(verified_at=None, voided_at=None), name="stays_to_verify"
+                fields=["verified_at", "signed_on"],
+                condition=Q(verified_at=None, voided_at=None),
+                name="stays_to_verify",
             )
         ]
         constraints = [
@@ -112,6 +136,11 @@ class MoveIn(models.Model):
         """The day of the fact: the later of the signed agreement and the handover record; None until both exist."""
         return max(self.signed_on, self.handover_on) if self.handover_on else None
 
+    @property
+    def is_live(self):
+        """Verified, not ended, not void: what `live` asks of many rows."""
+        return self.verified_at is not None and self.left_on is None and self.voided_at is None
+
     def __str__(self):
         return f"{self.carrier} {self.room}"
 
@@ -123,7 +152,9 @@ class Renewal(models.Model):
     signed_on = models.DateField(_("Agreement signed"))
     term_from = models.DateField(_("Term from"))
     term_to = models.DateField(_("Term until"))
-    agreement = models.ForeignKey(StoredFile, models.PROTECT, related_name="renewals", verbose_name=_("Signed agreement"))
+    agreement = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="renewals", verbose_name=_("Signed agreement")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -166,11 +197,9 @@ class Incubation(models.Model):
 
 
 class Petition(models.Model):
-    """What the people of a project ask for: a longer term, to leave, or that something be looked into (投诉建议)."""
+    """What the people of a project want looked into (投诉建议). A longer term or an exit is a `StayCase`."""
 
     class Kind(models.TextChoices):
-        EXTENSION = "extension", _("Longer term")
-        EXIT = "exit", _("Exit")
         COMPLAINT = "complaint", _("Complaint or suggestion")
 
     class State(models.TextChoices):
@@ -179,10 +208,8 @@ class Petition(models.Model):
         DECLINED = "declined", _("Not agreed")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="petitions")
-    move_in = models.ForeignKey(MoveIn, models.PROTECT, null=True, related_name="petitions")  # none for a complaint
-    kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.COMPLAINT)
     words = models.CharField(_("Reason and request"), max_length=1000)
-    wanted_on = models.DateField(_("Wanted day"), null=True, blank=True)  # new end of the term, or day of the exit
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="petitions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Asked on"), default=timezone.now)
@@ -193,13 +220,13 @@ class Petition(models.Model):
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
-            """Whoever may see the project; a complaint only its own side and the centre, not the desk complained of."""
+            """Its own side and the centre, not the desk complained of."""
             if not user.is_authenticated:
                 return self.none()
             seen = self.filter(Exists(Project.objects.visible_to(user).filter(pk=OuterRef("project"))))
             own = Q(project__organisation__in=user.seats.organisations())
             centre = Q(project__county__in=user.seats.counties(*CENTRE))
-            return seen.filter(~Q(kind=Petition.Kind.COMPLAINT) | own | centre)
+            return seen.filter(own | centre)
 
     objects = QuerySet.as_manager()
 
