@@ -1,7 +1,6 @@
 """Review meetings of the story: a Thursday every four weeks, five experts; a sitting after them; notices in batches."""
 
 from datetime import time, timedelta
-from decimal import Decimal
 from functools import partial
 
 from projects.selection.actions import experts as expert_verbs
@@ -10,6 +9,8 @@ from projects.selection.models import Decision, Expert, Meeting, PublicNotice, R
 
 from .. import screening, service
 from ..models import WorkItem
+from .experts import hold_paper_review
+from .marks import points_of
 
 THURSDAY = 3
 EVERY, EVERY_LATELY = 28, 14  # days between meetings; closer in the last weeks, so that every step shows fresh files
@@ -18,7 +19,6 @@ MOST_PROJECTS, LEAST_PROJECTS = 10, 1
 MINUTES_EACH = 20
 SITS_AFTER = 4  # days between a meeting and the sitting that decides it
 LEFT_OPEN = 8  # the last meeting before the end stays open: its experts are at work
-MARKS = {"reserve": 70, "reject": 52}  # mean out of 100 that the script asks for; others pass
 
 
 def meet(world, end):
@@ -27,6 +27,7 @@ def meet(world, end):
     left = (end - day).days
     if day.weekday() == THURSDAY and left % (EVERY_LATELY if left < LATELY else EVERY) < 7:
         _hold_meeting(world, end)
+    hold_paper_review(world, end, _waiting(screening.SCHEDULE, world))
     _sit(world)
     _publish(world, end)
     _end_notices(world)
@@ -51,7 +52,7 @@ def _hold_meeting(world, end):
     meeting = meetings.plan_meeting(
         by=centre, county=world.county, name=f"{day.year}年{day.month}月科创项目评审会", on=day, place="科创中心三楼会议室"
     )
-    expert_verbs.invite(meeting, by=centre, experts=list(Expert.objects.filter(county=world.county).order_by("pk")))
+    expert_verbs.invite(meeting, by=centre, experts=_known(world))
     for n, (item, _script) in enumerate(rows):
         minutes = 13 * 60 + 30 + n * MINUTES_EACH
         screening.schedule(item.project, by=centre, meeting=meeting, starts_at=time(minutes // 60, minutes % 60))
@@ -59,6 +60,12 @@ def _hold_meeting(world, end):
     _score(world, meeting, unfinished=last)
     if not last:
         screening.close_reviews(meeting, by=centre)
+
+
+def _known(world):
+    """The experts who have a login; the others of the pool are drawn (`experts`)."""
+    people = [person.pk for person in world.people.values()]
+    return list(Expert.objects.filter(county=world.county, user__in=people).order_by("pk"))
 
 
 def _score(world, meeting, *, unfinished):
@@ -76,14 +83,8 @@ def _score(world, meeting, *, unfinished):
             reviews.recuse(sheet, by=user, reason="曾与该项目团队有技术合作")
             continue
         reviews.declare(sheet, by=user)
-        reviews.submit(sheet, by=user, points=_points(criteria, script, n), comment="技术路线清楚，建议加快客户验证。")
+        reviews.submit(sheet, by=user, points=points_of(criteria, script, n), comment="技术路线清楚，建议加快客户验证。")
         world.clock.tick(1)
-
-
-def _points(criteria, script, n):
-    share = Decimal(MARKS.get(script.fate, 84) + (n * 3 % 7) - 3) / 100
-    half = Decimal("0.5")
-    return {row.pk: (row.weight * share / half).to_integral_value() * half for row in criteria}
 
 
 def _sit(world):

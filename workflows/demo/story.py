@@ -16,6 +16,7 @@ from .changes import plan_changes
 from .clock import days_between, last_day, simulated
 from .desk import work
 from .enclaves import plan_events
+from .experts import fill_pool
 from .lastday import close_the_day
 from .meetings import meet
 from .openings import begin
@@ -46,6 +47,7 @@ def _live(world, end):
     year = end.year
     world.later((date(year, 1, 16) - world.clock.day).days, partial(_close_last_year, year=year - 1))
     enter_rooms(world)
+    fill_pool(world)
     cards = Cards()
     rows = all_scripts(cards, end)
     contests.plan(world, cards, end)

@@ -22,7 +22,7 @@ class CopyForm(forms.Form):
     """A copy of a material in which the names were blotted out."""
 
     label = forms.CharField(
-        label=_("What it is"), max_length=60, help_text=_("E.g. business plan. The experts read it.")
+        label=_("Kind of material"), max_length=60, help_text=_("E.g. business plan. The experts read it.")
     )
     file = UploadField(label=_("Copy without names"), kinds=("pdf", "image"))
 
