@@ -134,3 +134,32 @@ class MoneyField(models.BigIntegerField):
     def formfield(self, **kwargs):
         # BigIntegerField would add bounds that are numbers of its own form field.
         return models.Field.formfield(self, **{"form_class": WanField, **kwargs})
+
+
+DIGITS, PLACES, GROUPS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"), ("", "万", "亿", "兆")
+
+
+def in_words(fen):
+    """An amount as accountants write it out (大写): 144000 分 is "壹仟肆佰肆拾元整"."""
+    yuan, rest = divmod(fen, 100)
+    words = f"{_whole_words(yuan)}元" if yuan else ""
+    jiao, cents = divmod(rest, 10)
+    if not rest:
+        return f"{words or '零元'}整"
+    tenths = f"{DIGITS[jiao]}角" if jiao else "零" if yuan else ""
+    return words + tenths + (f"{DIGITS[cents]}分" if cents else "整")
+
+
+def _whole_words(number):
+    """A whole number in the characters of accountants, read in groups of four digits; one 零 for any gap."""
+    words, gap = "", False
+    for place in reversed(range(len(str(number)))):
+        digit = number // 10**place % 10
+        if digit:
+            words += ("零" if gap else "") + DIGITS[digit] + PLACES[place % 4]
+            gap = False
+        else:
+            gap = bool(words)
+        if place and place % 4 == 0 and number // 10**place % 10_000:
+            words += GROUPS[place // 4]
+    return words

@@ -16,6 +16,7 @@ from projects.money import (
     fen_from_wan,
     format_wan,
     format_yi,
+    in_words,
     parse_money,
     wan_from_fen,
 )
@@ -107,3 +108,15 @@ def test_form_shows_wan_and_knows_what_changed():
 def test_model_field_reads_wan_in_forms():
     field = MoneyField(null=True, blank=True).formfield()
     assert (type(field), field.required, field.clean("1.5")) == (WanField, False, 1_500_000)
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [
+        (0, "零元整"), (5, "伍分"), (50, "伍角整"), (100, "壹元整"), (105, "壹元零伍分"), (144_000, "壹仟肆佰肆拾元整"),
+        (1_010_000, "壹万零壹佰元整"), (10_000_000, "壹拾万元整"), (10_000_100_00, "壹仟万零壹佰元整"), (2_000_000_001_00, "贰拾亿零壹元整"),
+        (300_050, "叁仟元伍角整"), (10_000_000_000, "壹亿元整"),
+    ],
+)  # fmt: skip
+def test_amounts_in_the_words_of_accountants(fen, words):
+    assert in_words(fen) == words

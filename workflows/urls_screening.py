@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import draws, public_objections, screening, sittings
+from .views import draws, meeting_papers, public_objections, screening, sittings
 
 urlpatterns = [
     path("todo/<int:item>/schedule/", screening.ScheduleView.as_view(), name="step-screening-schedule"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("meetings/<str:number>/agenda/", screening.agenda, name="meeting-agenda"),
     path("meetings/<str:number>/items/<int:item>/postpone/", screening.postpone, name="meeting-postpone"),
     path("meetings/<str:number>/draws/<int:serial>/record.pdf", draws.draw_paper, name="meeting-draw-paper"),
+    path("meetings/<str:number>/papers/<slug:paper>.<str:kind>", meeting_papers.meeting_paper, name="meeting-paper"),
+    path("reviews/invitations/<int:pk>/letter.<str:kind>", meeting_papers.invitation_letter, name="meeting-invitation"),
     path("meetings/<str:number>/close/", screening.close, name="meeting-close"),
     path("deliberations/new/", sittings.sitting_new, name="deliberation-new"),
     path("deliberations/<int:pk>/edit/", sittings.sitting_edit, name="deliberation-edit"),

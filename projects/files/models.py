@@ -102,6 +102,12 @@ class LetterTemplate(models.Model):
         HANDOVER = "handover", _("Handover sheet")
         THREE_PARTY = "three_party", _("Three-party agreement")
         SITTING = "sitting", _("Minutes of a deliberation")
+        INVITATION = "invitation", _("Invitation of an expert")
+        AGENDA = "agenda", _("Agenda of a meeting")
+        SIGN_IN = "sign_in", _("Sign-in sheet")
+        SUMMARY = "summary", _("Summary of the sheets")
+        MINUTES = "minutes", _("Minutes of a meeting")
+        FEES = "fees", _("List of expert fees")
 
     county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
     kind = models.CharField(_("Letter"), max_length=12, choices=Kind)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .models import AgendaItem, Expert, Invitation, Review
-from .reports import results_of
+from .models import AgendaItem, Expert, Invitation, ReusedScore, Review
+from .reports import results_of, reused_scores
 from .rules import Result, plain
 
 STATES = Review.State
@@ -21,6 +21,7 @@ class AgendaRow:
     lacking: int = 0
     waiting: list = field(default_factory=list)  # names of experts who have not submitted
     recused: list = field(default_factory=list)  # (name, reason)
+    reused: ReusedScore | None = None
     result: Result | None = None
 
 
@@ -46,11 +47,12 @@ def agenda_rows(meeting):
     results, sheets = results_of(items), defaultdict(list)
     for review in Review.objects.filter(item__in=items).select_related("expert__user").order_by("pk"):
         sheets[review.item_id].append(review)
-    return [_agenda_row(item, sheets[item.pk], results.get(item.pk)) for item in items]
+    reused = reused_scores(items)
+    return [_agenda_row(item, sheets[item.pk], results.get(item.pk), reused.get(item.pk)) for item in items]
 
 
-def _agenda_row(item, reviews, result):
-    row = AgendaRow(item, result=result)
+def _agenda_row(item, reviews, result, reused):
+    row = AgendaRow(item, result=result, reused=reused)
     for review in reviews:
         name = str(review.expert)
         if review.state == STATES.SUBMITTED:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import blind, decisions, draws, experts, meetings, notices, opinions, pool, sheets
+from .views import (
+    blind,
+    decisions,
+    draws,
+    experts,
+    meetings,
+    notices,
+    onsite,
+    opinions,
+    pool,
+    sheets,
+    station,
+    timer,
+)
 
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meetings"),
@@ -39,11 +52,21 @@ urlpatterns = [
     path("experts/<int:pk>/ties/new/", pool.tie_new, name="expert-tie-new"),
     path("experts/<int:pk>/<slug:kind>/<int:row>/withdraw/", pool.statement_withdraw, name="expert-withdraw"),
     path("experts/<int:pk>/rest/", pool.expert_rest, name="expert-rest"),
+    path("meetings/<str:number>/site/", onsite.meeting_site, name="meeting-site"),
+    path("meetings/<str:number>/site/<int:pk>/arrive/", onsite.arrive, name="meeting-arrive"),
+    path("meetings/<str:number>/site/<int:pk>/absent/", onsite.absent, name="meeting-absent"),
+    path("meetings/<str:number>/minutes/", onsite.meeting_minutes, name="meeting-minutes"),
+    path("meetings/<str:number>/timer/", timer.meeting_timer, name="meeting-timer"),
+    path("meetings/<str:number>/timer/state/", timer.meeting_clock, name="meeting-clock"),
+    path("reused-scores/<str:number>/", onsite.reuse, name="reuse-score"),
+    path("reviews/meetings/<str:number>/", station.station, name="review-station"),
+    path("reviews/meetings/<str:number>/sign-in/", station.sign_myself_in, name="review-sign-in"),
+    path("reviews/<int:pk>/deliver/", station.deliver_sheet, name="review-deliver"),
+    path("reviews/<int:pk>/abstain/", sheets.abstain, name="review-abstain"),
     path("reviews/", sheets.my_reviews, name="my-reviews"),
     path("reviews/<int:pk>/", sheets.review_page, name="review"),
     path("reviews/<int:pk>/declare/", sheets.declare, name="review-declare"),
     path("reviews/<int:pk>/recuse/", sheets.recuse, name="review-recuse"),
-    path("reviews/<int:pk>/abstain/", sheets.abstain, name="review-abstain"),
     path("reviews/<int:pk>/files/<int:file>/", blind.review_file, name="review-file"),
     path("reviews/<int:pk>/correct/", sheets.correct, name="review-correct"),
     path("deliberations/", decisions.deliberation_list, name="deliberations"),

@@ -8,6 +8,8 @@ from projects.selection.models import Meeting
 
 ROW_ORDER = forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"})
 
+BREAK = forms.NumberInput(attrs={"min": 0, "step": 5, "inputmode": "numeric"})
+
 
 def _time_field(label):
     return forms.TimeField(label=label, required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
@@ -27,42 +29,62 @@ class ScheduleForm(forms.Form):
 
 
 class AgendaForm(forms.Form):
-    """Order and beginning of the items on the agenda, and accepted projects to add."""
+    """Order, breaks and beginning of the items on the agenda, and accepted projects to add.
 
-    def __init__(self, *args, items, candidates, **kwargs):
+    `timed`: the meeting knows when it begins, so the beginnings follow and are not asked for.
+    """
+
+    def __init__(self, *args, items, candidates, timed=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.items, self.candidates = items, candidates
+        self.items, self.candidates, self.timed = items, candidates, timed
         for item in items:
             self.fields[f"order_{item.pk}"] = forms.IntegerField(
                 label=_("Order"), min_value=1, max_value=99, initial=item.order, widget=ROW_ORDER
             )
+            self.fields[f"break_{item.pk}"] = forms.IntegerField(
+                label=_("Break before it (minutes)"), min_value=0, max_value=240, initial=item.break_minutes, required=False,
+                widget=BREAK,
+            )  # fmt: skip
+            if timed:
+                continue
             self.fields[f"time_{item.pk}"] = _time_field(_("Begins"))
             self.initial[f"time_{item.pk}"] = item.starts_at
         for project in candidates:
             self.fields[f"take_{project.pk}"] = forms.BooleanField(label=project.name, required=False)
-            self.fields[f"at_{project.pk}"] = _time_field(_("Begins"))
+            if not timed:
+                self.fields[f"at_{project.pk}"] = _time_field(_("Begins"))
 
     @property
     def item_rows(self):
-        """(item, order field, time field) in order."""
-        return [(item, self[f"order_{item.pk}"], self[f"time_{item.pk}"]) for item in self.items]
+        """(item, order field, break field, time field or None) in order."""
+        return [
+            (item, self[f"order_{item.pk}"], self[f"break_{item.pk}"], self._time(f"time_{item.pk}")) for item in self.items
+        ]
+
+    def _time(self, name):
+        return None if self.timed else self[name]
 
     @property
     def candidate_rows(self):
-        """(project, tick, time field)."""
-        return [(project, self[f"take_{project.pk}"], self[f"at_{project.pk}"]) for project in self.candidates]
+        """(project, tick, time field or None)."""
+        return [(project, self[f"take_{project.pk}"], self._time(f"at_{project.pk}")) for project in self.candidates]
 
     @property
     def arranged(self):
         """Item pk → (order, beginning)."""
         data = self.cleaned_data
-        return {item.pk: (data[f"order_{item.pk}"], data[f"time_{item.pk}"]) for item in self.items}
+        return {item.pk: (data[f"order_{item.pk}"], data.get(f"time_{item.pk}")) for item in self.items}
+
+    @property
+    def breaks(self):
+        """Item pk → minutes."""
+        return {item.pk: self.cleaned_data[f"break_{item.pk}"] or 0 for item in self.items}
 
     @property
     def chosen(self):
         """[(project, beginning)] of the ticked projects."""
         data = self.cleaned_data
-        return [(project, data[f"at_{project.pk}"]) for project in self.candidates if data[f"take_{project.pk}"]]
+        return [(project, data.get(f"at_{project.pk}")) for project in self.candidates if data[f"take_{project.pk}"]]
 
 
 class PostponeForm(forms.Form):

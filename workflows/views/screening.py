@@ -96,11 +96,11 @@ def agenda(request, number):
     """Set the order and times, and add accepted projects; each project in a transaction of its own."""
     meeting = meeting_for(request, number, acting=True)
     items = list(meeting.agenda.standing().select_related("project__organisation", "project__carrier"))
-    form = AgendaForm(request.POST or None, items=items, candidates=_candidates(meeting))
+    form = AgendaForm(request.POST or None, items=items, candidates=_candidates(meeting), timed=bool(meeting.starts_at))
     if request.method == "POST" and form.is_valid():
         try:
             if form.arranged:
-                meetings.arrange_agenda(meeting, by=request.user, rows=form.arranged)
+                meetings.arrange_agenda(meeting, by=request.user, rows=form.arranged, breaks=form.breaks)
             for project, starts_at in form.chosen:
                 screening.schedule(project, by=request.user, meeting=meeting, starts_at=starts_at)
         except Refused as refusal:

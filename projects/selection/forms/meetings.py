@@ -1,9 +1,12 @@
 """Forms of the desk: plan a meeting or paper review, ask one more expert for a project."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Expert, Meeting
+
+TIMES = ("starts_at", "talk_minutes", "question_minutes")
 
 
 class MeetingForm(forms.ModelForm):
@@ -11,12 +14,15 @@ class MeetingForm(forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["kind", "name", "on", "place", "due_on", "blind"]
+        fields = ["kind", "name", "on", "place", *TIMES, "due_on", "blind"]
         labels = {"name": _("Name of the meeting")}
-        widgets = {"kind": forms.RadioSelect}
+        widgets = {
+            "kind": forms.RadioSelect, "starts_at": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        }  # fmt: skip
         help_texts = {
             "on": _("The scoring rubric in force on this day is used."),
             "place": _("Of a meeting."),
+            "starts_at": _("With it the times of all projects are computed. Left empty, each is set by hand."),
             "due_on": _("Of a paper review: its last day."),
             "blind": _(
                 "Paper review only: the experts read codes in place of names, and files that you marked as anonymised."
@@ -26,9 +32,12 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices, self.fields["kind"].required = Meeting.Kind.choices, False
+        for name in TIMES[1:]:
+            self.fields[name].validators += [MinValueValidator(1), MaxValueValidator(120)]
         if self.instance.pk:
             del self.fields["kind"], self.fields["blind"]
-            del self.fields["place" if self.instance.kind == Meeting.Kind.PAPER else "due_on"]
+            for name in ("place", *TIMES) if self.instance.kind == Meeting.Kind.PAPER else ("due_on",):
+                del self.fields[name]
 
     def clean_kind(self):
         return self.cleaned_data["kind"] or Meeting.Kind.MEETING

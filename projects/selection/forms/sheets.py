@@ -37,10 +37,10 @@ class SheetForm(forms.Form):
     )  # fmt: skip
     use_required_attribute = False
 
-    def __init__(self, *args, review, complete=False, **kwargs):
+    def __init__(self, *args, review, complete=False, criteria=None, **kwargs):
         self.review = review
-        self.criteria = list(review.item.meeting.rubric.criteria.all())
-        scored = dict(review.scores.values_list("criterion_id", "points"))
+        self.criteria = list(review.item.meeting.rubric.criteria.all()) if criteria is None else criteria
+        scored = {score.criterion_id: score.points for score in review.scores.all()}
         initial = {f"points_{pk}": plain(value) for pk, value in scored.items()} | {"comment": review.comment}
         super().__init__(*args, initial=initial, **kwargs)
         for row in self.criteria:
@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
         self.order_fields([f"points_{row.pk}" for row in self.criteria])
 
     def _points_field(self, row, complete):
-        attrs = {"step": STEP, "inputmode": "decimal", "autocomplete": "off", "data-points": row.weight}
+        attrs = {"step": STEP, "inputmode": "decimal", "autocomplete": "off", "data-points": row.weight, "data-criterion": row.pk}
         return forms.DecimalField(
             label=said(_("%(name)s (0–%(weight)s)"), name=row.name, weight=row.weight),
             help_text=row.guidance,

@@ -16,7 +16,7 @@ from ..actions import meetings as verbs
 from ..board import agenda_rows, expert_rows, sheet_table
 from ..forms.meetings import MeetingForm
 from ..models import AgendaItem, Meeting, Review
-from ..reports import OPEN_TO_READ, result_for
+from ..reports import OPEN_TO_READ, result_for, reused_scores
 from .access import READERS, county_of_centre, meeting_for, refuse_outsiders, runs
 from .experts import open_vacancies
 
@@ -129,11 +129,12 @@ def item_sheets(request, number, item):
     reviews = list(
         Review.objects.visible_to(request.user)
         .filter(item=found, state=Review.State.SUBMITTED)
-        .select_related("expert__user")
+        .select_related("expert__user", "version__application")
         .prefetch_related("scores", "corrections")
     )
     context = {
         "meeting": meeting, "item": found, "reviews": reviews,
         "table": sheet_table(meeting.rubric, reviews), "result": result_for(found),
+        "reused": reused_scores([found]).get(found.pk),
     }  # fmt: skip
     return render(request, "selection/item_sheets.html", context)

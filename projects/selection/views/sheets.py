@@ -12,6 +12,7 @@ from ..board import sheet_table
 from ..forms.sheets import AbstainForm, CorrectionForm, RecusalForm, SheetForm
 from ..models import Meeting, Review
 from ..reading import files_of, may_read, sections_of
+from .sheetwords import sheets_page
 
 STATES = Review.State
 RELATED = (
@@ -39,7 +40,8 @@ def my_reviews(request):
     now = [review for review in reviews if _is_current(review)]
     past = [review for review in reviews if not _is_current(review) and review.state == STATES.SUBMITTED]
     to_do = [review for review in now if review.state in (STATES.ASSIGNED, STATES.OPEN)]
-    return render(request, "selection/my_reviews.html", {"now": now, "past": past, "to_do": len(to_do)})
+    context = {"now": now, "past": past, "to_do": len(to_do), "sheets_page": sheets_page(request.user)}
+    return render(request, "selection/my_reviews.html", context)
 
 
 def _is_current(review):
@@ -81,7 +83,17 @@ def _hand_in(request, review, form):
         messages.success(request, _("Draft saved. It is not submitted yet."))
         return redirect(review)
     messages.success(request, _("Your sheet on “%(name)s” is submitted.") % {"name": review.item.shown_name})
-    return redirect("my-reviews")
+    return redirect(next_to_score(review) or "my-reviews")
+
+
+def next_to_score(review):
+    """The next own sheet of the meeting that is open, behind this one first; None when all are done."""
+    rows = _own(review.expert.user).filter(
+        item__meeting=review.item.meeting_id, item__removed_at=None, state__in=(STATES.ASSIGNED, STATES.OPEN)
+    )
+    left = list(rows.exclude(pk=review.pk).select_related("item").order_by("item__order", "pk"))
+    behind = [row for row in left if (row.item.order, row.pk) > (review.item.order, review.pk)]
+    return next(iter(behind or left), None)
 
 
 def _context(request, review, form=None, correction=None, recusal=None, abstention=None):
@@ -100,6 +112,7 @@ def _context(request, review, form=None, correction=None, recusal=None, abstenti
         "files": files_of(review) if readable else (),
         "table": sheet_table(review.item.meeting.rubric, [review]) if submitted else None,
         "corrections": list(review.corrections.all()) if submitted else (),
+        "sheets_page": sheets_page(request.user, follow=True) if form else None,
         "states": STATES,
     }
 
