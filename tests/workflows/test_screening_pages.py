@@ -31,7 +31,8 @@ def test_the_whole_way_on_screens(cast, client_of, staff, today, client):
     today("2026-03-02")
     RubricFactory(county=cast.county, effective_from="2025-01-01")
     good, weak = scene.accepted(cast, "固态激光雷达"), scene.accepted(cast, "共享单车雨伞")
-    planned = staff.post("/meetings/new/", {"name": "第一次评审会", "on": "2026-03-02", "place": "三楼"}, follow=True)
+    plan = {"name": "第一次评审会", "on": "2026-03-02", "place": "三楼", "talk_minutes": 10, "question_minutes": 5}
+    planned = staff.post("/meetings/new/", plan, follow=True)
     meeting = Meeting.objects.get()
     assert (planned.redirect_chain[-1][0], meeting.place) == (meeting.get_absolute_url(), "三楼")
     url = meeting.get_absolute_url()

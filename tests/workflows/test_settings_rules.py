@@ -39,7 +39,7 @@ def test_a_rubric_begins_on_its_day_and_meetings_keep_theirs(leader, cast):
         "更正", [("技术创新性", 60), ("团队能力", 40)],
     )  # fmt: skip
     assert Rubric.objects.in_force(cast.county.pk, date(2026, 3, 31)) == before
-    meeting = {"name": "四月评审会", "on": "2026-04-20", "place": ""}
+    meeting = {"name": "四月评审会", "on": "2026-04-20", "place": "", "talk_minutes": 10, "question_minutes": 5}
     leader.post("/meetings/new/", meeting)
     used = leader.post("/settings/rules/rubric/", GOOD)
     assert "请另选日期" in " ".join(used.context["form"].errors["effective_from"])
