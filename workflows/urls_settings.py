@@ -63,6 +63,7 @@ urlpatterns = [
     path("sections/new/", settings_rules.SectionNewView.as_view(), name="settings-section-new"),
     path("sections/<int:pk>/", settings_rules.SectionEditView.as_view(), name="settings-section"),
     path("rules/rubric/", settings_rules.RubricView.as_view(), name="settings-rubric"),
+    path("rules/fees/", settings_rules.FeesView.as_view(), name="settings-fees"),
     path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/experts/", settings_rules.ExpertRuleView.as_view(), name="settings-expert-rule"),
     path("rules/", settings.rules, name="settings-rules"),

@@ -5,7 +5,7 @@ from projects.people.seats import CENTRE, EXPERT
 from projects.register.models import Material
 from projects.register.stages import Stage
 
-from .models import BlindFile, Deliberation, Meeting, Objection, Review
+from .models import BlindFile, Deliberation, Meeting, Objection, ReusedScore, Review
 from .reading import READABLE
 
 
@@ -51,3 +51,11 @@ def minutes_in_word(user):
 def minutes_as_pdf(user):
     """The same as PDF."""
     return Deliberation.objects.visible_to(user).filter(minutes__pdf__isnull=False).values("minutes__pdf")
+
+
+@opens_files
+def evidence_of_reused_scores(user):
+    """What proves a contest's score: for whoever reads the sheets."""
+    counties = user.seats.counties_reading_all
+    scores = ReusedScore.objects.filter(entry__project__county__in=counties, evidence__isnull=False)
+    return scores.values("evidence")

@@ -218,7 +218,7 @@ ELSEWHERE = {
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
-    "expert-new", "expert-mine", "settings-expert-rule",
+    "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
     "premises",
     "settings-enclave-rule", "settings-rubric", "settings-section-new",
     "organisation-code",

@@ -25,7 +25,7 @@ ROLES = (
 NO_PAGES = {
     "file", "figures-money", "project-export", "import-marked", "application-dates", "application-pdf", "supplement-notice",
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
-    "settings-letter-file", "lead-like",
+    "settings-letter-file", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.

@@ -110,7 +110,7 @@ def test_a_correction_on_screen_shows_the_first_scores(cast, client_of):
     scene.opened(cast, [project])
     sheet = scene.scored(scene.sheet_of(project, cast.expert), 70)
     client = client_of(cast.expert.user)
-    page = client.post(f"/reviews/{sheet.pk}/correct/", sheet_data(sheet, 60, reason="看错一项"), follow=True)
+    page = client.post(f"/reviews/{sheet.pk}/correct/", sheet_data(sheet, 60, reason="看错一项", signature="吴建国"), follow=True)
     assert "首次 5" in words(page) and "70.00 → 60.00" in words(page) and "看错一项" in words(page)
 
 
@@ -248,7 +248,7 @@ def test_lists_and_pages_take_the_same_queries_with_one_and_three_rows(cast, cli
     staff, expert = client_of(cast.staff.user), client_of(cast.expert.user)
     pages = {
         "meetings": (staff, "/meetings/?tab=decided", 7),
-        "meeting": (staff, meeting.get_absolute_url(), 11),
+        "meeting": (staff, meeting.get_absolute_url(), 12),
         "agenda": (staff, f"{meeting.get_absolute_url()}agenda/", 7),
         "deliberations": (staff, "/deliberations/", 7),
         "sitting": (staff, "/deliberations/new/", 13),

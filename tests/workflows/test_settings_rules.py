@@ -11,7 +11,7 @@ from tests.factories import SectionFactory
 from workflows.forms.rubrics import LINES
 
 ROWS = {"name-0": "技术创新性", "weight-0": "60", "name-1": "团队能力", "weight-1": "40", "guidance-1": "互补与投入"}
-BOUNDS = {"recommend_from": "80", "reserve_from": "60", "least_reviews": "3", "trim_from": "5"}
+BOUNDS = {"recommend_from": "80", "reserve_from": "60", "least_reviews": "3", "trim_from": "5", "flag_spread_from": "20"}
 GOOD = {"name": "2026年评分表", "effective_from": "2026-04-01", **BOUNDS, **ROWS}
 
 

@@ -7,6 +7,7 @@ from .settings import FromForm
 
 LINES = 10
 PARTS = ("name", "weight", "guidance", "code")
+BOUNDS = ("recommend_from", "reserve_from", "least_reviews", "trim_from", "flag_spread_from", "shows_adjusted")
 
 
 class RubricForm(FromForm):
@@ -17,6 +18,14 @@ class RubricForm(FromForm):
     reserve_from = forms.IntegerField(label=_("Reserve from"), min_value=0, max_value=100)
     least_reviews = forms.IntegerField(label=_("Fewest valid sheets"), min_value=1, max_value=15)
     trim_from = forms.IntegerField(label=_("Drop highest and lowest from"), min_value=3, max_value=20)
+    flag_spread_from = forms.IntegerField(
+        label=_("Flag a spread from (points)"), min_value=1, max_value=100, initial=20,
+        help_text=_("Highest less lowest total of a project. Nothing is changed; somebody should look at it."),
+    )  # fmt: skip
+    shows_adjusted = forms.BooleanField(
+        label=_("Show the mean adjusted for strictness"), required=False,
+        help_text=_("Beside the result, for information: each total less how far its expert lies from the others on average."),
+    )  # fmt: skip
     field_order = ["name", "effective_from"]
 
     def __init__(self, *args, **kwargs):
@@ -45,7 +54,7 @@ class RubricForm(FromForm):
 
     def heads(self):
         """The fields above the criteria."""
-        return [self[name] for name in ("name", "effective_from", "recommend_from", "reserve_from", "least_reviews", "trim_from")]
+        return [self[name] for name in ("name", "effective_from", *BOUNDS)]
 
     def lines(self):
         """(name, weight, guidance, code) as bound fields."""
@@ -55,13 +64,12 @@ class RubricForm(FromForm):
         """What `set_rubric` takes."""
         data = self.cleaned_data
         lines = ({part: data[f"{part}-{number}"] for part in PARTS} for number in range(LINES))
-        bounds = ("name", "effective_from", "recommend_from", "reserve_from", "least_reviews", "trim_from")
-        return {name: data[name] for name in bounds} | {"criteria": [line for line in lines if line["name"]]}
+        return {name: data[name] for name in ("name", "effective_from", *BOUNDS)} | {"criteria": [line for line in lines if line["name"]]}
 
 
 def initial_of(rubric):
     """The values of a rubric as the form begins with them."""
-    start = {name: getattr(rubric, name) for name in ("name", "recommend_from", "reserve_from", "least_reviews", "trim_from")}
+    start = {name: getattr(rubric, name) for name in ("name", *BOUNDS)}
     for number, row in enumerate(rubric.criteria.all()[:LINES]):
         start |= {f"{part}-{number}": getattr(row, part) for part in PARTS}
     return start

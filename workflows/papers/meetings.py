@@ -18,7 +18,7 @@ from projects.trace.wording import on_paper
 from .letters import Letter
 
 Kind = LetterTemplate.Kind
-HAND = "＿＿＿＿＿＿＿＿"
+HAND = "_" * 14  # no line is broken inside
 DASH = "—"
 
 

@@ -13,7 +13,7 @@ from projects.outcomes.models import LandingConditions, MilestoneKind
 from projects.register import untouched
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule
 from projects.selection.actions import opinions
-from projects.selection.models import ExpertRule, Rubric
+from projects.selection.models import ExpertRule, FeeRule, Rubric
 from projects.trace.actions import set_deadline
 from projects.trace.models import Deadline
 from projects.trace.wording import listed
@@ -125,6 +125,7 @@ def rules(request):
         "enclaves": EnclaveRule.objects.filter(county=county),
         "incubation": IncubationRule.objects.filter(county=county),
         "experts": ExpertRule.objects.filter(county=county),
+        "fees": FeeRule.objects.filter(county=county).prefetch_related("levels"),
         "rubrics": Rubric.objects.filter(county=county).prefetch_related("criteria"),
     }
     return render(request, "settings/rules.html", context)

@@ -9,11 +9,14 @@ from projects.people.actions import add_section, rename_section
 from projects.people.models import Section
 from projects.register.actions.rulebook import set_enclave_rule
 from projects.register.models import EnclaveRule
+from projects.selection.actions.minutes import set_fees
 from projects.selection.actions.pool import set_expert_rule
 from projects.selection.actions.rubrics import set_rubric
 from projects.selection.conflicts import rule_of
-from projects.selection.models import Rubric
+from projects.selection.models import FeeRule, Rubric
 
+from ..forms.fees import FeeForm
+from ..forms.fees import initial_of as fees_of
 from ..forms.rubrics import RubricForm, initial_of
 from ..forms.settings import EnclaveRuleForm, ExpertRuleForm, SectionForm
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
@@ -32,6 +35,24 @@ class RubricView(SettingsFormView):
 
     def act(self, form):
         return set_rubric(by=self.request.user, county=self.county, **form.values())
+
+
+class FeesView(SettingsFormView):
+    """What experts are paid from a day on; the form begins with the newest rule."""
+
+    section, form_class, template_name = "settings-rules", FeeForm, "settings/fees.html"
+    title = gettext_lazy("Expert fees")
+    hint = gettext_lazy(
+        "For one meeting, before taxes, which are not computed. Titles are separated by commas; exactly one level has none "
+        "and holds for all others. Meetings before the day keep their fees."
+    )
+
+    def get_initial(self):
+        rule = FeeRule.objects.filter(county=self.county).first()
+        return super().get_initial() | (fees_of(rule) if rule else {})
+
+    def act(self, form):
+        return set_fees(by=self.request.user, county=self.county, **form.values())
 
 
 class EnclaveRuleView(SettingsFormView):

@@ -1,5 +1,7 @@
 """Beside the sheets of a meeting: what tablets delivered, scores taken over from a contest, what experts are paid."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,3 +82,8 @@ class FeeLevel(models.Model):
 
     class Meta:
         ordering = ["order", "pk"]
+
+    @property
+    def yuan(self):
+        """The amount in words of the page: "900元"."""
+        return _("%(amount)s yuan") % {"amount": f"{Decimal(self.amount).scaleb(-2).normalize():f}"}

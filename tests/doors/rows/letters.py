@@ -20,7 +20,7 @@ def rubric(scene):
     """A rubric of two criteria."""
     return {
         "name": "新评分表", "effective_from": "2026-04-01", "recommend_from": "80", "reserve_from": "60", "least_reviews": "3",
-        "trim_from": "5", "name-0": "技术", "weight-0": "60", "name-1": "团队", "weight-1": "40",
+        "trim_from": "5", "flag_spread_from": "20", "name-0": "技术", "weight-0": "60", "name-1": "团队", "weight-1": "40",
     }  # fmt: skip
 
 
@@ -30,6 +30,8 @@ LETTERS = [
     Door("refusal-letter", lambda scene: [scene.application.number, "docx"]),  # nobody: it was not refused
     Door("application-way", lambda scene: [scene.application.number], get="centre", post="centre"),  # accepted: in words
     Door("settings-rubric", get=DECIDERS, post=DECIDERS, body=rubric),
+    Door("settings-fees", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"effective_from": "2026-04-01", "name-0": "其他", "amount-0": "500"}),
     Door("settings-enclave-rule", get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"agreement_months": "12", "total_months": "24", "effective_from": "2026-04-01"}),
     Door("settings-sections", get=DECIDERS),

@@ -34,7 +34,37 @@ def pending_decision(scene):
     return [scene.pending.pk, scene.pending_decision.pk]
 
 
+def place_of(number):
+    """The address of the place of an expert in the meeting that is open."""
+
+    def address(scene):
+        meeting = scene.meetings["open"]
+        return [meeting.number, meeting.invitations.get(expert=scene.place.experts[number]).pk]
+
+    return address
+
+
+def call(scene):
+    """The timer begins with the project on the agenda."""
+    return {"item": scene.agenda_item.pk, "phase": "talk"}
+
+
+SITE = [
+    Door("meeting-site", meeting("open"), get="centre"),
+    Door("meeting-arrive", place_of(1), get=None, post="centre", body=send.nothing),
+    Door("meeting-absent", place_of(1), get="centre", post="centre", body=send.reason),
+    Door("meeting-minutes", meeting("open"), get="centre", post="centre", body=lambda scene: {"words": "一致推荐。"}),
+    Door("meeting-timer", meeting("open"), get=OF_COUNTY, post="centre", body=call),
+    Door("meeting-clock", meeting("open"), get=OF_COUNTY),
+    Door("meeting-paper", lambda scene: [scene.meetings["open"].number, "agenda", "docx"], get=OF_COUNTY),
+    Door("meeting-invitation", lambda scene: [place_of(0)(scene)[1], "docx"], get="centre, expert"),
+    Door("reuse-score", lambda scene: [scene.agenda_item.project.number], get="centre", post="centre"),
+    Door("review-station", meeting("open"), get="expert, other expert"),
+    Door("review-sign-in", meeting("open"), get=None, post="expert, other expert", body=send.nothing),
+    Door("review-deliver", review("open"), get=None, post="expert"),  # JSON: tests/selection/test_station.py
+]
 REVIEW = [
+    *SITE,
     Door("step-screening-schedule", item("screening.schedule"), get="centre", post="centre", body=send.schedule),
     Door("step-screening-review", item("screening.review"), get="centre"),
     Door("step-screening-deliberation", item("screening.deliberation"), get="centre"),
