@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -71,7 +71,6 @@ def sign_myself_in(request, number):
 
 
 @login_not_required
-@require_POST
 def deliver_sheet(request, pk):
     """POST {key, act, base, points: {criterion: text}, comment} from the script; may come late, and more than once.
 
@@ -81,6 +80,8 @@ def deliver_sheet(request, pk):
     """
     if absent := _absent(request):
         return JsonResponse({"problem": absent}, status=401)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     rows = Review.objects.visible_to(request.user).filter(expert__user=request.user)
     review = get_object_or_404(rows.select_related(*RELATED), pk=pk)
     try:

@@ -1,7 +1,7 @@
 """The timer of a meeting: what runs stands in the database, so that any screen shows it, also when it is reloaded."""
 
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -42,8 +42,8 @@ def meeting_timer(request, number):
     if request.method == "POST":
         refuse_readers(request, meeting.county_id)
         phase = request.POST.get("phase")
-        item = get_object_or_404(meeting.agenda.select_related("project", "meeting"), pk=_number(request.POST.get("item")))
-        if phase in PHASES:
+        item = meeting.agenda.select_related("project", "meeting").filter(pk=_number(request.POST.get("item"))).first()
+        if item and phase in PHASES:
             set_phase(item, by=request.user, phase=phase)
         return redirect("meeting-timer", meeting.number)
     items = _items(meeting)
