@@ -122,11 +122,16 @@ def _load_targets(county, targets):
     )
     for row in targets["targets"]:
         years, lead = row.pop("years"), sections[row.pop("lead")]
+        supporting = [sections[code] for code in row.pop("supporting")]
         for year in years:
             source = targets["source"] if year == 2025 else targets["carried_on"]
-            Target.objects.get_or_create(
-                county=county, year=year, code=row["code"], defaults=row | {"lead": lead, "source": source}
-            )
+            key = {"county": county, "year": year, "code": row["code"]}
+            target, made = Target.objects.get_or_create(**key, defaults=row | {"lead": lead, "source": source})
+            if target.task is None:  # loaded by a programme that did not know these columns yet
+                added = {name: row[name] for name in ("task", "county_wide", "tracked") if name in row}
+                Target.objects.filter(pk=target.pk).update(**added)
+            if made or target.task is None:
+                target.supporting.set(supporting)
     for row in targets["reference_figures"]:
         ReferenceFigure.objects.get_or_create(
             county=county, year=row["year"], code=row["code"], defaults=row | {"source": targets["reference_source"]}

@@ -144,7 +144,9 @@ class Board:
     def money(self):
         """The year's amounts by kind, in 万元."""
         return [
-            Line(Investment.Kind(kind).label, format_wan(fen), _("× 10,000 yuan"), self.link("figures-money", kind=kind))
+            Line(
+                Investment.Kind(kind).label, format_wan(fen), _("× 10,000 yuan"), self.link("figures-money", kind=kind)
+            )
             for kind, fen, _projects in money_of(self.count, None if self.scope.reads_all else self.scope.seen)
         ]
 

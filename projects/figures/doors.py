@@ -1,11 +1,17 @@
-"""Files that reports open: the issued PDF, to whoever sees the report."""
+"""Files that figures open: issued PDFs to whoever sees the report, proofs of the county's figures to its readers."""
 
 from projects.files.doors import opens_files
 
-from .models import Report
+from .models import CountyFigure, Report
 
 
 @opens_files
 def report_files(user):
     """Ids of the issued PDFs of the reports that the user may see."""
     return Report.objects.visible_to(user).filter(file__isnull=False).values("file")
+
+
+@opens_files
+def county_figures(user):
+    """Proofs of what sections reported for the whole county."""
+    return CountyFigure.objects.visible_to(user).values("evidence")

@@ -1,6 +1,6 @@
 """Forms of the figures: which year, as of which day, known on which day; which report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -30,6 +30,11 @@ class Asked:
         today = timezone.localdate()
         dates = {"as_of": self.as_of, "known_on": self.known_on}
         return urlencode({"year": self.year, **{name: day for name, day in dates.items() if day != today}})
+
+    @property
+    def today(self):
+        """The day on which it is asked."""
+        return timezone.localdate()
 
     @classmethod
     def default(cls):
@@ -70,6 +75,10 @@ class AskForm(forms.Form):
             data.get("as_of") or default.as_of,
             data.get("known_on") or default.known_on,
         )
+
+    def asked_in(self, year):
+        """The same question about another year."""
+        return replace(self.asked, year=year)
 
 
 class ReportForm(forms.Form):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from projects.register.models import FigureEvent
 
-from .actions import may_ask
+from .actions.reports import may_ask
 from .models import Report
 from .pdf.checks import pdf_ready
 from .rules.facts import LANDINGS, MOVE_INS

@@ -4,7 +4,7 @@ import logging
 
 from django_tasks import task
 
-from .actions import issue
+from .actions.reports import issue
 from .models import Report
 from .pdf.render import RenderFailed
 

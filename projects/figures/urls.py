@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lists, outcomes, reports, targets
+from .views import closes, lists, outcomes, reports, targets
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
@@ -11,7 +11,14 @@ urlpatterns = [
     path("overview/talent/", outcomes.talent, name="figures-talent"),
     path("overview/money/", outcomes.money, name="figures-money"),
     path("targets/", targets.targets, name="targets"),
-    path("targets/<int:year>/close/", targets.close, name="year-close"),
+    path("targets/new/", targets.TargetNewView.as_view(), name="target-new"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/change/", targets.TargetView.as_view(), name="target-change"),
+    path("targets/<int:pk>/split/", targets.SplitView.as_view(), name="target-split"),
+    path("targets/<int:pk>/figure/", targets.ReportFigureView.as_view(), name="target-figure"),
+    path("targets/figures/<int:pk>/check/", targets.figure_check, name="figure-check"),
+    path("targets/closes/", closes.period_close, name="period-close"),
+    path("targets/closes/<int:pk>/", closes.close, name="close"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:number>/", reports.report, name="report"),
     path("reports/<str:number>/again/", reports.again, name="report-again"),

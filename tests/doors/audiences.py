@@ -20,6 +20,7 @@ WORDS = {
     "centre": ("staff", "other_staff", "leader"),
     "readers": ("reporter", "auditor"),
     "premises": ("premises",),
+    "reporter": ("reporter",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),
     "applicants": ("applicant", "other_applicant"),

@@ -29,6 +29,7 @@ from .beside import add_colleagues, add_contest, add_desk, add_event, add_return
 from .boardscene import add_board_rows
 from .decidescene import add_decisions
 from .expertscene import add_experts
+from .figurescene import add_figures
 from .leadscene import add_leads
 from .owndata import add_own_data
 from .tenurescene import add_cases, add_premises
@@ -71,6 +72,7 @@ class Scene:
         add_decisions(self)
         add_premises(self)
         add_cases(self)
+        add_figures(self)
 
     # The rules and the ways through a step
 

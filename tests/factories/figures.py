@@ -42,13 +42,15 @@ class TargetFactory(Factory):
     unit = "个"
 
 
-class YearCloseFactory(Factory):
+class PeriodCloseFactory(Factory):
     class Meta:
-        model = figures.YearClose
-        django_get_or_create = ["county", "year"]
+        model = figures.PeriodClose
+        django_get_or_create = ["county", "year", "kind", "number"]
 
     county = factory.SubFactory(CountyFactory)
     year = 2025
+    kind = "year"
+    number = 0
     closed_on = date(2026, 1, 15)
     rule_version = "V1"
 

@@ -6,7 +6,7 @@ from projects.figures.rules.breakdowns import both_ways, by_carrier, by_source
 from projects.figures.rules.verdicts import Reason
 from projects.register.models import SourceKind
 from projects.register.stages import Stage
-from tests.factories import ProjectFactory, ProjectSourceFactory, YearCloseFactory
+from tests.factories import PeriodCloseFactory, ProjectFactory, ProjectSourceFactory
 from tests.figures.ledger import REGISTERED, Ledger, day
 
 
@@ -82,7 +82,7 @@ def test_case_6_confirmed_before_closing_counts_in_the_year_of_the_fact(ledger, 
 @pytest.mark.parametrize("closed", [True, False])
 def test_case_6_confirmed_after_closing_is_an_adjustment_and_never_the_next_year(ledger, project, county, closed):
     if closed:
-        YearCloseFactory(county=county, year=2025, closed_on=day("2026-01-15"))
+        PeriodCloseFactory(county=county, year=2025, closed_on=day("2026-01-15"))
     ledger.landed(project, "2025-12-28", known="2026-02-02")
     assert (ledger.counted(2025), ledger.counted(2026)) == (0, 0)
     assert ledger.reason(project, 2025) == Reason.LATE

@@ -10,7 +10,7 @@ from projects.figures.rules.verdicts import Reason
 from projects.register.models import FigureKind, SourceKind
 from projects.register.models.likeness import Joining
 from projects.register.stages import Stage
-from tests.factories import CountingRuleFactory, CountyFactory, ProjectFactory, UserFactory, YearCloseFactory, at
+from tests.factories import CountingRuleFactory, CountyFactory, PeriodCloseFactory, ProjectFactory, UserFactory, at
 from tests.figures.ledger import INCUBATOR, Ledger, day
 
 
@@ -112,7 +112,7 @@ def test_opening_stock_is_late_only_for_a_year_that_was_really_closed(ledger, co
     project = ProjectFactory(county=county, source=SourceKind.OPENING_STOCK)
     ledger.incubator_in(project, "2024-05-01", known="2026-01-05")
     assert ledger.counted(2024) == 1
-    YearCloseFactory(county=county, year=2024, closed_on=day("2025-01-15"))
+    PeriodCloseFactory(county=county, year=2024, closed_on=day("2025-01-15"))
     assert ledger.counted(2024) == 0
     assert ledger.reason(project, 2024) == Reason.LATE
 

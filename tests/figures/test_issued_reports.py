@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from projects.figures import tasks
-from projects.figures.actions import ask_report
+from projects.figures.actions.reports import ask_report
 from projects.figures.models import Report
 from projects.figures.pdf.render import RenderFailed
 from projects.figures.reports.period_facts import period_report
@@ -249,7 +249,7 @@ class TestIssuing:
         def fail(*args):
             raise RenderFailed("没有字体含有此字。")
 
-        monkeypatch.setattr("projects.figures.actions.layout.project_report_pdf", fail)
+        monkeypatch.setattr("projects.figures.actions.reports.layout.project_report_pdf", fail)
         asked = {"county": landed.county, "kind": Report.Kind.PROJECT, "project": landed, "year": 2026}
         report = make(ask_report(by=cast.staff.user, **asked))
         assert (report.state, report.problem, report.file) == ("failed", "没有字体含有此字。", None)

@@ -5,13 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from projects.figures.actions import close_year
 from projects.figures.board import Board
 from projects.figures.forms import Asked
 from projects.figures.models import ReferenceFigure
 from projects.figures.scope import Scope
 from projects.register.models import FigureKind, SourceKind
-from projects.trace.errors import Refused
 from tests.factories import (
     FigureEventFactory,
     MoveInFactory,
@@ -196,41 +194,6 @@ def test_constant_questions(county, cast, client_of, ledger, assert_queries):
     fill(9)
     with assert_queries(26):
         client.get("/overview/")
-
-
-class TestClosing:
-    def test_the_leader_closes_a_year_and_the_snapshot_stands(self, ledger, cast, county, today, client_of):
-        project = ProjectFactory(county=county, number="JS2025-0001", name="甲项目")
-        event = ledger.incubator_in(project, "2025-07-01")
-        today("2026-01-14")
-        response = client_of(cast.leader.user).post(reverse("year-close", args=[2025]), follow=True)
-        (row,) = response.context["closes"]
-        assert (row["issued"], row["changes"]) == (1, [])
-        assert row["close"].snapshot["projects"] == ["JS2025-0001"]
-
-        ledger.retract(event, known="2026-05-10")
-        late = ProjectFactory(county=county, number="JS2025-0002")
-        ledger.incubator_in(late, "2025-12-20", known="2026-02-02")
-        today("2026-06-01")
-        (row,) = client_of(cast.leader.user).get("/targets/").context["closes"]
-        assert row["issued"] == 1
-        assert sorted((change.change, change.number) for change in row["changes"]) == [
-            (-1, "JS2025-0001"),
-            (1, "JS2025-0002"),
-        ]
-
-    @pytest.mark.parametrize("who", ["staff", "auditor", "reporter"])
-    def test_nobody_else_closes(self, cast, county, client_of, who):
-        assert client_of(getattr(cast, who).user).post(reverse("year-close", args=[2025])).status_code == 404
-
-    def test_a_year_is_closed_once_and_only_when_it_is_over(self, ledger, cast, county, today):
-        with pytest.raises(Refused):
-            close_year(by=cast.leader.user, county=county, year=2026)
-        close_year(by=cast.leader.user, county=county, year=2025)
-        with pytest.raises(Refused):
-            close_year(by=cast.leader.user, county=county, year=2025)
-        with pytest.raises(Refused):
-            close_year(by=cast.staff.user, county=county, year=2024)
 
 
 def test_targets_show_value_bound_and_what_is_computed(three, cast, client_of):

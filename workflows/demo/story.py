@@ -5,7 +5,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from projects.figures.actions import close_year
+from projects.figures.actions.closes import close_period
 from projects.people.models import County
 from projects.trace.models import CalendarDay, Message
 
@@ -73,7 +73,7 @@ def _live(world, end):
 
 
 def _close_last_year(world, year):
-    close_year(by=world.people["leader"], county=world.county, year=year)
+    close_period(by=world.people["leader"], county=world.county, year=year)
 
 
 def _settle_outbox():

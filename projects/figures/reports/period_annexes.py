@@ -10,7 +10,7 @@ from projects.register.stages import Stage
 from ..rules.breakdowns import carrier_words
 from ..rules.evidence import evidence_words
 from ..rules.outcomes import holding
-from ..rules.targets import target_lines
+from ..rules.targets import plain, target_lines
 from ..rules.unproved import with_unproved
 from ..rules.words import reason_words
 from .content import Basis, RegisterRow, TargetLine, Uncounted
@@ -18,13 +18,15 @@ from .phrases import wan
 
 
 def targets(period):
-    """Targets as printed; the county's own figure is the computed one only for the counted projects."""
+    """The watched targets as printed, the county's figure as its section reported it, and what is computed here."""
     lines = []
     for line in target_lines(period.county, period.count):
-        computed = "" if line.computed is None else f"{line.computed}{line.target.unit}"
-        county = computed if line.target.code == "projects" else ""
-        rate = line.rate if line.target.code == "projects" else ""
-        lines.append(TargetLine(line.target.name, line.printed, county, computed, rate, line.lead))
+        if line.target.tracked:
+            unit = line.target.unit
+            computed = f"{plain(line.computed)}{unit}" if line.computed is not None else ""
+            reported = f"{plain(line.county.value)}{unit}" if line.county else ""
+            county = reported if line.target.county_wide else computed
+            lines.append(TargetLine(line.target.name, line.printed, county, computed, line.rate, line.lead))
     return tuple(lines)
 
 

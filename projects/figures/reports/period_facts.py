@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from projects.outcomes.models import Investment
 from projects.register.models import FigureKind
 
-from ..models import YearClose
+from ..models import PeriodClose
 from ..rules import breakdowns
 from ..rules.closes import adjustments
 from ..rules.counting import YearCount, count_year
@@ -211,7 +211,9 @@ def rule_words(period):
 
 def differences(period):
     """What became known after the year was closed."""
-    close = YearClose.objects.filter(county=period.county, year=period.year).first()
+    close = (
+        PeriodClose.objects.closed().filter(county=period.county, year=period.year, kind=PeriodClose.Kind.YEAR).first()
+    )
     if close is None or period.known_on <= close.closed_on:
         return ()
     return tuple(

@@ -70,7 +70,10 @@ def _area(facts):
 
 def _registration(facts):
     rows = Milestone.objects.verified().filter(
-        project=facts.project, kind=MilestoneKind.REGISTRATION, on__lte=facts.as_of, verified_at__date__lte=facts.known_on
+        project=facts.project,
+        kind=MilestoneKind.REGISTRATION,
+        on__lte=facts.as_of,
+        verified_at__date__lte=facts.known_on,
     )
     row = rows.order_by("on").first()
     return _verified(row.company_name or _("Registered in the county"), row.on) if row else ""

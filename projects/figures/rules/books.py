@@ -6,7 +6,7 @@ from functools import cached_property
 
 from projects.register.models import FigureKind, SourceKind
 
-from ..models import CountingRule, YearClose
+from ..models import CountingRule, PeriodClose
 
 CHAIN = (FigureKind.ENCLAVE_MOVE_IN, FigureKind.INCUBATOR_MOVE_IN)  # order of two events of one day
 
@@ -23,7 +23,21 @@ class Books:
 
     @cached_property
     def closes(self):
-        return {close.year: close for close in YearClose.objects.filter(county_id=self.county_id)}
+        """The closed years; closed months and quarters are snapshots only and decide nothing."""
+        years = PeriodClose.objects.closed().filter(county_id=self.county_id, kind=PeriodClose.Kind.YEAR)
+        return {close.year: close for close in years}
+
+    @cached_property
+    def _seen(self):
+        """Closed year → rows of the ledger that its close saw; None for closes that did not note them."""
+        seen = {year: close.snapshot.get("seen") for year, close in self.closes.items()}
+        return {year: None if rows is None else frozenset(rows) for year, rows in seen.items()}
+
+    def trying(self, rule):
+        """The same books with one more version of the rule, which is not kept."""
+        books = Books(self.county_id)
+        books.rules = sorted([rule, *self.rules], key=lambda row: row.effective_from, reverse=True)
+        return books
 
     def rule(self, day):
         """The version in force on a day; the oldest one for days before any; None when the county has none."""
@@ -43,10 +57,17 @@ class Books:
         return rule is not None and fact.kind in rule.qualifying
 
     def is_timely(self, fact):
-        """Confirmed before its year was closed. Opening stock is shut out by a real close only."""
-        if fact.source == SourceKind.OPENING_STOCK and fact.on.year not in self.closes:
+        """Confirmed before its year was closed. Opening stock is shut out by a real close only.
+
+        A close is held against the rows that it saw, not against the hour: what was being verified at that very
+        moment is in the issued figure or an adjustment, never both and never neither.
+        """
+        year = fact.on.year
+        if self._seen.get(year) is not None:
+            return fact.pk in self._seen[year]
+        if fact.source == SourceKind.OPENING_STOCK and year not in self.closes:
             return True
-        return fact.known <= self.deadline(fact.on.year)
+        return fact.known <= self.deadline(year)
 
 
 def in_chain_order(fact):

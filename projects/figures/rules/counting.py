@@ -4,7 +4,7 @@ Everything is computed from figure events, the counting rule and the closes; not
 database a constant number of questions, and reads only the projects of which the year speaks.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -66,6 +66,7 @@ class YearCount:
     landed: list[Landed]
     cultivated: list[int]  # counted in an earlier year, and something came of them in this one
     roots: dict[int, int]  # joined project → the one it is counted with
+    seen: set[int] = field(default_factory=set)  # rows of the ledger about the year that were looked at
 
     @property
     def cutoff(self):
@@ -117,11 +118,14 @@ def cutoff(year, as_of):
     return min(as_of, date(year, 12, 31))
 
 
-def count_year(county, year, *, as_of=None, known_on=None):
-    """Count a year as of a day (facts that happened by then) as known on a day (rows that were entered by then)."""
+def count_year(county, year, *, as_of=None, known_on=None, books=None):
+    """Count a year as of a day (facts that happened by then) as known on a day (rows that were entered by then).
+
+    `books` judges by other rules than the county's own, to try one out.
+    """
     today = timezone.localdate()
     as_of, known_on = as_of or today, known_on or today
-    books = Books(county.pk)
+    books = books or Books(county.pk)
     last_day = cutoff(year, as_of)
     roots = families(county.pk, known_on)
     ledger = read_facts(county.pk, date(year, 1, 1), last_day, known_on, roots)
@@ -135,6 +139,7 @@ def count_year(county, year, *, as_of=None, known_on=None):
 def _place(answer, project, facts, last_day):
     """Put one project where it belongs in the answer."""
     year, books = answer.year, answer.books
+    answer.seen.update(fact.pk for fact in facts if fact.on.year == year)
     true = [fact for fact in facts if fact.holds(answer.known_on)]
     verdict = judge(true, books, last_day)
     answer.landed.extend(Landed(project, fact) for fact in _first_landings(true) if fact.on.year == year)

@@ -40,6 +40,11 @@ class Fact(NamedTuple):
     evidence: str
     void_since: date | None
 
+    @property
+    def kind_words(self):
+        """What happened, in words."""
+        return FigureKind(self.kind).label
+
     def holds(self, known_on):
         """Whether the fact was not known to be false on that day (rule P4)."""
         return self.void_since is None or self.void_since > known_on

@@ -15,7 +15,7 @@ from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.register.models import Project
 from projects.trace.errors import Refused
 
-from ..actions import UNFINISHED, ask_again, ask_report, is_stalled, may_ask
+from ..actions.reports import UNFINISHED, ask_again, ask_report, is_stalled, may_ask
 from ..forms import ReportForm
 from ..models import Report
 from ..pdf.checks import pdf_ready

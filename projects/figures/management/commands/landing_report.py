@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.figures.actions import ask_report, issue
+from projects.figures.actions.reports import ask_report, issue
 from projects.figures.models import Report
 from projects.figures.pdf.render import RenderFailed
 from projects.register.models import Project

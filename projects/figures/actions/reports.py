@@ -1,4 +1,4 @@
-"""Verbs of the figures: close a year, ask for a report, issue it."""
+"""Verbs of reports: ask for one, issue it."""
 
 import hashlib
 import json
@@ -14,43 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
-from projects.people.seats import CENTRE_LEADER, COUNTY_READERS, OPERATORS
+from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.wording import filed, on_paper, said
 
-from .models import Report, YearClose
-from .pdf.render import RenderFailed
-from .reports import content, layout
-from .reports.period_facts import period_report
-from .reports.project_facts import project_report
-from .rules.closes import last_day
-from .rules.progress import year_progress
+from ..models import Report
+from ..pdf.render import RenderFailed
+from ..reports import content, layout
+from ..reports.period_facts import period_report
+from ..reports.project_facts import project_report
 
 log = logging.getLogger(__name__)
 STALLED_AFTER = timedelta(minutes=15)  # a report still unfinished then was lost with its worker
 UNFINISHED = (Report.State.WAITING, Report.State.RUNNING)
 PREFIX = {Report.Kind.PROJECT: "LD", Report.Kind.PERIOD: "TJ"}
-
-
-@transaction.atomic
-def close_year(*, by, county, year):
-    """Close a year (封账) with a snapshot of its count. What is confirmed later becomes a dated adjustment."""
-    today = timezone.localdate()
-    if not by.seats.has(CENTRE_LEADER, county_id=county.pk):
-        raise Refused(_("Only the leader of the centre closes a year."))
-    if today <= last_day(year):
-        raise Refused(_("The year %(year)s is not over yet; it can be closed from 1 January.") % {"year": year})
-    close, fresh = YearClose.objects.get_or_create(
-        county=county, year=year, defaults={"closed_on": today, "closed_by": by}
-    )
-    if not fresh:
-        raise Refused(_("The year %(year)s was already closed on %(day)s.") % {"year": year, "day": close.closed_on})
-    progress = year_progress(county, year, as_of=last_day(year), known_on=today)
-    close.rule_version, close.snapshot = progress.rule_version, progress.as_json()
-    close.save(update_fields=["rule_version", "snapshot"])
-    record("close_year", close, by=by, county_id=county.pk, year=year, counted=progress.counted)
-    return close
 
 
 def may_ask(user, county_id, project=None):

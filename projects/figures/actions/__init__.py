@@ -1,0 +1,1 @@
+"""Verbs of the figures, a file per subject: targets and county figures, closes, rules, reports."""

@@ -1,0 +1,23 @@
+"""Targets and closes of a scene: a county figure that waits for the second check, a month that is closed."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from projects.figures.actions.closes import close_period
+from projects.figures.models import CountyFigure, PeriodClose
+from tests import factories as make
+
+
+def add_figures(scene):
+    """One target of the whole county with a reported figure, and January closed."""
+    county = scene.place.county
+    section = make.SectionFactory(county=county, code="test-section")
+    scene.target = make.TargetFactory(county=county, code="county-loan", county_wide=True, lead=section)
+    scene.reported = CountyFigure.objects.create(
+        target=scene.target, value=Decimal("1.5"), as_of=timezone.localdate(), evidence=scene._stored(),
+        recorded_by=scene.place.leader, words=f"{scene.place.word}银行清单",
+    )  # fmt: skip
+    january = {"county": county, "year": date(2026, 1, 1).year, "kind": PeriodClose.Kind.MONTH, "number": 1}
+    scene.close = close_period(by=scene.place.leader, **january)
