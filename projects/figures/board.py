@@ -14,10 +14,12 @@ from projects.register.models import FigureKind
 from projects.trace.charts import Datum, Series
 
 from .rules import breakdowns
+from .rules.briefing import brief, message
+from .rules.forecast import forecast, forecast_words
 from .rules.lastyear import year_on_year
 from .rules.outcomes import heads_of, money_of, total_heads
 from .rules.progress import pace_basis, pace_words, percent, progress_of, sentence, target_value
-from .rules.unproved import with_unproved
+from .rules.unproved import waiting, with_unproved
 
 HEAD_WORDS = {
     "bachelor_or_above": lambda: _("Bachelor or above"),
@@ -151,9 +153,34 @@ class Board:
         ]
 
     @cached_property
+    def _unproved(self):
+        return self.scope.narrow(with_unproved(self.count))
+
+    @property
     def uncounted(self):
         """How many projects do not count and why is known: those of the year, and those that wait for proof."""
-        return len(self.scope.narrow(with_unproved(self.count)).uncounted)
+        return len(self._unproved.uncounted)
+
+    @property
+    def waiting(self):
+        """How many more wait for the second person: with them the count is provisional."""
+        return waiting(self._unproved)
+
+    @property
+    def provisional(self):
+        """The count with everything that waits for the second person, shown beside the verified one."""
+        return self.progress.counted + self.waiting
+
+    @property
+    def forecast(self):
+        """The small line beneath the count, for readers of the whole county; "" where no year can be compared."""
+        found = forecast(self.scope.county, self.count, known_on=self.asked.known_on) if self.scope.reads_all else None
+        return forecast_words(found) if found else ""
+
+    @property
+    def message(self):
+        """The text that one click copies."""
+        return message(brief(self.scope.county, self.count, progress=self.progress, sources=self.sources))
 
     @cached_property
     def landed(self):

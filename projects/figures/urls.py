@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from .views import closes, lists, outcomes, reports, targets
+from .views import briefings, closes, lists, outcomes, reports, targets
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
+    path("overview/sources/", lists.sources, name="figures-sources"),
     path("overview/uncounted/", lists.uncounted, name="figures-uncounted"),
+    path("overview/nearest/", briefings.nearest_page, name="figures-nearest"),
+    path("overview/message/", briefings.message_page, name="figures-message"),
+    path("overview/note/", briefings.note, name="figures-note"),
     path("overview/landed/", lists.landed, name="figures-landed"),
     path("overview/talent/", outcomes.talent, name="figures-talent"),
     path("overview/money/", outcomes.money, name="figures-money"),

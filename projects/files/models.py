@@ -108,6 +108,7 @@ class LetterTemplate(models.Model):
         SUMMARY = "summary", _("Summary of the sheets")
         MINUTES = "minutes", _("Minutes of a meeting")
         FEES = "fees", _("List of expert fees")
+        MONTHLY = "monthly", _("Monthly note")
 
     county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
     kind = models.CharField(_("Letter"), max_length=12, choices=Kind)

@@ -414,3 +414,13 @@ def county_figure(scene):
 
 def period(scene):
     return {"year": "2026", "period": "month-2", "prepare": "1"}
+
+
+def counting_rule(scene):
+    return {"qualifying": ["incubator_move_in"], "close_month": "1", "close_day": "15", "words": "只计孵化器。",
+            "effective_from": "2026-04-01"}  # fmt: skip
+
+
+def landing_conditions(scene):
+    return {"required": ["registration"], "any_count": "0", "least_funds": "0", "least_heads": "0",
+            "effective_from": "2026-04-01"}  # fmt: skip

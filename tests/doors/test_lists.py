@@ -81,6 +81,14 @@ def _heads(cast, number):
     make.FigureEventFactory(project=project, kind=FigureKind.TALENT, detail="bachelor_or_above", value=5)
 
 
+def _near(cast, number):
+    """Each of the kinds whose papers are read: a stay that is not verified, a landing on its way."""
+    stay = make.MoveInFactory(project__county=cast.county, project__stage="verifying", carrier=cast.incubator)
+    milestone = make.MilestoneFactory(project__county=cast.county, project__stage="landing")
+    make.EvidenceFactory(milestone=milestone)
+    assert stay.verified_at is None
+
+
 def _target(cast, number):
     make.TargetFactory(county=cast.county, code=f"more-{number}")
 
@@ -145,13 +153,14 @@ LISTS = {
     "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
     "public-notices": ("", "stranger", _notice, 7),
     "figures-counted": ("", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 15),
+    "figures-nearest": ("", "staff", _near, 17),
     "figures-uncounted": ("", "staff", _figure(FigureKind.OTHER_MOVE_IN), 14),
     "figures-landed": ("", "staff", _figure(FigureKind.LANDING_REGISTERED), 13),
     "figures-talent": ("", "staff", _heads, 13),
     "figures-money": (
         "?kind=funds_in_place", "staff", _figure(FigureKind.INVESTMENT, detail="funds_in_place", value=100), 13,
     ),
-    "targets": ("", "staff", _target, 14),
+    "targets": ("", "staff", _target, 19),
     "reports": ("", "staff", _report, 6),
     "carriers": ("", "staff", _carrier, 5),
     "petitions": ("", "staff", _petition, 9),
@@ -207,6 +216,7 @@ ELSEWHERE = {
     "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
     "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
     "my-data": "privacy/test_mine.py::test_the_page_costs_the_same_for_one_row_and_three",
+    "figures-sources": "figures/test_counting_properties.py::test_parts_add_to_the_total_in_a_constant_number_of_questions",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
     "returns": "workflows/test_returns.py::test_the_list_costs_the_same_for_one_and_three",
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
@@ -220,6 +230,7 @@ ELSEWHERE = {
 NO_LISTS = {
     "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
     "premises",
+    "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-enclave-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",

@@ -64,6 +64,7 @@ class SettingsFormView(VerbFormView):
     roles = DECIDERS
     title = hint = ""
     button = _("Save")
+    preview_button = _("Preview on last year's files")
 
     def dispatch(self, request, *args, **kwargs):
         self.county = county_for(request.user, *self.roles)
@@ -89,5 +90,6 @@ class SettingsFormView(VerbFormView):
         return self.back()
 
     def get_context_data(self, **kwargs):
-        words = {"title": self.title, "hint": self.hint, "button": self.button, "previews": self.preview is not None}
+        words = {"title": self.title, "hint": self.hint, "button": self.button, "previews": self.preview is not None,
+                 "preview_button": self.preview_button}  # fmt: skip
         return super().get_context_data(back=self.back(), **words, **kwargs)

@@ -78,6 +78,17 @@
     note.hidden = false;
   });
 
+  // Copy a text in one click; where the browser does not let us, the link leads to the page that shows it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-copy]");
+    if (!link || !navigator.clipboard) return;
+    event.preventDefault();
+    navigator.clipboard.writeText(link.dataset.copy).then(
+      () => { link.querySelector("[aria-live]").textContent = link.dataset.copied; },
+      () => { location.href = link.href; },
+    );
+  });
+
   // What went wrong comes first for keyboard and screen readers.
   document.querySelector("[data-focus]")?.focus();
 })();

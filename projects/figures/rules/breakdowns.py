@@ -1,20 +1,30 @@
 """Parts of a count: by source, by carrier, by month. The parts always add to the total.
 
-Source means the first way on which the project came (one convention); a project that came by contest and by enclave
-stays in one part, and `both_ways` says how many there are.
+A project that came by contest and by enclave stays in one part, whichever convention is asked for: its first source,
+the latest one before it counted, or the kind of event by which it counts. `both_ways` says how many there are.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import models
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from projects.register.models import ProjectSource, SourceKind, TechField
+from projects.register.models import FigureKind, ProjectSource, SourceKind, TechField
 from projects.register.stages import Stage
 
 MONTHS = range(1, 13)
+
+
+class Convention(models.TextChoices):
+    """To which source a counted project is attributed when it came on several ways."""
+
+    FIRST = "first", gettext_lazy("First source")
+    LATEST = "latest", gettext_lazy("Latest source before it counted")
+    EVENT = "event", gettext_lazy("Event by which it counts")
 
 
 @dataclass(frozen=True)
@@ -41,24 +51,43 @@ class Sources:
         """Joined project → the counted one it belongs to."""
         return {own: root for own, root in self.count.roots.items() if root in self._ids}
 
-    @cached_property
+    @property
     def of(self):
         """Project → kinds in the order in which they came."""
+        return self._read[0]
+
+    @cached_property
+    def _read(self):
+        """(project → kinds, project → days of these kinds), each in the order in which they came."""
         rows = (
             ProjectSource.objects.filter(project__county_id=self.count.county_id)
             .filter(project__in=self._ids | self._joined.keys())
             .order_by("on", "pk")
-            .values_list("project_id", "kind")
+            .values_list("project_id", "kind", "on")
         )
-        found = {}
-        for project, kind in rows:
-            found.setdefault(self._joined.get(project, project), []).append(kind)
-        return found
+        kinds, days = {}, {}
+        for project, kind, on in rows:
+            root = self._joined.get(project, project)
+            kinds.setdefault(root, []).append(kind)
+            days.setdefault(root, []).append(on)
+        return kinds, days
 
     def first(self, row):
         """The first source of a counted project."""
         kinds = self.of.get(row.project)
         return kinds[0] if kinds else row.fact.source
+
+    def latest(self, row):
+        """The last source by the day on which the project counts; the first one when all came later."""
+        ways = zip(self.of.get(row.project, ()), self._read[1].get(row.project, ()), strict=True)
+        before = [kind for kind, on in ways if on <= row.fact.on]
+        return before[-1] if before else self.first(row)
+
+    def attributed(self, row, convention):
+        """The one source of a counted project by a convention."""
+        if convention == Convention.EVENT:
+            return row.fact.kind
+        return self.latest(row) if convention == Convention.LATEST else self.first(row)
 
     def words(self, row):
         """All its sources, as "大赛+飞地"."""
@@ -66,11 +95,12 @@ class Sources:
         return "+".join(str(SourceKind(kind).label) for kind in kinds)
 
 
-def by_source(count, sources=None):
-    """Shares by first source, in the order of the declared list."""
+def by_source(count, sources=None, convention=Convention.FIRST):
+    """Shares by source under a convention, in the order of the declared list; they add to the same total under each."""
     sources = sources or Sources(count)
-    found = Counter(sources.first(row) for row in count.counted)
-    return [Share(kind.value, str(kind.label), found[kind]) for kind in SourceKind if found[kind]]
+    found = Counter(sources.attributed(row, convention) for row in count.counted)
+    kinds = FigureKind if convention == Convention.EVENT else SourceKind
+    return [Share(kind.value, str(kind.label), found[kind]) for kind in kinds if found[kind]]
 
 
 def both_ways(count, sources=None):

@@ -78,7 +78,7 @@ def _from_facts(standing, today):
 def _pending(project):
     """What is on its way: stays that lack a paper or the second person, and a fact that proved false."""
     stays = MoveIn.objects.filter(project=project, verified_at=None, voided_at=None, left_on=None)
-    found = [_of_stay(stay) for stay in stays.select_related("carrier")]
+    found = [of_stay(stay) for stay in stays.select_related("carrier")]
     stated = FigureEvent.objects.filter(project=project, kind__in=(*MOVE_INS, *LANDINGS), retracts=None)
     false = stated.filter(retracted_by__isnull=False).select_related("retracted_by").last()
     if false:
@@ -89,7 +89,8 @@ def _pending(project):
     return found
 
 
-def _of_stay(stay):
+def of_stay(stay):
+    """What a stay that is not verified lacks next; its carrier is read already."""
     words = {"carrier": stay.carrier.short_name}
     if stay.agreement_id is None:
         return Hindrance(Lack.AGREEMENT, _("%(carrier)s: the scan of the signed agreement is missing.") % words, stay)

@@ -15,8 +15,11 @@ def year_on_year(county, count, *, known_on):
     before = count.year - 1
     if ReferenceFigure.objects.filter(county=county, year=before).exists():
         return _("Year on year: — (not counted by the same rule)")
-    same = _same_day(count.cutoff, before)
-    base = len(count_year(county, before, as_of=same, known_on=known_on).counted)
+    same = same_day(count.cutoff, before)
+    earlier = count_year(county, before, as_of=same, known_on=known_on, books=count.books)
+    if earlier.rule and count.rule and set(earlier.rule.qualifying) != set(count.rule.qualifying):
+        return _("Year on year: — (not counted by the same rule)")
+    base = len(earlier.counted)
     if not base:
         return _("Year on year: —")
     now = len(count.counted)
@@ -26,7 +29,7 @@ def year_on_year(county, count, *, known_on):
     }  # fmt: skip
 
 
-def _same_day(day, year):
+def same_day(day, year):
     """That day of another year; 29 February becomes the 28th."""
     try:
         return day.replace(year=year)

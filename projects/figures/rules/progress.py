@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,18 @@ class Progress:
     def missing(self):
         """How many projects are still missing; 0 when the target is reached."""
         return max(0, (self.target or 0) - self.counted)
+
+    @property
+    def months_left(self):
+        """Months that are not complete yet, the running one included."""
+        return 12 - int(self.time_progress_months * 12)
+
+    @property
+    def needed_per_month(self):
+        """How many a month are needed from now on, one place; None without a target or with the year over."""
+        if not self.target or not self.months_left:
+            return None
+        return (Decimal(self.missing) / self.months_left).quantize(Decimal("0.1"), ROUND_CEILING)
 
     def as_json(self):
         """The keys and rounding that `manage.py progress --json` prints."""

@@ -89,7 +89,7 @@ def target_line(target, computed, county):
     """One target with its figures; `supporting` and `lead` are read already."""
     reached = county and county.value if target.county_wide else computed
     rate = percent(Decimal(reached) / target.value) if reached is not None and target.value else ""
-    supporting = listed((row.name for row in target.supporting.all()), "、")
+    supporting = str(listed((row.name for row in target.supporting.all()), "、"))
     return TargetLine(
         target, printed(target), computed, county, rate, target.lead.name if target.lead else "", supporting
     )

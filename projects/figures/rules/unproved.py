@@ -5,7 +5,8 @@ They have no figure event, so the count itself never sees them; lists and report
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from projects.register.models import FigureEvent, Project, SourceKind
 from projects.register.stages import LIVE_REST, Stage
@@ -24,6 +25,11 @@ def with_unproved(count):
     return replace(count, uncounted=[*count.uncounted, *extra])
 
 
+def waiting(count):
+    """How many more would count if what waits for the second person were verified (`count` as `with_unproved` gives it)."""
+    return sum(row.finding.reason == Reason.NOT_VERIFIED for row in count.uncounted)
+
+
 def _undated(count):
     """Opening stock that lives here and has no dated event: to be verified, never counted "this year"."""
     dated = FigureEvent.objects.stated().filter(project=OuterRef("pk"), kind__in=(*MOVE_INS, *LANDINGS))
@@ -37,13 +43,17 @@ def _undated(count):
 def _unverified(count):
     """Move-ins signed in the year and not verified, and landings that wait for their check."""
     stays = MoveIn.objects.filter(
+        Q(verified_at=None) | Q(verified_at__date__gt=count.known_on),
         project__county_id=count.county_id,
-        verified_at=None,
         voided_at=None,
         signed_on__year=count.year,
-        signed_on__lte=count.cutoff,
+        signed_on__lte=min(count.cutoff, count.known_on),
     )
-    checks = Project.objects.filter(county_id=count.county_id, stage=Stage.LANDING_CHECK)
+    # Where a landing stood on an earlier day is not kept: only today's can be named.
+    now = count.known_on >= timezone.localdate()
+    checks = (
+        Project.objects.filter(county_id=count.county_id, stage=Stage.LANDING_CHECK) if now else Project.objects.none()
+    )
     return [
         *stays.order_by("signed_on").values_list("project_id", flat=True),
         *checks.order_by("created_at", "pk").values_list("pk", flat=True),

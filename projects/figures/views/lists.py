@@ -12,7 +12,7 @@ from projects.register.models import FigureKind, SourceKind
 from projects.trace.wording import listed
 
 from ..forms import AskForm
-from ..rules.breakdowns import Sources, carrier_words
+from ..rules.breakdowns import Convention, Sources, both_ways, by_source, carrier_words
 from ..rules.evidence import evidence_words, papers_of
 from ..rules.unproved import with_unproved
 from ..rules.verdicts import Reason
@@ -96,8 +96,10 @@ def narrowed(count, sources, query):
     """The counted rows that the address asks for, and the narrowing in words."""
     rows, words = count.counted, []
     if source := query.get("source"):
-        rows = [row for row in rows if sources.first(row) == source]
-        words.append(_("first source: %(source)s") % {"source": dict(SourceKind.choices).get(source, source)})
+        by = Convention(query["by"]) if query.get("by") in Convention else Convention.FIRST
+        rows = [row for row in rows if sources.attributed(row, by) == source]
+        names = dict(SourceKind.choices) | dict(FigureKind.choices)
+        words.append(_("%(by)s: %(source)s") % {"by": by.label, "source": names.get(source, source)})
     if carrier := query.get("carrier"):
         rows = [row for row in rows if str(row.fact.carrier_id or "none") == carrier]
         known = int(carrier) if carrier.isdigit() and int(carrier) in count.carriers else None
@@ -109,6 +111,16 @@ def narrowed(count, sources, query):
         rows = [row for row in rows if row.fact.on.month <= int(until)]
         words.append(_("events up to the end of month %(month)s") % {"month": until})
     return rows, listed(words, "，")
+
+
+def sources(request):
+    """The count by source under each convention; every column adds to the same total."""
+    form = AskForm.of(request.GET)
+    count = Scope(request.user).count(form.asked)
+    ways = Sources(count)
+    columns = [{"by": by, "shares": by_source(count, ways, by), "total": len(count.counted)} for by in Convention]
+    context = {"form": form, "asked": form.asked, "columns": columns, "both": both_ways(count, ways), "count": count}
+    return render(request, "figures/sources.html", context)
 
 
 def uncounted(request):

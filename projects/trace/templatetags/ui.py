@@ -196,6 +196,12 @@ def file_row(name, href, size=None, sha256="", note=""):
     }
 
 
+@register.inclusion_tag("components/copy_button.html")
+def copy_button(url, text, label, done=""):
+    """A link to the page that shows a text; with script, one click copies the text and says so."""
+    return {"url": url, "text": text, "label": label, "done": done or _("Copied")}
+
+
 @register.inclusion_tag("components/confirm_button.html", takes_context=True)
 def confirm_button(context, url, label, question="", tone="", icon="", name="", value="", small=False):
     """A POST form with one button that asks first."""

@@ -9,6 +9,10 @@ FIGURES = [
     Door("figures-landed", get=READS_FIGURES),
     Door("figures-talent", get=READS_FIGURES),
     Door("figures-money", get=""),  # asks for a kind: see test_matrix
+    Door("figures-sources", get=READS_FIGURES),
+    Door("figures-nearest", get=READS_FIGURES),
+    Door("figures-message", get="any centre, readers"),
+    Door("figures-note", get="any centre, readers", recorded=True),
     Door("targets", get="any centre, readers"),
     Door("target-new", get="leader", post="leader", body=send.target),
     Door("target", lambda scene: [scene.target.pk], get="centre, readers"),
