@@ -4,7 +4,7 @@ Factories write rows directly. A test about an act calls the verb; a factory onl
 """
 
 from .base import DAY, WAN, Factory, at, same_county  # noqa: F401
-from .figures import CountingRuleFactory, ReportFactory, TargetFactory, PeriodCloseFactory  # noqa: F401
+from .figures import CountingRuleFactory, PeriodCloseFactory, ReportFactory, TargetFactory  # noqa: F401
 from .files import (  # noqa: F401
     DocumentFactory,
     DocumentVersionFactory,
