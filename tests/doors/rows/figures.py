@@ -1,6 +1,7 @@
 """Doors of figures and reports."""
 
 from .. import bodies as send
+from .. import figurebodies as figures
 from ..door import READS_FIGURES, Door, project
 
 FIGURES = [
@@ -14,13 +15,13 @@ FIGURES = [
     Door("figures-message", get="any centre, readers"),
     Door("figures-note", get="any centre, readers", recorded=True),
     Door("targets", get="any centre, readers"),
-    Door("target-new", get="leader", post="leader", body=send.target),
+    Door("target-new", get="leader", post="leader", body=figures.target),
     Door("target", lambda scene: [scene.target.pk], get="centre, readers"),
-    Door("target-change", lambda scene: [scene.target.pk], get="leader", post="leader", body=send.target),
-    Door("target-split", lambda scene: [scene.target.pk], get="leader", post="leader", body=send.split),
-    Door("target-figure", lambda scene: [scene.target.pk], get="reporter", post="reporter", body=send.county_figure),
+    Door("target-change", lambda scene: [scene.target.pk], get="leader", post="leader", body=figures.target),
+    Door("target-split", lambda scene: [scene.target.pk], get="leader", post="leader", body=figures.split),
+    Door("target-figure", lambda scene: [scene.target.pk], get="reporter", post="reporter", body=figures.county_figure),
     Door("figure-check", lambda scene: [scene.reported.pk], get=None, post="staff, reporter", body=send.nothing),
-    Door("period-close", get=None, post="any centre", body=send.period),
+    Door("period-close", get=None, post="any centre", body=figures.period),
     Door("close", lambda scene: [scene.close.pk], get="centre, readers"),
     Door("reports", get=READS_FIGURES, post="any centre, readers", body=send.report, told=READS_FIGURES),
     Door("report", lambda scene: [scene.report.number], get="desk, enclave, centre, readers"),

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.files.letters import default_body
 
-from .. import bodies as send
+from .. import figurebodies as figures
 from ..door import FILE, Door
 
 DECIDERS = "administrator, leader"
@@ -33,9 +33,9 @@ LETTERS = [
     Door("settings-rubric", get=DECIDERS, post=DECIDERS, body=rubric),
     Door("settings-fees", get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"effective_from": "2026-04-01", "name-0": "其他", "amount-0": "500"}),
-    Door("settings-counting-rule", get=DECIDERS, post=DECIDERS, body=send.counting_rule),
+    Door("settings-counting-rule", get=DECIDERS, post=DECIDERS, body=figures.counting_rule),
     Door("settings-landing-conditions", lambda scene: ["registered"], get=DECIDERS, post=DECIDERS,
-         body=send.landing_conditions),
+         body=figures.landing_conditions),
     Door("settings-enclave-rule", get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"agreement_months": "12", "total_months": "24", "effective_from": "2026-04-01"}),
     Door("settings-sections", get=DECIDERS),
