@@ -1,7 +1,9 @@
 """What a person does on a page, in the words that stand on it."""
 
 import re
+import signal
 
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.factories import pdf_bytes
@@ -10,6 +12,14 @@ from tests.factories import pdf_bytes
 def paper(name):
     """A PDF to upload."""
     return {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes(name)}
+
+
+def worker_runs_once():
+    """The background worker, until nothing waits; it would keep the signals of this process to itself."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
+    call_command("db_worker", batch=True, queue_name="*", verbosity=0)
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 class Hands:

@@ -1,14 +1,14 @@
 """The main job in a real browser: a founder's application on a phone becomes a landed project, counted, with its PDF."""
 
-import signal
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from projects.register.models import FigureKind
 from projects.register.stages import Stage
 from tests.factories import FigureEventFactory, ProjectFactory
+
+from .hands import worker_runs_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROJECT, TEAM = "车载固态激光雷达", "星尘视觉创业团队"
@@ -103,8 +103,8 @@ def scores(expert):
 
 def decides_and_publishes(centre):
     centre.go("/meetings/").follow("2026年第一次评审会").press("结束评审").sees("85.50")
-    centre.follow("登记集体研究").fill({"参加人员": "沈国强、张晓"}).choose({"研究意见": "同意入孵"})
-    centre.press("登记研究意见").sees("研究意见已登记")
+    centre.follow("登记集体研究").choose({"主持人": "张晓", "研究意见": "同意入孵"})
+    centre.press("登记研究意见").sees("发布前不会通知任何人").press("发布意见").sees("意见已生效")
     centre.menu("评审管理").follow("公示").follow("发布公示").press("发布公示").sees("公示页面已对外开放")
     centre.follow("公示页面").sees("公示期2026-03-03至2026-03-09（5个工作日）").sees(PROJECT)
 
@@ -149,14 +149,6 @@ def verifies_the_evidence(centre):
 
 def confirms_the_landing(other):
     other.take(PROJECT).sees("经核验的事实已达到").tick("条件满足，同意认定").press("提交").sees("办理完成")
-
-
-def worker_runs_once():
-    """The background worker, until nothing waits; it would keep the signals of this process to itself."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)}
-    call_command("db_worker", batch=True, queue_name="*", verbosity=0)
-    for number, handler in kept.items():
-        signal.signal(number, handler)
 
 
 def prints_the_report(leader):

@@ -6,6 +6,7 @@ from .. import handing, service
 from ..away import choose_deputy, go_away
 from ..calling import APPLICANTS, note_call, owed
 from ..inbox import in_order, queue_for
+from ..screening import DELIBERATION
 
 AWAY_DAYS = 4
 
@@ -13,7 +14,8 @@ AWAY_DAYS = 4
 def close_the_day(world):
     """Leave the office as a visitor of the demo finds it."""
     absent, deputy, desk = (world.people[key] for key in ("centre2", "centre", "desk"))
-    files = [service.take(item, by=absent) for item in in_order(queue_for(absent), "take")[:4]]
+    mine = queue_for(absent).exclude(step=DELIBERATION)  # a sitting may be published by whoever presides
+    files = [service.take(item, by=absent) for item in in_order(mine, "take")[:4]]
     world.clock.tick()
     if files:
         handing.hand_over(files[0], to=deputy, by=absent, note="我明天起出差，材料已看过，会议时间请与对方再确认一次。")

@@ -14,6 +14,7 @@ from ..reference import load
 from . import contests, leads
 from .changes import plan_changes
 from .clock import days_between, last_day, simulated
+from .decisions import leave_decisions
 from .desk import work
 from .enclaves import plan_events
 from .experts import fill_pool
@@ -69,6 +70,7 @@ def _live(world, end):
         meet(world, end)
         expiry.lapse_overdue()
     keep_some(world)
+    leave_decisions(world)
     close_the_day(world)
 
 

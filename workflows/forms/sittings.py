@@ -10,7 +10,7 @@ from projects.selection.models import Decision
 from projects.trace.errors import Refused
 
 VOTES = ("votes_for", "votes_against", "votes_abstained")
-LABELS = (_("Votes for"), _("Votes against"), _("Abstained"))
+LABELS = (_("Votes for"), _("Votes against"), _("Votes abstained"))
 
 
 class People(forms.ModelMultipleChoiceField):

@@ -91,7 +91,7 @@ def copy_page(notice, moment):
         "last_day": str(notice.last_day), "moment": NoticeCopy.Moment(moment).value, "rows": [list(row) for row in rows],
         "address": notice.public_url,
     }  # fmt: skip
-    number = f"{notice.county.number_prefix}-{notice.year}-GS{notice.batch:02d}-{NoticeCopy.Moment(moment).value}"
+    number = f"{notice.county.number_prefix}-{notice.year}-GS{notice.batch:02d}-{filed(NoticeCopy.Moment(moment).label)}"
     paper = issue_paper(
         county=notice.county, kind=NOTICE_PAGE, number=number, unit=notice.county.centre_name, facts=facts
     )

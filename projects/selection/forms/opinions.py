@@ -25,7 +25,7 @@ class AskForm(forms.Form):
 class OpinionForm(forms.Form):
     """The leader's answer."""
 
-    view = forms.ChoiceField(label=_("Opinion"), choices=Opinion.View, widget=forms.RadioSelect)
+    view = forms.ChoiceField(label=_("Opinion of the leader"), choices=Opinion.View, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("Words of the leader"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("May stay empty when you agree."),

@@ -108,7 +108,7 @@ class Decision(models.Model):
     mean = models.DecimalField(_("Result"), max_digits=5, decimal_places=2, null=True)
     votes_for = models.PositiveSmallIntegerField(_("Votes for"), null=True)
     votes_against = models.PositiveSmallIntegerField(_("Votes against"), null=True)
-    votes_abstained = models.PositiveSmallIntegerField(_("Abstained"), null=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("Votes abstained"), null=True)
     dissent = models.CharField(_("Dissent"), max_length=500, blank=True)
     subject = models.CharField(_("Subject of the message"), max_length=200, blank=True)
     message = models.TextField(_("Message to the applicant"), max_length=1000, blank=True)

@@ -24,7 +24,7 @@ class Opinion(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("Asked on"), default=timezone.now)
     reminded_on = models.DateField(_("Reminded"), null=True)
-    view = models.CharField(_("Opinion"), max_length=10, choices=View, blank=True)
+    view = models.CharField(_("Opinion of the leader"), max_length=10, choices=View, blank=True)
     words = models.TextField(_("Words of the leader"), max_length=500, blank=True)
     given_at = models.DateTimeField(_("Answered on"), null=True)
     dropped_at = models.DateTimeField(_("Question taken back"), null=True)
