@@ -25,7 +25,8 @@ ROLES = (
 NO_PAGES = {
     "file", "figures-money", "project-export", "import-marked", "application-dates", "application-pdf", "supplement-notice",
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
-    "settings-letter-file", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation",
+    "settings-letter-file", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
+    "review-file", "expert-mine",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.
@@ -41,6 +42,7 @@ MORE = {
     "expert": (
         ("review", lambda scene: [scene.reviews["assigned"].pk], ""),
         ("review", lambda scene: [scene.reviews["submitted"].pk], ""),
+        ("review", lambda scene: [scene.reviews["blind"].pk], ""),
         ("meeting", lambda scene: [scene.meetings["open"].number], ""),
     ),
     "enclave_operator": (("project", lambda scene: [scene.main.number], ""),),
@@ -51,6 +53,7 @@ MORE = {
     "staff": (
         *(("figures-money", None, f"?kind={kind}") for kind in ("funds_in_place", "planned")),
         *(("meeting", lambda scene, name=name: [scene.meetings[name].number], "") for name in ("planned", "closed")),
+        ("meeting", lambda scene: [scene.meetings["blind"].number], ""),
         ("project", lambda scene: [scene.projects["check"].number], ""),
         ("project", lambda scene: [scene.projects["lead"].number], ""),
         ("search", None, "?q=激光"),

@@ -58,8 +58,17 @@ def _hold_meeting(world, end):
         screening.schedule(item.project, by=centre, meeting=meeting, starts_at=time(minutes // 60, minutes % 60))
     meetings.open_meeting(meeting, by=centre)
     _score(world, meeting, unfinished=last)
+    if last:
+        _free_a_place(meeting)
     if not last:
         screening.close_reviews(meeting, by=centre)
+
+
+def _free_a_place(meeting):
+    """In the meeting that stays open an expert asks to be excused: the desk sees a free place."""
+    sheet = Review.objects.filter(item__meeting=meeting, state=Review.State.OPEN).order_by("pk").first()
+    if sheet:
+        reviews.recuse(sheet, by=sheet.expert.user, reason="与该项目负责人为同门师兄弟")
 
 
 def _known(world):
