@@ -1,7 +1,5 @@
 """A blind paper review over real pages: whatever an expert can get is searched for the names that are hidden."""
 
-import io
-import zipfile
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +15,7 @@ from projects.trace.outbox import send_due
 from tests.factories import ImageFileFactory, StoredFileFactory
 from tests.factories.files import pdf_bytes
 from tests.selection import papers, scene
-from tests.selection.crawl import everything
+from tests.selection.crawl import everything, words_in
 from workflows import screening
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +37,9 @@ def guesses(project, item, own):
         f"{meeting}items/{item.pk}/", f"{meeting}items/{item.pk}/blind/", project.get_absolute_url(), "/projects/",
         f"/my/applications/{application.number}/", f"/my/applications/{application.number}/v1.pdf", "/search/?q=雷达",
         "/search/?q=星尘", "/messages/", "/account/data/", "/deliberations/", "/notices/", "/projects/export/", "/todo/",
-        f"/experts/{own.expert_id}/", "/experts/", "/public/notices/",
+        *(f"/reviews/invitations/{place.pk}/letter.{kind}" for place in own.expert.invitations.all() for kind in ("docx", "pdf")),
+        f"/reviews/meetings/{item.meeting.number}/", f"{meeting}site/", f"{meeting}timer/", f"{meeting}timer/state/",
+        f"{meeting}papers/agenda.docx", f"{meeting}minutes/", f"/experts/{own.expert_id}/", "/experts/", "/public/notices/",
         *(f"/files/{pk}/" for pk in files), *(f"/files/{pk}/preview/" for pk in files), *(f"/files/{pk}/pages/1/" for pk in files),
     ]  # fmt: skip
 
@@ -86,7 +86,9 @@ def test_nothing_an_expert_can_get_says_whose_it_is(cast, client_of, project, mo
     leaks, found = all_that(client, project, own, hidden)
     assert leaks == {}
     assert found[f"/files/{material.pk}/"][0] == found[f"/files/{copy.pk}/"][0] == 404
-    opened = [address for address, (status, _words, raw) in found.items() if raw.startswith(b"%PDF-") and status == 200]
+    letter = f"/reviews/invitations/{own.expert.invitations.get().pk}/letter.docx"
+    assert own.item.alias in found[letter][1]
+    opened = [address for address in found if "/files/" in address and found[address][0] == 200]
     row = BlindFile.objects.get()
     reading = moment in ("declared", "submitted")
     assert opened == ([f"{own.get_absolute_url()}files/{row.pk}/?show=1"] if reading else [])
@@ -95,8 +97,7 @@ def test_nothing_an_expert_can_get_says_whose_it_is(cast, client_of, project, mo
 
 def _data_copy(client):
     """What the expert takes away of the own data, unpacked."""
-    with zipfile.ZipFile(io.BytesIO(client.post("/account/data/copy/").content)) as archive:
-        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    return words_in(client.post("/account/data/copy/").content)
 
 
 def _go_until(client, own, moment, round_, cast, project):

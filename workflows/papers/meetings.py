@@ -39,12 +39,13 @@ def _applicant(item):
 
 @on_paper
 def of_invitation(place):
-    """The letter that invites one expert, with the agenda."""
+    """The letter that invites one expert, with the agenda: without what the expert is kept from, blind where it is blind."""
     meeting, expert = place.meeting, place.expert
-    items = items_of(meeting)
+    kept_from = set(expert.reviews.filter(item__meeting=meeting, state__in=Review.EXCUSED).values_list("item", flat=True))
+    items = [item for item in items_of(meeting) if item.pk not in kept_from]
     facts = {
         "expert": expert.user.name, "title": expert.title, "count": len(items), "talk": meeting.talk_minutes,
-        "questions": meeting.question_minutes, "agenda": _agenda_rows(meeting, items),
+        "questions": meeting.question_minutes, "agenda": _agenda_rows(meeting, items, blind=meeting.blind),
     }  # fmt: skip
     return _letter(Kind.INVITATION, meeting, facts, _("%(number)s-invitation-%(count)s") % _counted(meeting, place.pk))
 
@@ -64,14 +65,15 @@ def of_agenda(meeting):
     return _letter(Kind.AGENDA, meeting, facts)
 
 
-def _agenda_rows(meeting, items):
+def _agenda_rows(meeting, items, *, blind=False):
     minutes, rows = meeting.talk_minutes + meeting.question_minutes, []
     for place, item in enumerate(items, 1):
         if item.break_minutes:
             rest = _span(item.starts_at, -item.break_minutes)
             rows.append({"place": "", "time": rest, "project": _("Break"), "applicant": ""})
-        row = {"place": place, "time": _span(item.starts_at, minutes), "project": item.project.name}
-        rows.append(row | {"applicant": _applicant(item)})
+        row = {"place": place, "time": _span(item.starts_at, minutes)}
+        rows.append(row | {"project": item.shown_name, "applicant": DASH} if blind else
+                    row | {"project": item.project.name, "applicant": _applicant(item)})  # fmt: skip
     return rows
 
 

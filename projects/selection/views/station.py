@@ -46,10 +46,16 @@ def station(request, number):
     sheets = [_sheet(review, criteria) for review in reviews]
     context = {
         "meeting": meeting, "place": place, "sheets": sheets, "sheets_page": sheets_page(request.user),
-        "may_sign_in": place.attendance not in Invitation.CAME and meeting.on <= timezone.localdate(),
+        "may_sign_in": _may_sign_in(meeting, place),
         "open": meeting.state == Meeting.State.OPEN,
     }  # fmt: skip
     return render(request, "selection/station.html", context)
+
+
+def _may_sign_in(meeting, place):
+    """On the day of a meeting; nobody comes to a paper review."""
+    comes = meeting.kind == Meeting.Kind.MEETING and place.attendance not in Invitation.CAME
+    return comes and meeting.on <= timezone.localdate()
 
 
 def _sheet(review, criteria):
