@@ -1,5 +1,6 @@
 """The demo: the size of the first year, a project at every stage, the contest's project counted once."""
 
+import json
 from collections import Counter
 from datetime import date
 
@@ -7,11 +8,15 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from projects.figures.models import CountyFigure, PeriodClose
+from projects.figures.rules.counting import count_year
 from projects.outcomes.models import Investment, Talent
+from projects.people.models import County
 from projects.register.models import FigureEvent, FigureKind, ImportBatch, Project
 from projects.register.stages import Stage
 from projects.trace.models import Message
 from tests.factories import UserFactory
+from tests.figures.recount import recount
 from workflows.demo.clock import last_day
 
 DAY = date(2026, 11, 23)
@@ -42,7 +47,7 @@ def _events(kind, year):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today):
+def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys):
     settings.VAR_DIR = tmp_path
     today(DAY.isoformat())
     call_command("demo", day=DAY)
@@ -62,5 +67,20 @@ def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today):
     assert not Message.objects.filter(sent_at=None).exists()
     both = Project.objects.filter(sources__kind="contest").filter(sources__kind="enclave").exclude(stage="joined").get()
     assert sorted(both.figure_events.values_list("kind", flat=True))[:2] == ["enclave_move_in", "incubator_move_in"]
+    _counts_agree(capsys)
     call_command("demo", day=DAY)
     assert ImportBatch.objects.count() == 1
+
+
+def _counts_agree(capsys):
+    """The recount over raw rows, the page's count, the command and the closes say the same."""
+    county = County.objects.get()
+    for year, number in ((2025, 39), (2026, 72)):
+        capsys.readouterr()
+        call_command("progress", "--year", str(year), "--json")
+        told = json.loads(capsys.readouterr().out)
+        again = recount(county, year, DAY)
+        assert (len(again), told["projects"], count_year(county, year).numbers) == (number, again, again)
+    assert PeriodClose.objects.get(kind="year").snapshot["counted"] == 39
+    assert PeriodClose.objects.closed().filter(year=2026, kind="month").count() == 10
+    assert CountyFigure.objects.waiting().count() == 1

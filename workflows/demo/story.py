@@ -18,6 +18,7 @@ from .decisions import leave_decisions
 from .desk import work
 from .enclaves import plan_events
 from .experts import fill_pool
+from .figures import plan_figures
 from .lastday import close_the_day
 from .meetings import meet
 from .openings import begin
@@ -56,6 +57,7 @@ def _live(world, end):
     plan_returns(world, end)
     plan_changes(world, end)
     plan_events(world, end)
+    plan_figures(world, end)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):

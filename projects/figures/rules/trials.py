@@ -73,6 +73,7 @@ def _event(row):
 def try_conditions(county, conditions):
     """The year's landings at a level under other conditions (an unsaved row), and what that does to the count."""
     today = timezone.localdate()
+    conditions.effective_from = today.replace(month=1, day=1)
     count = count_year(county, today.year)
     landings = {
         row.project_id: row
