@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 
 from projects.outcomes.models import Landing, Milestone
 from projects.register.models import FigureEvent, FigureKind, ProjectCompany, Route
@@ -63,11 +64,25 @@ def walk(approved, client_of):
     return step
 
 
+def issued(client, project, kind, **data):
+    """Issue a letter over HTTP; the words of its Word file."""
+    answer = client.post(reverse("letter-new", args=[project.number, kind]), data)
+    assert answer.status_code == 302, answer.content.decode()
+    with project.letters.first().paper.word.content.open("rb") as content:
+        return "".join(line.text for line in Document(content).paragraphs)
+
+
 def test_a_team_signs_founds_its_company_and_the_company_lands(cast, client_of, approved, walk, today):
     project = approved.project
     walk("admission.offer", cast.staff, confirm_by="2026-01-20")
     walk("admission.confirm", cast.applicant, answer="confirm")
+    assert project.letters.get().paper.number == project.offers.get().number
+    desk = client_of(cast.incubator_operator.user)
+    terms = {name: TERMS[name] for name in ("room", "area", "term_from", "term_to")}
+    assert "乙方（入驻单位、团队）：星尘视觉团队" in issued(desk, project, "agreement", **terms)
     assert walk("admission.agreement", cast.incubator_operator, agreement=paper("协议.pdf"), **TERMS).status_code == 302
+    certificate = issued(desk, project, "premises", company=LICENCE["name"])
+    assert LICENCE["name"] in certificate and "A座301室" in certificate
     assert walk("admission.handover", cast.incubator_operator, on="2026-01-05", words="钥匙两把").status_code == 302
 
     today("2026-01-08")
@@ -84,6 +99,11 @@ def test_a_team_signs_founds_its_company_and_the_company_lands(cast, client_of, 
     assert "请先审核该变更申请" in blocked
     decided = desk.post(change.get_absolute_url(), {"decision": "accept", "words": "执照核对无误。"})
     assert decided.status_code == 302
+    assert reverse("letter-new", args=[project.number, "three_party"]) in desk.get(change.get_absolute_url()).content.decode()
+    parties = issued(desk, project, "three_party", words="")
+    for words in ("乙方（原入驻团队）：星尘视觉团队", f"丙方（承接企业）：{LICENCE['name']}", LICENCE["uscc"], "2026年1月6日起"):
+        assert words in parties
+    assert project.letters.first().change == change
     file = {"file": paper("三方补充协议.pdf"), "signed_on": "2026-01-08"}
     assert applicant.post(reverse("change-supplement", args=[change.pk]), file).status_code == 302
     assert walk("admission.verify", cast.staff, decision="go_on", incubatee="yes").status_code == 302
