@@ -27,6 +27,7 @@ NO_PAGES = {
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
     "settings-letter-file", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
     "review-file", "expert-mine",
+    "deliberation-minutes", "public-notice-copy",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.
@@ -60,6 +61,7 @@ MORE = {
         ("projects", None, "?q=没有这样的项目"),
     ),
     "leader": (
+        ("deliberation", lambda scene: [scene.pending.pk], ""),
         ("project", lambda scene: [scene.main.number], ""),
         ("report", lambda scene: [scene.failed_report.number], ""),
         *((name, None, "?year=2025") for name in ("overview", "targets")),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,6 @@ def set_notice_page(paper):
     title = _("%(year)s, batch %(batch)s of projects to be admitted") % facts
     pdf = paper_pdf(
         "papers/notice_page.html", title=title, number=paper.number, unit=paper.unit, demo=paper.county.demo,
-        moment=timezone.localtime(paper.moment), facts=facts, closed=facts["moment"] == "closed", **days,
+        moment=timezone.localtime(paper.moment), facts=facts, address=settings.SITE_URL.rstrip("/") + facts["address"], closed=facts["moment"] == "closed", **days,
     )  # fmt: skip
     return None, pdf
