@@ -36,6 +36,7 @@ def set_notice_page(paper):
     title = _("%(year)s, batch %(batch)s of projects to be admitted") % facts
     pdf = paper_pdf(
         "papers/notice_page.html", title=title, number=paper.number, unit=paper.unit, demo=paper.county.demo,
-        moment=timezone.localtime(paper.moment), facts=facts, address=settings.SITE_URL.rstrip("/") + facts["address"], closed=facts["moment"] == "closed", **days,
+        moment=timezone.localtime(paper.moment), facts=facts,
+        address=settings.SITE_URL.rstrip("/") + facts["address"], closed=facts["moment"] == "closed", **days,
     )  # fmt: skip
     return None, pdf
