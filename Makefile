@@ -9,7 +9,7 @@ WORKERS ?= 2
 CATALOGUE := locale/zh_Hans/LC_MESSAGES/django
 EVERYDAY := not pg and not slow and not bench and not kills
 
-.PHONY: help setup demo-data demo test test-all environment test-environment messages lint pins
+.PHONY: help setup demo-data demo test test-all bench environment test-environment messages lint pins
 .NOTPARALLEL:
 
 help:
@@ -30,9 +30,10 @@ demo: demo-data
 	@$(PY) scripts/serve.py --port $(PORT)
 
 # The first line makes its tables from the models, which is forty times faster; the second runs every migration.
+# A module stays with one worker, because the scene of the doors is built once per module.
 ## make test       everything on SQLite, the pg-marked tests on a PostgreSQL of their own, one browser walk
 test: test-environment
-	$(PYTEST) -q -n $(WORKERS) --nomigrations -m "$(EVERYDAY)"
+	$(PYTEST) -q -n $(WORKERS) --dist loadscope --nomigrations -m "$(EVERYDAY)"
 	$(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "pg and not slow and not bench and not kills"
 
 ## make test-all   everything on both databases: all browser tests, kills, benches
@@ -40,6 +41,10 @@ test-all: test-environment
 	$(PYTEST) -q -n $(WORKERS) -m "not pg and not bench"
 	$(PYTEST) -q -n 0 -m bench || [ $$? = 5 ]
 	REQUIRE_POSTGRESQL=1 $(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "not bench"
+
+## make bench      first pages at 100 and at 100,000 projects; the large register is kept in var/ for the day
+bench: test-environment
+	BENCH_PROJECTS=$${BENCH_PROJECTS:-100000} BENCH_KEPT=var $(PYTEST) -q -n 0 --nomigrations -m bench
 
 ## make lint       style of Python and templates
 lint: test-environment

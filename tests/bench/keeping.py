@@ -43,6 +43,8 @@ def keep(size):
     """Keep the database as it is now as the register of this size."""
     if place := _place(size):
         place.parent.mkdir(parents=True, exist_ok=True)
+        for older in place.parent.glob(f"bench-{size}-*.sqlite3"):
+            older.unlink()
         copy = sqlite3.connect(place)
         try:
             connection.connection.backup(copy)

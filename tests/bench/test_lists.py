@@ -8,13 +8,13 @@ from django.utils import timezone
 from projects.people.models import User
 
 from . import keeping
-from .measure import Page, cost_of
+from .measure import Page, as_served, cost_of
 from .seeding import Life, Register
 
 SMALL, LARGE = 100, int(os.environ.get("BENCH_PROJECTS", 20000))
-# Generous, because machines are busy; what is aimed at stands in docs/performance.md. The overview counts every project
-# by its stage and may grow a little more than a list. Searching for words that are nowhere grows with the rows.
-TIMES_FLOOR, GROWTH, GROWTH_OF_OTHERS, GROWTH_OF_SCANS = 5, 1.5, 2, 6
+# What is promised: the same up to half as much again, at any size. The floors are generous, because machines are busy
+# (what is aimed at stands in docs/performance.md); the overviews count every project by its stage.
+TIMES_FLOOR, GROWTH, GROWTH_OF_OVERVIEWS = 5, 1.5, 4
 
 PROJECT = f"/projects/{Life(19, timezone.localdate()).number}/"  # a stay of this year, with figures
 LISTS = (
@@ -28,21 +28,22 @@ LISTS = (
 )
 # No lists: many charts and small lists, and the shell with nothing in it. They stand beside the floor of the register.
 OTHERS = (
-    Page("Overview, centre", "leader", "/overview/", "register", queries=29),
-    Page("Overview, operator", "incubator_operator", "/overview/", "register", queries=25),
     Page("Board, centre", "staff", "/board/", "register", queries=15),
     Page("Board, operator", "incubator_operator", "/board/", "register", queries=15),
     Page("Project page, centre", "staff", PROJECT, "register", queries=51),
     Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=6),
     Page("Search, many hits, operator", "incubator_operator", "/search/?q=陈默", "register", queries=6),
-    Page("The shell alone (no project)", "other_applicant", "/my/", "register", queries=6),
-)
-# Words that no project holds: each row of the register is read, so that the time grows with them.
-SCANS = (
     Page("Search, no hit, centre", "staff", "/search/?q=无此项目", "register", queries=5),
     Page("Search, no hit, operator", "incubator_operator", "/search/?q=无此项目", "register", queries=5),
+    Page("The shell alone (no project)", "other_applicant", "/my/", "register", queries=6),
 )
-PAGES = (*LISTS, *OTHERS, *SCANS)
+# Ten projects are counted at 100, and 130 a year behind them: the overviews grow by what they show, too.
+OVERVIEWS = (
+    Page("Overview, centre", "leader", "/overview/", "register", queries=29),
+    Page("Overview, operator", "incubator_operator", "/overview/", "register", queries=25),
+)
+STEADY = (*LISTS, *OTHERS)
+PAGES = (*STEADY, *OVERVIEWS)
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.bench.urls")]
 
@@ -50,18 +51,19 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True), pytest
 def test_first_pages(cast, capsys):
     emails = {page.who: getattr(cast, page.who).user.email for page in PAGES}
     register, found = Register(cast), {}
-    with keeping.put_back():
+    with keeping.put_back(), as_served():
         for size in (SMALL, LARGE):
             register.grow_to(size)
             users = {who: User.objects.get(email=email) for who, email in emails.items()}
             found |= {(page, size): cost_of(page, users[page.who]) for page in PAGES}
     with capsys.disabled():
         print("\n" + "\n".join(table(found)))
-    assert {key: cost.queries for key, cost in found.items()} == {key: key[0].queries for key in found}
+    counted = {page: found[page, LARGE].queries for page in PAGES}
+    assert counted == {page: page.queries for page in PAGES}
+    assert {page: found[page, SMALL].queries for page in STEADY} == {page: page.queries for page in STEADY}
     assert [page.words for page in LISTS if found[page, LARGE].ratio > TIMES_FLOOR] == []
-    assert [page.words for page in LISTS if growth(found, page) > GROWTH] == []
-    assert [page.words for page in OTHERS if growth(found, page) > GROWTH_OF_OTHERS] == []
-    assert [page.words for page in SCANS if growth(found, page) > GROWTH_OF_SCANS] == []
+    assert [page.words for page in STEADY if growth(found, page) > GROWTH] == []
+    assert [page.words for page in OVERVIEWS if growth(found, page) > GROWTH_OF_OVERVIEWS] == []
 
 
 def growth(found, page):
