@@ -83,6 +83,7 @@ def cost_of(page, user):
         visitor.spent(page.address)
         bare.spent(floor)
     gc.collect()
+    gc.freeze()  # what the test run holds is no work of the pages
     turns = [(visitor.spent(page.address), bare.spent(floor)) for _turn in range(ROUNDS)]
     with CaptureQueriesContext(connection) as captured:
         visitor.spent(page.address)
