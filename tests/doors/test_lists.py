@@ -215,6 +215,7 @@ ELSEWHERE = {
     ),
     "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
     "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
+    "settings-industries": "workflows/test_industries.py::test_constant_questions",
     "my-data": "privacy/test_mine.py::test_the_page_costs_the_same_for_one_row_and_three",
     "figures-sources": "figures/test_counting_properties.py::test_parts_add_to_the_total_in_a_constant_number_of_questions",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
@@ -240,7 +241,7 @@ NO_LISTS = {
     "my-account", "my-erasure",
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
     "settings-material-new", "settings-desk-rule", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
-    "settings-form-rule", "settings-return-rule", "claim-take", "confirmation-read",
+    "settings-form-rule", "settings-industry-new", "settings-return-rule", "claim-take", "confirmation-read",
 }  # fmt: skip
 
 
