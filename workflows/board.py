@@ -29,8 +29,11 @@ S = Stage
 PARTS = {
     "intake": (_("Intake"), (S.LEAD, S.DRAFTING, S.RECOMMENDATION, S.CHECK, S.SUPPLEMENT, S.ACCEPTED)),
     "screening": (_("Screening"), (S.ACCEPTED, S.REVIEW, S.DELIBERATION, S.NOTICE, S.OBJECTION, S.APPROVED)),
-    "admission": (_("Admission"), (S.APPROVED, S.OFFERED, S.SIGNING, S.HANDOVER, S.VERIFYING, S.ENCLAVE, S.INCUBATING)),
-    "landing": (_("Landing"), (S.ENCLAVE, S.INCUBATING, S.LANDING, S.LANDING_CHECK, S.LANDED)),
+    "admission": (
+        _("Admission"),
+        (S.APPROVED, S.OFFERED, S.SIGNING, S.HANDOVER, S.VERIFYING, S.ENCLAVE, S.INCUBATING, S.RESIDENT),
+    ),
+    "landing": (_("Landing"), (S.RESIDENT, S.ENCLAVE, S.INCUBATING, S.LANDING, S.LANDING_CHECK, S.LANDED)),
 }
 
 

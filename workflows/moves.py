@@ -27,10 +27,10 @@ WAYS = {
     "admission.confirm": (S.OFFERED, (S.SIGNING,)),
     "admission.agreement": (S.SIGNING, (S.HANDOVER,)),
     "admission.handover": (S.HANDOVER, (S.VERIFYING,)),
-    "admission.verify": (S.VERIFYING, (S.INCUBATING, S.ENCLAVE, S.LANDED, S.HANDOVER)),
+    "admission.verify": (S.VERIFYING, (S.INCUBATING, S.ENCLAVE, S.RESIDENT, S.LANDED, S.HANDOVER)),
     "landing.evidence": (S.LANDING, (S.LANDING_CHECK,)),
     "landing.verification": (S.LANDING_CHECK, (S.LANDING,)),
-    "landing.confirmation": (S.LANDING_CHECK, (S.LANDED, S.INCUBATING, S.ENCLAVE)),
+    "landing.confirmation": (S.LANDING_CHECK, (S.LANDED, S.INCUBATING, S.ENCLAVE, S.RESIDENT)),
 }
 
 

@@ -32,6 +32,7 @@ THEIRS = {
 }
 ENDS = {
     Stage.INCUBATING: gettext_lazy("Your project is incubating."),
+    Stage.RESIDENT: gettext_lazy("Your project has moved in."),
     Stage.ENCLAVE: gettext_lazy("Your project is in the enclave."),
     Stage.LANDED: gettext_lazy("Your project has landed in the county."),
     Stage.GRADUATED: gettext_lazy("Your project has graduated."),

@@ -27,6 +27,7 @@ class Stage(models.TextChoices):
     SIGNING = "signing", _("Signing the agreement")
     HANDOVER = "handover", _("Handover of rooms")
     VERIFYING = "verifying", _("Move-in being verified")
+    RESIDENT = "resident", _("Moved in")  # in a makerspace, accelerator or park: a stay that is no incubation
     ENCLAVE = "enclave", _("In the enclave")
     INCUBATING = "incubating", _("Incubating")
     LANDING = "landing", _("Landing evidence being gathered")
@@ -44,7 +45,7 @@ class Stage(models.TextChoices):
 
 
 S = Stage
-LIVE_REST = (S.ENCLAVE, S.INCUBATING, S.LANDED)  # where a project rests between two journeys
+LIVE_REST = (S.RESIDENT, S.ENCLAVE, S.INCUBATING, S.LANDED)  # where a project rests between two journeys
 SIDE_ENDS = (S.RESERVE, S.ASLEEP, S.REFUSED, S.REJECTED, S.WITHDRAWN, S.LAPSED)
 OPENINGS = (S.LEAD, *LIVE_REST, S.GRADUATED, S.EXITED, *SIDE_ENDS)  # from where a new application may begin
 IN_ORDER = (
@@ -69,19 +70,20 @@ MOVES = {
     S.SIGNING: (S.OFFERED, *OPENINGS),
     S.HANDOVER: (S.SIGNING, S.VERIFYING),
     S.VERIFYING: (S.HANDOVER, S.SIGNING, *OPENINGS),
-    S.ENCLAVE: (S.VERIFYING, S.DRAFTING, S.LANDING, S.INCUBATING, S.LANDED, *IN_ORDER),
-    S.INCUBATING: (S.VERIFYING, S.DRAFTING, S.LANDING, S.LANDED, *IN_ORDER),
+    S.RESIDENT: (S.VERIFYING, S.DRAFTING, S.LANDING, S.ENCLAVE, S.INCUBATING, S.LANDED, *IN_ORDER),
+    S.ENCLAVE: (S.VERIFYING, S.DRAFTING, S.LANDING, S.RESIDENT, S.INCUBATING, S.LANDED, *IN_ORDER),
+    S.INCUBATING: (S.VERIFYING, S.DRAFTING, S.LANDING, S.RESIDENT, S.LANDED, *IN_ORDER),
     S.LANDING: (*OPENINGS, S.LANDING_CHECK, S.APPROVED),
     S.LANDING_CHECK: (S.LANDING,),
     S.LANDED: (S.LANDING_CHECK, S.DRAFTING, *IN_ORDER),
-    S.GRADUATED: (S.INCUBATING, S.LANDED),
+    S.GRADUATED: (S.RESIDENT, S.INCUBATING, S.LANDED),
     S.RESERVE: (S.DELIBERATION, S.DRAFTING, *IN_ORDER),
     S.REFUSED: (S.CHECK, S.RECOMMENDATION),
     S.REJECTED: (S.DELIBERATION, S.OBJECTION),
     S.WITHDRAWN: (S.DRAFTING, *IN_ORDER),
     S.LAPSED: (S.DRAFTING, *IN_ORDER),
     S.ASLEEP: (S.LEAD, *SIDE_ENDS),
-    S.EXITED: (S.ENCLAVE, S.INCUBATING, S.LANDED, S.GRADUATED, *IN_ORDER),
+    S.EXITED: (S.RESIDENT, S.ENCLAVE, S.INCUBATING, S.LANDED, S.GRADUATED, *IN_ORDER),
     S.JOINED: tuple(stage for stage in S if stage is not S.JOINED),
 }
 

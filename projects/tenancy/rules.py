@@ -31,11 +31,16 @@ def figure_kind(carrier):
 
 
 def standing_by_stays(project):
-    """The stage that the project's live stays give: in the enclave, incubating, or "" when there is none."""
+    """The stage that the project's live stays give; "" when there is none.
+
+    Only an incubator incubates: whoever lives in a makerspace, an accelerator or a park has moved in, no more (rule P5).
+    """
     kinds = set(MoveIn.objects.live().filter(project=project).values_list("carrier__kind", flat=True))
     if not kinds:
         return ""
-    return Stage.ENCLAVE if kinds == {Carrier.Kind.ENCLAVE} else Stage.INCUBATING
+    if Carrier.Kind.INCUBATOR in kinds:
+        return Stage.INCUBATING
+    return Stage.ENCLAVE if kinds == {Carrier.Kind.ENCLAVE} else Stage.RESIDENT
 
 
 def standing(project):

@@ -60,7 +60,7 @@ def test_each_step_is_a_dated_stay_and_ends_the_one_before(cast, move):
         ("makerspace", date(2025, 12, 10), "moved_on"), ("incubator", date(2026, 1, 10), "moved_on"),
         ("accelerator", date(2026, 2, 10), "moved_on"), ("park", None, ""),
     ]  # fmt: skip
-    assert (project.stage, project.rests_at, project.carrier.kind) == (Stage.INCUBATING, Stage.INCUBATING, "park")
+    assert (project.stage, project.rests_at, project.carrier.kind) == (Stage.RESIDENT, Stage.RESIDENT, "park")
     assert not FigureEvent.objects.filter(kind=FigureKind.LEFT).exists()
 
 

@@ -15,7 +15,8 @@ from projects.register.models import FigureEvent, FigureKind, Joining, Project
 MOVE_INS = (FigureKind.INCUBATOR_MOVE_IN, FigureKind.ENCLAVE_MOVE_IN, FigureKind.OTHER_MOVE_IN)
 LANDINGS = (FigureKind.LANDING_REGISTERED, FigureKind.LANDING_SUBSTANTIAL)
 # What a year has to say something about: entries, ends, and what came of projects that were counted before.
-SPEAKING = (*MOVE_INS, FigureKind.LANDING_SIGNED, *LANDINGS, FigureKind.LEFT)
+ENDS = (FigureKind.LEFT, FigureKind.LANDING_ENDED)
+SPEAKING = (*MOVE_INS, FigureKind.LANDING_SIGNED, *LANDINGS, *ENDS)
 CULTIVATION = (FigureKind.GRADUATED, FigureKind.INVESTMENT)
 SILENT = tuple(kind for kind in FigureKind if kind not in (*SPEAKING, *CULTIVATION))
 COLUMNS = (

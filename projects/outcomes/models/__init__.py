@@ -1,5 +1,6 @@
 """What came of it: landing milestones with evidence, talent, investment; quarterly returns."""
 
+from .authorisations import Authorisation
 from .events import Attendance, CarrierEvent
 from .facts import (
     Evidence,
@@ -14,10 +15,12 @@ from .facts import (
     ProjectPhoto,
     Talent,
 )
+from .matters import Matter
 from .returns import Declaration, Return, ReturnRule
+from .waivers import LicenceRule, Waiver
 
 __all__ = [
-    "Attendance", "CarrierEvent",
-    "Declaration", "Evidence", "Fact", "Investment", "Landing", "LandingConditions", "LandingLevel", "Milestone",
-    "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return", "ReturnRule", "Talent",
+    "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Evidence", "Fact", "Investment", "Landing",
+    "LandingConditions", "LandingLevel", "LicenceRule", "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet",
+    "ProjectPhoto", "Return", "ReturnRule", "Talent", "Waiver",
 ]  # fmt: skip

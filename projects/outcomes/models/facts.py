@@ -73,6 +73,9 @@ class Milestone(Fact):
     region_code = models.CharField(_("Region code of the address"), max_length=6, blank=True)
     authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
     words = models.CharField(_("Words"), max_length=300, blank=True)
+    # What the person who verified it says to the doubts about the licence.
+    check_words = models.CharField(_("What the check found"), max_length=300, blank=True)
+    verified_under = models.ForeignKey("outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
@@ -113,18 +116,31 @@ class Evidence(models.Model):
 
 
 class ProjectPhoto(models.Model):
-    """A real photo of the project, with day and place, for the report."""
+    """A real photo of the project, with day and place, for the report; one of a site check also with hour and taker."""
+
+    class Purpose(models.TextChoices):
+        VIEW = "view", _("Photo of the project")
+        SITE_CHECK = "site_check", _("Site check")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="photos")
     caption = models.CharField(_("Caption"), max_length=60)
     taken_on = models.DateField(_("Taken"))
     place = models.CharField(_("Place"), max_length=80)
+    purpose = models.CharField(_("Purpose"), max_length=10, choices=Purpose, default=Purpose.VIEW)
+    taken_at = models.TimeField(_("Hour"), null=True, blank=True)
+    taker = models.CharField(_("Taken by"), max_length=40, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = verbose_name_plural = _("Photos")
         ordering = ["taken_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="site_check_says_when_and_who",
+                condition=~Q(purpose="site_check") | (Q(taken_at__isnull=False) & ~Q(taker="")),
+            )
+        ]
 
     def __str__(self):
         return self.caption
@@ -142,6 +158,7 @@ class LandingConditions(models.Model):
     """What a level of landing demands, from a date on: all of `required`, and any `any_count` of `any_of`.
 
     `required` and `any_of` hold milestone kinds; thresholds are the least amount (分) and heads that satisfy a condition.
+    `waivable` are the kinds that the centre may waive for a project, each for at most `waiver_days`.
     """
 
     county = models.ForeignKey("people.County", models.PROTECT, related_name="+")
@@ -153,6 +170,8 @@ class LandingConditions(models.Model):
     least_funds = MoneyField(_("Least funds in place"), default=0)
     least_heads = models.PositiveSmallIntegerField(_("Fewest insured staff"), default=0)
     region_code = models.CharField(_("Region code"), max_length=6, default="330421")
+    waivable = models.JSONField(_("May be waived"), default=list)
+    waiver_days = models.PositiveSmallIntegerField(_("Longest waiver (days)"), default=180)
     effective_from = models.DateField(_("In force from"))
 
     class Meta:
@@ -167,7 +186,10 @@ class LandingConditions(models.Model):
 
 
 class Landing(models.Model):
-    """A level of landing confirmed: reached on the day the last condition was met, confirmed by another person."""
+    """A level of landing confirmed: reached on the day the last condition was met, confirmed by another person.
+
+    `revoked_at` ends it. With `ended_on` it was true until that day (the figure stays); without, it proved false.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="landings")
     level = models.CharField(_("Level"), max_length=12, choices=LandingLevel)
@@ -178,6 +200,11 @@ class Landing(models.Model):
     confirmed_at = models.DateTimeField(_("Confirmed"), default=timezone.now)
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+    confirmed_under = models.ForeignKey(
+        "outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OfProjectQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ class FigureKind(models.TextChoices):
     LANDING_REGISTERED = "landing_registered", _("Landed by registration")
     LANDING_SUBSTANTIAL = "landing_substantial", _("Landed in substance")
     LEFT = "left", _("Left")  # value 1 = live standing lost; graduation is its own kind
+    LANDING_ENDED = "landing_ended", _("Landing ended")  # `detail` = kind of landing; value 1 = standing lost
     GRADUATED = "graduated", _("Graduated")
     TALENT = "talent", _("Talent")  # value = total; details in `counts`
     INVESTMENT = "investment", _("Investment")  # value in 分; `detail` = kind of money

@@ -84,7 +84,7 @@ class Project(models.Model):
     name = models.CharField(_("Project name"), max_length=100)
     stage = models.CharField(_("Stage"), max_length=20, choices=Stage, default=Stage.LEAD)
     stage_since = models.DateTimeField(_("In this stage since"), default=timezone.now)
-    # The stage to fall back to when a journey ends without result: enclave, incubating or landed; "" for none.
+    # The stage to fall back to when a journey ends without result: one of LIVE_REST; "" for none.
     rests_at = models.CharField(max_length=20, choices=Stage, blank=True)
     stage_reason = models.CharField(_("Reason"), max_length=300, blank=True)
     organisation = models.ForeignKey(

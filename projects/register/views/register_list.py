@@ -42,7 +42,7 @@ SORTS = {
     "created": (("created_at", "pk"), gettext_lazy("Registered on")),
 }
 DEFAULT_SORT = "-created"
-TONES = {Stage.LANDED: "green", Stage.GRADUATED: "green", Stage.ENCLAVE: "blue", Stage.INCUBATING: "blue"}
+TONES = {Stage.LANDED: "green", Stage.GRADUATED: "green", Stage.RESIDENT: "blue", Stage.ENCLAVE: "blue", Stage.INCUBATING: "blue"}
 
 
 def register_list(request):
