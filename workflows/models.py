@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
 
+from projects.outcomes.authority import authorised_counties
 from projects.outcomes.models import Return
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE
@@ -122,6 +123,19 @@ class Audience(models.TextChoices):
     CENTRE = "centre", _("Centre")
 
 
+# Steps that a substitute with a written authorisation may do in the place of somebody of the centre.
+SECOND_STEPS = ("landing.verification", "landing.confirmation")
+
+
+def substituted(user):
+    """The condition on work items that the person judges as a substitute; it fits none where there can be none."""
+    counties = authorised_counties(user)
+    if counties is None:
+        return Q(pk__in=())
+    projects = Project.objects.visible_to(user).values("pk")
+    return Q(audience=Audience.CENTRE, step__in=SECOND_STEPS, county__in=counties, project__in=projects)
+
+
 class WorkItem(models.Model):
     """What the inbox shows of a human task: project, step, who may take it, and its clock.
 
@@ -167,6 +181,7 @@ class WorkItem(models.Model):
                 | Q(audience__in=(Audience.DESK, Audience.APPLICANT), carrier__in=seats.carriers())
                 | Q(audience=Audience.APPLICANT, organisation__in=seats.organisations())
                 | Q(audience=Audience.APPLICANT, project__in=Application.objects.stood_in_by(user).values("project"))
+                | substituted(user)
             )
 
     objects = QuerySet.as_manager()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from projects.outcomes.authority import is_second
 from projects.people.circles import centre_of, members_of, operators_of
 from projects.people.models import Membership
 from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.register.models import Application
 
-from .models import RETURN_FILL, Absence, Audience
+from .models import RETURN_FILL, SECOND_STEPS, Absence, Audience, substituted
 
 NOBODY = Q(pk__in=())  # fits no row; the start of conditions that grow with the seats
 
@@ -28,7 +29,9 @@ def _is_desk(user, item):
 
 
 def _is_centre(user, item):
-    return user.seats.has(*CENTRE, county_id=item.county_id)
+    if user.seats.has(*CENTRE, county_id=item.county_id):
+        return True
+    return item.step in SECOND_STEPS and is_second(user, item.county_id)
 
 
 def _is_applicant(user, item):
@@ -65,7 +68,7 @@ def desk_side(user):
         condition |= Q(audience=Audience.DESK, carrier__in=carriers)
     if counties := seats.counties(*CENTRE):
         condition |= Q(audience=Audience.CENTRE, county__in=counties)
-    return condition
+    return condition | substituted(user)
 
 
 def acts_as(user):

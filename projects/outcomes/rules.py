@@ -1,12 +1,13 @@
 """Which level of landing a project has reached: the county's conditions against its milestones, item by item.
 
 Only verified milestones meet a condition; recorded ones are shown as waiting. Registration counts by the region of
-the licence's address and its authority, never by digits of the code.
+the licence's address and its authority, never by digits of the code. A waiver stands in for evidence while it holds.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,7 @@ from projects.register.rules import works_on
 from projects.tenancy.rules import may_ask
 from projects.trace.wording import listed
 
-from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind
+from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind, Waiver
 
 LEVELS = tuple(LandingLevel)
 STANDARDS = {
@@ -32,7 +33,8 @@ STANDARDS = {
 class ConditionRow:
     """One condition of a level. `met`: True verified, None recorded and waiting for verification, False lacking.
 
-    `choice` marks the conditions of which any n suffice; `day` is the day on which it was met by verified facts.
+    `choice` marks the conditions of which any n suffice; `day` is the day on which it was met by verified facts, or
+    from which a waiver stands in for them. `proven` is `met` without the waiver.
     """
 
     level: str
@@ -46,6 +48,13 @@ class ConditionRow:
     day: date | None = None
     met: bool | None = False
     choice: bool = False
+    waiver: Waiver | None = None
+    proven: bool | None = False
+
+    @property
+    def owed(self):
+        """Whether evidence is still to be handed in under a waiver."""
+        return self.waiver is not None and self.waiver.form == Waiver.Form.LATER and self.proven is not True
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,20 @@ def milestones_of(project):
     return list(rows.prefetch_related("evidence__file"))
 
 
-def level_tables(project, on):
-    """One table per level for which the county has conditions, as of a day."""
+def level_tables(project, on, known_on=None):
+    """One table per level for which the county has conditions, as of a day (and as landings were known on a day)."""
     milestones = [row for row in milestones_of(project) if row.on <= on]
-    landings = {row.level: row for row in Landing.objects.filter(project=project, revoked_at=None)}
-    return evaluate(conditions_on(project.county_id, on), milestones, landings)
+    live = Q(revoked_at=None) | Q(revoked_at__date__gt=known_on) if known_on else Q(revoked_at=None)
+    landings = {row.level: row for row in Landing.objects.filter(live, project=project)}
+    waivers = Waiver.objects.filter(project=project).select_related("granted_by")
+    return evaluate(conditions_on(project.county_id, on), milestones, landings, holding(waivers, landings, on))
+
+
+def holding(waivers, landings, on):
+    """{(level, kind): waiver} of those that hold on a day, or on which a confirmed landing rests."""
+    return {
+        (row.level, row.kind): row for row in waivers if row.holds_on(on) or row.carries(landings.get(row.level))
+    }
 
 
 def condition_table(project, on, level=None):
@@ -110,25 +128,35 @@ def next_table(tables):
     return above[0] if above else None
 
 
-def evaluate(conditions, milestones, landings):
+@dataclass(frozen=True)
+class _Known:
+    """What is known of one level: milestones, waivers by kind of condition, the landing that was confirmed."""
+
+    milestones: list
+    waivers: dict = field(default_factory=dict)
+    landing: Landing | None = None
+
+
+def evaluate(conditions, milestones, landings, waivers=None):
     """The tables of all levels from rows already read; no query, so that lists may call it per project."""
     tables = []
     for level in LEVELS:
         versions = [row for row in conditions if row.level == level]
         if versions:
-            table = _in_force(versions, milestones)
-            tables.append(replace(table, landing=landings.get(level)))
+            own = {kind: row for (of_level, kind), row in (waivers or {}).items() if of_level == level}
+            known = _Known(milestones, own, landings.get(level))
+            tables.append(replace(_in_force(versions, known), landing=known.landing))
     return tables
 
 
-def _in_force(versions, milestones):
+def _in_force(versions, known):
     """The newest version, unless an older one was met before the newer began."""
-    newest = _table(versions[0], milestones)
+    newest = _table(versions[0], known)
     until = versions[0].effective_from
     if newest.met and newest.reached_on >= until:
         return newest
     for version in versions[1:]:
-        older = _table(version, milestones)
+        older = _table(version, known)
         if older.met and older.reached_on < until:
             return older
         until = version.effective_from
@@ -138,9 +166,9 @@ def _in_force(versions, milestones):
     return newest
 
 
-def _table(conditions, milestones):
-    required = [_row(conditions, kind, milestones) for kind in conditions.required]
-    chosen = [_row(conditions, kind, milestones, choice=True) for kind in conditions.any_of]
+def _table(conditions, known):
+    required = [_row(conditions, kind, known) for kind in conditions.required]
+    chosen = [_row(conditions, kind, known, choice=True) for kind in conditions.any_of]
     return LevelTable(
         level=conditions.level,
         label=conditions.get_level_display(),
@@ -159,28 +187,45 @@ def _reached_on(required, chosen, any_count):
     return max(days) if days else None
 
 
-def _row(conditions, kind, milestones, choice=False):
-    of_kind = [row for row in milestones if row.kind == kind and row.sent_back_at is None]
-    verified = [row for row in of_kind if row.verified_at]
-    proof, met = _proof(conditions, kind, verified), True
-    if proof is None:
-        proof, met = _proof(conditions, kind, of_kind), None
-    if proof is None:
-        proof, met = of_kind[-1:], False
-    last = proof[-1] if proof else None
-    return ConditionRow(
+def _row(conditions, kind, known, choice=False):
+    proof, proven = _best(conditions, kind, [row for row in known.milestones if row.kind == kind and row.sent_back_at is None])
+    last, waiver = proof[-1] if proof else None, known.waivers.get(kind)
+    row = ConditionRow(
         level=conditions.level,
         kind=kind,
         condition=str(MilestoneKind(kind).label),
         standard=_standard(conditions, kind),
         actual=_actual(kind, proof),
         evidence=tuple(paper for row in proof for paper in row.evidence.all()),
-        verifier=last.verified_by if last and met else None,
-        verified_on=last.verified_at if last and met else None,
-        day=last.on if last and met else None,
-        met=met,
+        verifier=last.verified_by if last and proven else None,
+        verified_on=last.verified_at if last and proven else None,
+        day=last.on if last and proven else None,
+        met=proven,
+        proven=proven,
         choice=choice,
     )
+    return _waived(row, waiver, proof, known.landing) if waiver else row
+
+
+def _best(conditions, kind, rows):
+    """(milestones that meet a condition, True), else those that would (None), else the last one (False)."""
+    if proof := _proof(conditions, kind, [row for row in rows if row.verified_at]):
+        return proof, True
+    if proof := _proof(conditions, kind, rows):
+        return proof, None
+    return rows[-1:], False
+
+
+def _waived(row, waiver, proof, landing):
+    """A condition under a waiver is met from its first day; evidence may have met it earlier.
+
+    Evidence that came after the landing was confirmed moves nothing: the landing rests on the waiver.
+    """
+    row = replace(row, waiver=waiver, met=True)
+    if row.proven is not True:
+        return replace(row, verifier=waiver.granted_by, verified_on=waiver.granted_at, day=waiver.since)
+    late = landing is not None and any(paper.verified_at > landing.confirmed_at for paper in proof)
+    return replace(row, day=waiver.since if late else min(waiver.since, row.day))
 
 
 def _proof(conditions, kind, rows):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from projects.outcomes.models import Landing, LandingLevel, Milestone, MilestoneKind
-from projects.outcomes.rules import conditions_on, evaluate
+from projects.outcomes.models import Landing, LandingLevel, Milestone, MilestoneKind, Waiver
+from projects.outcomes.rules import conditions_on, evaluate, holding
 from projects.register.models import Project, SourceKind
 from projects.register.stages import Stage
 from projects.tenancy.models import MoveIn
@@ -117,19 +117,22 @@ def problems(period):
 
 
 def next_landings(period):
-    """Projects on the way to landing: what each has, what each still lacks. Four queries."""
+    """Projects on the way to landing: what each has, what each still lacks. Five queries."""
     rows = Project.objects.filter(county=period.county, stage__in=COMING).select_related("carrier")
     projects = list(rows.order_by("next_date", "pk")[:NEXT_LANDINGS])
     conditions = conditions_on(period.county.pk, period.last_day)
     milestones = Milestone.objects.current().filter(project__in=projects, on__lte=period.last_day)
     milestones = list(milestones.select_related("verified_by").prefetch_related("evidence"))
     landings = list(Landing.objects.filter(project__in=projects, revoked_at=None))
-    return tuple(_next_landing(project, conditions, milestones, landings, period) for project in projects)
+    waivers = list(Waiver.objects.filter(project__in=projects))
+    return tuple(_next_landing(project, conditions, milestones, landings, waivers, period) for project in projects)
 
 
-def _next_landing(project, conditions, milestones, landings, period):
+def _next_landing(project, conditions, milestones, landings, waivers, period):
     own = [row for row in milestones if row.project_id == project.pk]
-    tables = evaluate(conditions, own, {row.level: row for row in landings if row.project_id == project.pk})
+    confirmed = {row.level: row for row in landings if row.project_id == project.pk}
+    held = holding([row for row in waivers if row.project_id == project.pk], confirmed, period.last_day)
+    tables = evaluate(conditions, own, confirmed, held)
     table = next((table for table in tables if not table.met and table.level != LandingLevel.SIGNED), None)
     met = [MilestoneKind(row.kind).label for row in own if row.verified_at]
     return NextLanding(

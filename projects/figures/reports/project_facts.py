@@ -48,7 +48,7 @@ class Facts:
     @cached_property
     def tables(self):
         """Levels with their conditions; a landing reached or confirmed later than asked is not known yet."""
-        tables = level_tables(self.project, self.as_of)
+        tables = level_tables(self.project, self.as_of, self.known_on)
         return [table if self._known(table.landing) else replace(table, landing=None) for table in tables]
 
     def _known(self, landing):

@@ -10,6 +10,7 @@ from projects.tenancy.rules import is_centre
 from projects.trace.actions import record
 from projects.trace.errors import AlreadyDone, Refused
 
+from ..licence import with_doubts
 from ..models import Landing, Milestone
 from ..rules import level_tables
 from .landings import confirm_level, retract_landing, revoke_landing
@@ -25,7 +26,7 @@ def waiting_corrections(project):
 
 
 @transaction.atomic
-def verify_correction(*, milestone, by):
+def verify_correction(*, milestone, by, words=""):
     """Find a correction true. Each landing that rests on other days now is confirmed anew or revoked, with its reason."""
     project = Project.objects.select_for_update().get(pk=milestone.project_id)
     if not is_centre(by, project.county_id):
@@ -34,7 +35,8 @@ def verify_correction(*, milestone, by):
     if row is None:
         raise AlreadyDone(_("This does not wait for a check any more. Please reload the page."))
     row.project = project
-    verify(row, by)
+    with_doubts([row], project.county)
+    verify(row, by, words=words)
     record("verify_milestone", row, by=by, county_id=project.county_id, project=project, kind=row.kind)
     tables = {table.level: table for table in level_tables(project, timezone.localdate())}
     for landing in Landing.objects.select_for_update(of=("self",)).filter(project=project, revoked_at=None):

@@ -9,11 +9,14 @@ from projects.register.actions.project import end_journey, move, refresh_search
 from projects.register.models import Company, ProjectCompany
 from projects.register.stages import Stage
 from projects.trace.actions import record, tell
+from projects.trace.context import absent_person, in_place_of
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
 from projects.trace.wording import listed, said
 
-from ..models import Evidence, Landing, Milestone, MilestoneKind
+from ..authority import authority_of
+from ..licence import with_doubts
+from ..models import Evidence, Landing, Milestone, MilestoneKind, Waiver
 from ..rules import conditions_on, may_gather, may_record
 
 
@@ -27,6 +30,13 @@ def unconfirmed(project):
     rows = Milestone.objects.current().filter(project=project, sent_back_at=None)
     landing = last_landing(project)
     return rows.exclude(verified_at__lte=landing.confirmed_at) if landing else rows
+
+
+def fresh_waivers(project):
+    """Standing waivers that no confirmed landing could rest on yet, with who granted them."""
+    rows, landing = Waiver.objects.standing().filter(project=project), last_landing(project)
+    rows = rows.filter(granted_at__gt=landing.confirmed_at) if landing else rows
+    return list(rows.select_related("granted_by").order_by("granted_at", "pk"))
 
 
 @transaction.atomic
@@ -96,24 +106,35 @@ def supersede(old, new, reason):
 @transaction.atomic
 def submit_evidence(*, project, by):
     """Hand the evidence to the centre."""
-    if not unconfirmed(project).exists():
+    if not (unconfirmed(project).exists() or fresh_waivers(project)):
         raise Refused(_("Nothing new is recorded yet. Add a milestone with its evidence first."))
     move(project, Stage.LANDING_CHECK)
     record("submit_evidence", project, by=by, county_id=project.county_id, project=project)
 
 
 @transaction.atomic
-def verify_evidence(*, project, by, decisions):
-    """Decide on each milestone: `decisions` {milestone id: reason to send back, "" = verified}. True if any went."""
-    rows = list(unconfirmed(project).select_for_update(of=("self",)))
+def verify_evidence(*, project, by, decisions, words=None):
+    """Decide on each milestone: `decisions` {milestone id: reason to send back, "" = verified}. True if any went.
+
+    `words` {milestone id: what the check found}: needed where a licence raises doubts and is verified all the same.
+    """
+    rows = list(unconfirmed(project).select_for_update(of=("self",)).select_related("recorded_by"))
     if missing := [row for row in rows if row.pk not in decisions]:
         raise Refused(_("Decide on “%(name)s” too.") % {"name": missing[0]})
     returned = [row for row in rows if decisions[row.pk]]
-    for row in rows:
-        if row in returned:
-            _send_back(row, by, decisions[row.pk])
-        elif row.verified_at is None:
-            verify(row, by)
+    fresh = [row for row in rows if row not in returned and row.verified_at is None]
+    under = authority_of(by, project.county_id, barred=[row.recorded_by for row in fresh])
+    with in_place_of(under.principal if under else absent_person()):
+        for row in returned:
+            send_back(row, by, decisions[row.pk])
+        for row in with_doubts(fresh, project.county):
+            verify(row, by, words=(words or {}).get(row.pk, ""), under=under)
+        _judged(project, by, rows, returned, decisions)
+    return bool(returned)
+
+
+def _judged(project, by, rows, returned, decisions):
+    """What follows from the decisions on all milestones: the record, and the way back where one was sent back."""
     if returned:
         reasons = listed(
             said(_("%(name)s: %(reason)s"), name=MilestoneKind(row.kind).label, reason=decisions[row.pk]) for row in returned
@@ -124,23 +145,33 @@ def verify_evidence(*, project, by, decisions):
         "verify_evidence", project, by=by, county_id=project.county_id, project=project,
         verified=len(rows) - len(returned), sent_back=len(returned),
     )  # fmt: skip
-    return bool(returned)
 
 
-def verify(row, by):
-    """A milestone is found true by another person than the one who recorded it."""
+def verify(row, by, *, words="", under=None):
+    """A milestone is found true by another person than the one who recorded it; `row.doubts` want `words`.
+
+    `under` is the authorisation of a substitute.
+    """
     if row.recorded_by_id == by.pk:
         raise Refused(_("You recorded “%(name)s” yourself; another person must verify it.") % {"name": row})
-    row.verified_by, row.verified_at = by, timezone.now()
-    row.save(update_fields=["verified_by", "verified_at"])
+    if row.doubts and not words.strip():
+        sentence = _("%(doubt)s Write what your check found, or send it back.")
+        raise Refused(sentence % {"doubt": row.doubts[0]}, field=f"words_{row.pk}")
+    row.verified_by, row.verified_at, row.check_words, row.verified_under = by, timezone.now(), words.strip()[:300], under
+    row.save(update_fields=["verified_by", "verified_at", "check_words", "verified_under"])
     if row.kind == MilestoneKind.REGISTRATION:
         link_county_company(row)
 
 
-def _send_back(row, by, reason):
+def send_back(row, by, reason):
+    """What was verified before and proves false now counts no longer."""
     row.sent_back_reason, row.sent_back_by, row.sent_back_at = reason, by, timezone.now()
-    row.verified_by = row.verified_at = None
-    row.save(update_fields=["sent_back_reason", "sent_back_by", "sent_back_at", "verified_by", "verified_at"])
+    row.verified_by = row.verified_at = row.verified_under = None
+    row.save(
+        update_fields=[
+            "sent_back_reason", "sent_back_by", "sent_back_at", "verified_by", "verified_at", "verified_under",
+        ]
+    )  # fmt: skip
 
 
 def _tell_desk(project, reasons):

@@ -1,5 +1,7 @@
 """落地认定: the list with what each project lacks, one project's conditions, recording a milestone, revoking."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -24,8 +26,8 @@ from ..actions.corrections import verify_correction, waiting_corrections
 from ..actions.landings import revoke_landing
 from ..actions.milestones import record_milestone
 from ..forms import LandingFilter, MilestoneForm
-from ..models import Landing, LandingConditions, Milestone, MilestoneKind
-from ..rules import evaluate, level_tables, may_gather, may_record, next_table
+from ..models import Landing, LandingConditions, Milestone, MilestoneKind, Waiver
+from ..rules import evaluate, holding, level_tables, may_gather, may_record, next_table
 
 PAGE = 30
 STATES = {
@@ -55,10 +57,14 @@ def _add_tables(projects):
     today = timezone.localdate()
     counties = {project.county_id for project in projects}
     known = list(LandingConditions.objects.filter(county__in=counties, effective_from__lte=today))
+    waivers = defaultdict(list)
+    for row in Waiver.objects.filter(project__in=[project.pk for project in projects]):
+        waivers[row.project_id].append(row)
     for project in projects:
         conditions = [row for row in known if row.county_id == project.county_id]
         landings = {row.level: row for row in project.live_landings}
-        tables = evaluate(conditions, project.current_milestones, landings)
+        held = holding(waivers[project.pk], landings, today)
+        tables = evaluate(conditions, project.current_milestones, landings, held)
         project.level = next((table.landing for table in reversed(tables) if table.landing), None)
         project.next_table = next_table(tables)
 
