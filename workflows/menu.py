@@ -52,6 +52,8 @@ BESIDE = {
     "joinings": "leads",
     "stock": "leads",
     "promises": "leads",
+    "matters": "landings",
+    "authorisations": "landings",
     "applications": "projects",
     "board": "projects",
     "batches": "projects",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
-from projects.outcomes.models import LandingConditions, ReturnRule
+from projects.outcomes.models import LandingConditions, LicenceRule, ReturnRule
 from projects.people.models import Carrier, County, Section
 from projects.register.models import (
     Contest,
@@ -80,6 +80,7 @@ def _load_rules(county, rules):
     for row in rules["landing_conditions"]:
         key = {"county": county, "version": "V1", "level": row["level"]}
         LandingConditions.objects.get_or_create(**key, defaults=row | {"effective_from": since})
+    LicenceRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["licence_rule"])
     ReturnRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["return_rule"])
     FormRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["form_rule"])
     for schema, day in rules["form_editions"].items():

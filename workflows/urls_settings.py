@@ -8,6 +8,7 @@ from .views import (
     settings_calendar,
     settings_counting,
     settings_desk,
+    settings_landing,
     settings_letters,
     settings_limits,
     settings_lists,
@@ -73,5 +74,6 @@ urlpatterns = [
     ),
     path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/experts/", settings_rules.ExpertRuleView.as_view(), name="settings-expert-rule"),
+    path("rules/licence/", settings_landing.LicenceRuleView.as_view(), name="settings-licence-rule"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

@@ -3,7 +3,7 @@
 from projects.files.doors import opens_files
 from projects.register.models import in_sight
 
-from .models import Evidence, Investment, ProjectPhoto, Talent
+from .models import Authorisation, Evidence, Investment, ProjectPhoto, Talent, Waiver
 
 
 @opens_files
@@ -28,3 +28,15 @@ def talent_proofs(user):
 def vouchers(user):
     """Vouchers of investments."""
     return Investment.objects.visible_to(user).exclude(voucher=None).values("voucher")
+
+
+@opens_files
+def waivers(user):
+    """Papers of the waivers of visible projects, for those who see who granted them."""
+    return Waiver.objects.visible_to(user).exclude(paper=None).values("paper")
+
+
+@opens_files
+def authorisations(user):
+    """Signed authorisations, for the county's readers and the substitute."""
+    return Authorisation.objects.visible_to(user).values("paper")

@@ -4,10 +4,11 @@ from django.utils import timezone
 
 from projects.register.stages import LIVE_REST, Stage
 
-from .models import Investment, Landing, ProjectPhoto, Return, Talent
+from .models import Investment, Landing, Matter, ProjectPhoto, Return, Talent
 from .rules import level_tables, may_record
 
 RETURNS_SHOWN = 4  # a year
+MATTERS_SHOWN = 10
 LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
 
 
@@ -22,6 +23,7 @@ def panel(project, user):
         "investments": list(
             Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
         ),
+        "matters": _matters(project, user),
         "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
         "returns": list(Return.objects.filter(project=project)[:RETURNS_SHOWN]),
         "may_record": records,
@@ -29,4 +31,12 @@ def panel(project, user):
     }
     if not any(context.values()):
         return None
-    return context | {"tables": level_tables(project, timezone.localdate())}
+    tables, today = level_tables(project, timezone.localdate()), timezone.localdate()
+    owed = [row for table in tables for row in table.rows if row.owed]
+    return context | {"tables": tables, "owed": owed, "today": today}
+
+
+def _matters(project, user):
+    """What is being coordinated, and what was settled last; nothing for the applicant."""
+    rows = Matter.objects.visible_to(user).filter(project=project).select_related("owner")
+    return list(rows.order_by("settled_on", "due_on", "pk")[:MATTERS_SHOWN])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,10 +100,25 @@ def milestones_of(project):
 def level_tables(project, on, known_on=None):
     """One table per level for which the county has conditions, as of a day (and as landings were known on a day)."""
     milestones = [row for row in milestones_of(project) if row.on <= on]
-    live = Q(revoked_at=None) | Q(revoked_at__date__gt=known_on) if known_on else Q(revoked_at=None)
-    landings = {row.level: row for row in Landing.objects.filter(live, project=project)}
+    rows = Landing.objects.filter(project=project)
+    landings, ended = split(rows if known_on else rows.filter(TRUE), known_on)
     waivers = Waiver.objects.filter(project=project).select_related("granted_by")
-    return evaluate(conditions_on(project.county_id, on), milestones, landings, holding(waivers, landings, on))
+    held = holding(waivers, landings, on)
+    return evaluate(conditions_on(project.county_id, on), milestones, landings, held, ended)
+
+
+TRUE = Q(revoked_at=None) | Q(ended_on__isnull=False)  # landings that did not prove false
+
+
+def split(landings, known_on=None):
+    """({level: live landing}, {level: day on which a true one ended}), as known on a day (today)."""
+    live, ended = {}, {}
+    for row in landings:
+        if row.revoked_at is None or (known_on and timezone.localdate(row.revoked_at) > known_on):
+            live[row.level] = row
+        elif row.ended_on:
+            ended[row.level] = max(row.ended_on, ended.get(row.level, row.ended_on))
+    return live, ended
 
 
 def holding(waivers, landings, on):
@@ -137,14 +153,18 @@ class _Known:
     landing: Landing | None = None
 
 
-def evaluate(conditions, milestones, landings, waivers=None):
-    """The tables of all levels from rows already read; no query, so that lists may call it per project."""
+def evaluate(conditions, milestones, landings, waivers=None, ended=None):
+    """The tables of all levels from rows already read; no query, so that lists may call it per project.
+
+    Where a true landing ended, only facts from after that day reach the level again.
+    """
     tables = []
     for level in LEVELS:
         versions = [row for row in conditions if row.level == level]
         if versions:
-            own = {kind: row for (of_level, kind), row in (waivers or {}).items() if of_level == level}
-            known = _Known(milestones, own, landings.get(level))
+            over = (ended or {}).get(level, date.min)
+            own = {kind: row for (of, kind), row in (waivers or {}).items() if of == level and row.since > over}
+            known = _Known([row for row in milestones if row.on > over], own, landings.get(level))
             tables.append(replace(_in_force(versions, known), landing=known.landing))
     return tables
 

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from .views import facts, landings
+from .views import authorisations, facts, landings, matters, waivers
 
 urlpatterns = [
     path("landings/", landings.landings, name="landings"),
     path("landings/<int:pk>/revoke/", landings.RevokeView.as_view(), name="landing-revoke"),
     path("landings/milestones/<int:pk>/verify/", landings.milestone_verify, name="milestone-verify"),
+    path("landings/waivers/<int:pk>/end/", waivers.WaiverEndView.as_view(), name="waiver-end"),
+    path("landings/<str:number>/waivers/new/", waivers.WaiverNewView.as_view(), name="waiver-new"),
+    path("authorisations/", authorisations.authorisations, name="authorisations"),
+    path("authorisations/new/", authorisations.AuthorisationNewView.as_view(), name="authorisation-new"),
+    path("authorisations/<int:pk>/end/", authorisations.AuthorisationEndView.as_view(), name="authorisation-end"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/<int:pk>/", matters.MatterView.as_view(), name="matter"),
+    path("matters/<int:pk>/remind/", matters.matter_remind, name="matter-remind"),
+    path("projects/<str:number>/matters/new/", matters.MatterNewView.as_view(), name="matter-new"),
     path("landings/<str:number>/", landings.landing, name="landing"),
     path("landings/<str:number>/milestones/<slug:kind>/", landings.MilestoneView.as_view(), name="milestone-add"),
     path("talent/", facts.facts, name="talent"),

@@ -30,6 +30,7 @@ from .boardscene import add_board_rows
 from .decidescene import add_decisions
 from .expertscene import add_experts
 from .figurescene import add_figures
+from .landingscene import add_landing
 from .leadscene import add_leads
 from .owndata import add_own_data
 from .tenurescene import add_cases, add_premises
@@ -61,6 +62,7 @@ class Scene:
         add_returns(self)
         self._leads()
         add_leads(self)
+        add_landing(self)
         add_contest(self)
         add_event(self)
         add_colleagues(self)
@@ -230,7 +232,8 @@ class Scene:
 
     def _registered(self, project):
         rows = {"agreement": {}, "registration": {
-            "company_name": f"嘉善{self.place.word}科技有限公司", "address": "创新路1号", "authority": "市场监督管理局",
+            "company_name": f"嘉善{self.place.word}科技有限公司", "address": f"{self.place.county.name}创新路1号",
+            "authority": f"{self.place.county.name}市场监督管理局",
             "region_code": self.code}}  # fmt: skip
         for kind, fields in rows.items():
             self.milestone = milestones.record_milestone(

@@ -181,7 +181,7 @@ def test_the_list_of_landings_asks_a_constant_number_of_questions(project, cast,
         other = ProjectFactory(county=cast.county, carrier=cast.incubator, stage=Stage.LANDING)
         MilestoneFactory(project=other, on=date(2026, 3, 1 + number))
     client = client_of(cast.staff.user)
-    with assert_queries(11):
+    with assert_queries(12):
         page = client.get(reverse("landings"))
     rows = page.context["page_obj"].object_list
     assert len(rows) == count

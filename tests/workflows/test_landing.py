@@ -224,7 +224,7 @@ def test_revoking_retracts_the_figure_and_falls_back(verified, walk, cast, proje
     walk("confirmation", cast.other_staff, decision="go_on")
     url = reverse("landing-revoke", args=[Landing.objects.get().pk])
     assert client_of(cast.enclave_operator.user).get(url).status_code == 403
-    assert client_of(cast.staff.user).post(url, {"reason": "执照系伪造"}).status_code == 302
+    assert client_of(cast.staff.user).post(url, {"ground": "false", "reason": "执照系伪造"}).status_code == 302
     project.refresh_from_db()
     first, second = FigureEvent.objects.order_by("pk")
     assert (second.retracts, second.reason) == (first, "执照系伪造")

@@ -39,7 +39,7 @@ class EvidenceForm(forms.Form):
 
 
 class VerificationForm(forms.Form):
-    """One decision per milestone; a reason where it is sent back."""
+    """One decision per milestone; a reason where it is sent back, the finding where a doubtful licence is verified."""
 
     def __init__(self, *args, milestones, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,17 +54,31 @@ class VerificationForm(forms.Form):
                 label=_("Reason for sending back"), max_length=300, required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
+            if row.doubts:
+                self.fields[f"words_{row.pk}"] = forms.CharField(
+                    label=_("What your check found"), max_length=300, required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}), initial=row.check_words,
+                )  # fmt: skip
 
     def rows(self):
-        """(milestone, decision field, reason field) for the page."""
-        return [(row, self[f"decision_{row.pk}"], self[f"reason_{row.pk}"]) for row in self.milestones]
+        """(milestone, decision field, reason field, field of the finding or None) for the page."""
+        return [
+            (row, self[f"decision_{row.pk}"], self[f"reason_{row.pk}"], self[f"words_{row.pk}"] if row.doubts else None)
+            for row in self.milestones
+        ]
 
     def clean(self):
         data = super().clean()
         for row in self.milestones:
             if data.get(f"decision_{row.pk}") == "send_back" and not data.get(f"reason_{row.pk}"):
                 self.add_error(f"reason_{row.pk}", gettext("Say what is wrong and what is needed."))
+            if data.get(f"decision_{row.pk}") == "verify" and row.doubts and not data.get(f"words_{row.pk}"):
+                self.add_error(f"words_{row.pk}", gettext("The licence raises a doubt. Write what your check found."))
         return data
+
+    def words(self):
+        """{milestone id: what the check found}."""
+        return {row.pk: self.cleaned_data.get(f"words_{row.pk}", "") for row in self.milestones}
 
     def decisions(self):
         """{milestone id: reason, "" when verified}."""

@@ -25,6 +25,9 @@ class CountingRuleForm(FromForm):
     words = forms.CharField(label=_("The rule in words"), max_length=3000, widget=WORDS)
 
 
+LONGEST_WAIVER = 730  # days
+
+
 class LandingConditionsForm(FromForm):
     """The next version of the conditions of a level."""
 
@@ -37,3 +40,13 @@ class LandingConditionsForm(FromForm):
     any_count = forms.IntegerField(label=_("How many of these"), min_value=0, max_value=len(MilestoneKind))
     least_funds = WanField(label=_("Least funds in place (in 10,000 yuan)"), min_fen=0)
     least_heads = forms.IntegerField(label=_("Fewest insured staff"), min_value=0, max_value=10000)
+    waivable = forms.MultipleChoiceField(
+        label=_("May be waived"), required=False, widget=forms.CheckboxSelectMultiple, choices=MilestoneKind.choices,
+        help_text=_("With a reason and a last day, by the centre"),
+    )  # fmt: skip
+    waiver_days = forms.IntegerField(
+        label=_("Longest waiver (days)"), min_value=1, max_value=LONGEST_WAIVER, initial=180, required=False
+    )
+
+    def clean_waiver_days(self):
+        return self.cleaned_data["waiver_days"] or self.fields["waiver_days"].initial

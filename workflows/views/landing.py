@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from projects.outcomes.actions import landings, milestones
-from projects.outcomes.models import Milestone, MilestoneKind
+from projects.outcomes.licence import with_doubts
+from projects.outcomes.models import Milestone, MilestoneKind, ProjectPhoto, Waiver
 from projects.outcomes.rules import level_tables
 from projects.people.models import Carrier
 from projects.people.seats import CENTRE
@@ -63,12 +64,16 @@ class LandingStep(StepView):
     @cached_property
     def milestones(self):
         rows = Milestone.objects.current().filter(project=self.item.project)
-        rows = rows.select_related("recorded_by", "verified_by", "sent_back_by")
-        return list(rows.prefetch_related("evidence__file"))
+        rows = rows.select_related("recorded_by", "verified_by", "sent_back_by", "verified_under__principal")
+        return with_doubts(rows.prefetch_related("evidence__file"), self.item.project.county)
 
     def get_context_data(self, **kwargs):
-        tables = level_tables(self.item.project, timezone.localdate())
-        return super().get_context_data(tables=tables, milestones=self.milestones, **kwargs)
+        project = self.item.project
+        tables = level_tables(project, timezone.localdate())
+        checks = ProjectPhoto.objects.filter(project=project, purpose=ProjectPhoto.Purpose.SITE_CHECK)
+        waivers = Waiver.objects.filter(project=project).select_related("granted_by", "ended_by", "paper")
+        context = {"tables": tables, "checks": checks.select_related("file"), "waivers": waivers}
+        return super().get_context_data(milestones=self.milestones, today=timezone.localdate(), **context, **kwargs)
 
 
 class EvidenceView(LandingStep):
@@ -121,7 +126,8 @@ class VerificationView(LandingStep):
 
     def get_form_kwargs(self):
         rows = milestones.unconfirmed(self.item.project).select_related("recorded_by", "verified_by")
-        return super().get_form_kwargs() | {"milestones": rows.prefetch_related("evidence__file")}
+        rows = with_doubts(rows.prefetch_related("evidence__file"), self.item.project.county)
+        return super().get_form_kwargs() | {"milestones": rows}
 
     def get_initial(self):
         rows = milestones.unconfirmed(self.item.project).filter(verified_at__isnull=False)
@@ -130,7 +136,7 @@ class VerificationView(LandingStep):
     def act(self, form):
         decisions = form.decisions()
         outcome = "send_back" if any(decisions.values()) else ""
-        return partial(milestones.verify_evidence, decisions=decisions), outcome
+        return partial(milestones.verify_evidence, decisions=decisions, words=form.words()), outcome
 
 
 class ConfirmationView(LandingStep):
@@ -149,6 +155,6 @@ class ConfirmationView(LandingStep):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             reached=landings.new_levels(self.item.project),
-            own_check=self.request.user in landings.verifiers(self.item.project),
+            own_check=self.request.user in landings.hands_in(self.item.project, landings.new_levels(self.item.project)),
             **kwargs,
         )

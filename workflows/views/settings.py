@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.figures.models import CountingRule
 from projects.money import format_wan
-from projects.outcomes.models import LandingConditions, MilestoneKind
+from projects.outcomes.models import LandingConditions, LicenceRule, MilestoneKind
 from projects.register import untouched
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule
 from projects.selection.actions import opinions
@@ -114,6 +114,7 @@ def rules(request):
     for row in conditions:
         row.required_words = _words(row.required, MilestoneKind.choices)
         row.any_words = _words(row.any_of, MilestoneKind.choices)
+        row.waivable_words = _words(row.waivable, MilestoneKind.choices)
         row.funds_words = _("%(amount)s × 10,000 yuan") % {"amount": format_wan(row.least_funds)}
     counting = list(CountingRule.objects.filter(county=county))
     for row in counting:
@@ -122,6 +123,7 @@ def rules(request):
         "tabs": tabs("settings-rules"),
         "conditions": conditions,
         "counting": counting,
+        "licences": LicenceRule.objects.filter(county=county),
         "enclaves": EnclaveRule.objects.filter(county=county),
         "incubation": IncubationRule.objects.filter(county=county),
         "experts": ExpertRule.objects.filter(county=county),

@@ -52,7 +52,7 @@ class LandingConditionsView(TrialView):
 
     form_class = LandingConditionsForm
     hint = gettext_lazy("Landings that were reached by the version before keep it.")
-    names = ("required", "any_of", "any_count", "least_funds", "least_heads")
+    names = ("required", "any_of", "any_count", "least_funds", "least_heads", "waivable", "waiver_days")
 
     def prepare(self):
         if self.kwargs["level"] not in LandingLevel:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from projects.outcomes.models import Landing, LandingLevel, Milestone, MilestoneKind, Waiver
-from projects.outcomes.rules import conditions_on, evaluate, holding
+from projects.outcomes.rules import TRUE, conditions_on, evaluate, holding, split
 from projects.register.models import Project, SourceKind
 from projects.register.stages import Stage
 from projects.tenancy.models import MoveIn
@@ -13,6 +13,7 @@ from projects.tenancy.models import MoveIn
 from ..rules.breakdowns import by_source
 from ..rules.outcomes import total_heads
 from .content import KeyProject, Matter, NextLanding
+from .matters import period_matters
 from .phrases import cn_day, listed, wan
 
 KEY_PROJECTS, NEXT_LANDINGS, RESULTS = 6, 10, 3
@@ -113,7 +114,7 @@ def problems(period):
                 "count": number, "name": first.name, "day": cn_day(first.stage_since.date()),
             }  # fmt: skip
             found.append(Matter(subject, words, first.carrier.name if first.carrier else period.county.centre_name, ""))
-    return tuple(found)
+    return (*found, *period_matters(period))
 
 
 def next_landings(period):
@@ -123,16 +124,16 @@ def next_landings(period):
     conditions = conditions_on(period.county.pk, period.last_day)
     milestones = Milestone.objects.current().filter(project__in=projects, on__lte=period.last_day)
     milestones = list(milestones.select_related("verified_by").prefetch_related("evidence"))
-    landings = list(Landing.objects.filter(project__in=projects, revoked_at=None))
+    landings = list(Landing.objects.filter(TRUE, project__in=projects))
     waivers = list(Waiver.objects.filter(project__in=projects))
     return tuple(_next_landing(project, conditions, milestones, landings, waivers, period) for project in projects)
 
 
 def _next_landing(project, conditions, milestones, landings, waivers, period):
     own = [row for row in milestones if row.project_id == project.pk]
-    confirmed = {row.level: row for row in landings if row.project_id == project.pk}
+    confirmed, ended = split([row for row in landings if row.project_id == project.pk], period.known_on)
     held = holding([row for row in waivers if row.project_id == project.pk], confirmed, period.last_day)
-    tables = evaluate(conditions, own, confirmed, held)
+    tables = evaluate(conditions, own, confirmed, held, ended)
     table = next((table for table in tables if not table.met and table.level != LandingLevel.SIGNED), None)
     met = [MilestoneKind(row.kind).label for row in own if row.verified_at]
     return NextLanding(

@@ -67,8 +67,17 @@ def _landing(facts):
     milestones = Milestone.objects.verified().filter(project=facts.project).select_related("verified_by")
     for row in milestones:
         yield row.on, row.get_kind_display(), _("%(name)s (verified)") % {"name": row.verified_by.name}, ""
-    for row in Landing.objects.filter(project=facts.project, revoked_at=None).select_related("confirmed_by"):
+    rows = Landing.objects.filter(project=facts.project).select_related("confirmed_by", "revoked_by")
+    for row in (row for row in rows if _true_then(row, facts)):
         words = _("Confirmed: %(level)s") % {"level": row.get_level_display()}
         note = _("conditions met on %(day)s") % {"day": cn_day(row.reached_on)}
         confirmed = timezone.localdate(row.confirmed_at)
         yield confirmed, words, _("%(name)s (confirmed)") % {"name": row.confirmed_by.name}, note
+        if row.ended_on and timezone.localdate(row.revoked_at) <= facts.known_on:
+            ended = _("%(level)s ended") % {"level": row.get_level_display()}
+            yield row.ended_on, ended, row.revoked_by.name if row.revoked_by else "", row.revoked_reason
+
+
+def _true_then(landing, facts):
+    """Whether a landing was not known to be false on the day asked for."""
+    return landing.revoked_at is None or landing.ended_on or timezone.localdate(landing.revoked_at) > facts.known_on

@@ -20,6 +20,7 @@ from . import project_course as course
 from . import project_means as means
 from .content import Condition, Fact, NextStep, ProjectReport, Signature, SourceLink
 from .imprints import draft_imprint, sealed
+from .matters import project_matters
 from .phrases import cn_day, cn_moment, listed, midnight, wan
 from .project_promises import promise_lines
 
@@ -99,6 +100,7 @@ def project_report(project, *, as_of, known_on, imprint=None):
             people=means.people(facts),
             promises=promise_lines(facts),
             photos=means.photos(facts),
+            matters=project_matters(facts),
             next_steps=next_steps(facts),
             signatures=tuple(Signature(role) for role in (_("Prepared by"), _("Checked by"), _("Head of the unit"))),
             attachments=means.attachments(facts),
@@ -229,12 +231,20 @@ def _condition(row, table):
     return Condition(
         name=_condition_name(row, table),
         standard=row.standard,
-        actual=filed(row.actual),
+        actual=_actual(row),
         evidence=listed(paper.name for paper in row.evidence),
         verifier=row.verifier.name if row.verifier else "",
         verified_on=cn_moment(row.verified_on),
         met=bool(row.met) or (None if row.choice and table.met else False),
     )
+
+
+def _actual(row):
+    """What is proved, or that it is waived, until when and why."""
+    if row.waiver is None or row.proven is True:
+        return filed(row.actual)
+    words = {"form": row.waiver.get_form_display(), "day": cn_day(row.waiver.until), "reason": row.waiver.reason}
+    return _("%(form)s until %(day)s: %(reason)s") % words
 
 
 def _foreign_condition(row, table):

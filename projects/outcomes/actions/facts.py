@@ -14,6 +14,7 @@ from ..models import Investment, ProjectPhoto, Talent
 from ..rules import may_record
 from .milestones import supersede
 
+Purpose = ProjectPhoto.Purpose
 PARTS = ("masters_doctors", "senior_engineers", "national")
 COUNTS = ("total", "bachelor_or_above", *PARTS, "flexible")
 
@@ -127,11 +128,14 @@ def _put(fact, by):
 
 
 @transaction.atomic
-def add_photo(*, project, by, file, caption, taken_on, place):
-    """A real photo of the project with its day and place."""
+def add_photo(*, project, by, file, caption, taken_on, place, purpose=Purpose.VIEW, taken_at=None, taker=""):
+    """A real photo of the project with its day and place; one of a site check (场核) with its hour and taker, too."""
     _refuse(by, project, taken_on, None, "")
+    if purpose == Purpose.SITE_CHECK and not (taken_at and taker):
+        raise Refused(_("A photo of a site check needs its hour and who took it."), field="taken_at")
     photo = ProjectPhoto.objects.create(
-        project=project, file=file, caption=caption, taken_on=taken_on, place=place, added_by=by
-    )
-    record("add_photo", photo, by=by, county_id=project.county_id, project=project)
+        project=project, file=file, caption=caption, taken_on=taken_on, place=place, added_by=by, purpose=purpose,
+        taken_at=taken_at, taker=taker,
+    )  # fmt: skip
+    record("add_photo", photo, by=by, county_id=project.county_id, project=project, purpose=purpose)
     return photo

@@ -17,12 +17,12 @@ from projects.trace.wording import listed, said
 from ..authority import authority_of
 from ..licence import with_doubts
 from ..models import Evidence, Landing, Milestone, MilestoneKind, Waiver
-from ..rules import conditions_on, may_gather, may_record
+from ..rules import TRUE, conditions_on, may_gather, may_record
 
 
 def last_landing(project):
-    """The landing confirmed last, or None."""
-    return Landing.objects.filter(project=project, revoked_at=None).order_by("-confirmed_at").first()
+    """The landing confirmed last that did not prove false, or None."""
+    return Landing.objects.filter(TRUE, project=project).order_by("-confirmed_at").first()
 
 
 def unconfirmed(project):

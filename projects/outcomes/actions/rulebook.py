@@ -7,7 +7,7 @@ from projects.trace.actions import record
 from projects.trace.dated import set_dated
 from projects.trace.errors import Refused
 
-from ..models import LandingConditions, ReturnRule
+from ..models import LandingConditions, LicenceRule, ReturnRule
 
 
 @transaction.atomic
@@ -40,3 +40,12 @@ def set_landing_conditions(*, by, county, level, effective_from, **values):
 def _next_version(county, level):
     taken = set(LandingConditions.objects.filter(county=county, level=level).values_list("version", flat=True))
     return next(version for n in range(len(taken) + 1, 2 * len(taken) + 2) if (version := f"V{n}") not in taken)
+
+
+@transaction.atomic
+def set_licence_rule(*, by, county, effective_from, **values):
+    """By what a licence is known to be the county's, from a day on."""
+    row, before = set_dated(LicenceRule, {"county": county, "effective_from": effective_from}, values)
+    day = f"{effective_from:%Y-%m-%d}"
+    record("set_licence_rule", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)
+    return row

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('files', '0007_text_and_mail'),
         ('outcomes', '0005_events'),
         ('people', '0008_carrier_regions'),
-        ('register', '0014_alter_figureevent_kind_alter_project_rests_at_and_more'),
+        ('register', '0014_residents_and_ended_landings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='milestone',
             name='check_words',
-            field=models.CharField(blank=True, max_length=300, verbose_name='What the check found'),
+            field=models.CharField(blank=True, max_length=300, verbose_name='Finding of the check'),
         ),
         migrations.AddField(
             model_name='projectphoto',
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='authorisation',
             name='deputy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Substitute'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Authorised substitute'),
         ),
         migrations.AddField(
             model_name='authorisation',

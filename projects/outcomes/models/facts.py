@@ -74,7 +74,7 @@ class Milestone(Fact):
     authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
     words = models.CharField(_("Words"), max_length=300, blank=True)
     # What the person who verified it says to the doubts about the licence.
-    check_words = models.CharField(_("What the check found"), max_length=300, blank=True)
+    check_words = models.CharField(_("Finding of the check"), max_length=300, blank=True)
     verified_under = models.ForeignKey("outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -19,8 +19,8 @@ from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
 
 from ..actions.facts import COUNTS, add_photo, record_investment, record_talent, verify_fact
-from ..forms import InvestmentForm, PhotoForm, TalentForm
-from ..models import Investment, Talent
+from ..forms.facts import InvestmentForm, PhotoForm, TalentForm
+from ..models import Investment, ProjectPhoto, Talent
 from ..rules import may_record
 
 PAGE = 30
@@ -164,6 +164,9 @@ class PhotoView(OfProjectView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"sender": self.request.user}
 
+    def get_initial(self):
+        return {"purpose": self.request.GET.get("purpose", ProjectPhoto.Purpose.VIEW)}
+
     def form_valid(self, form):
         return self._look(form) if form.proposed else super().form_valid(form)
 
@@ -183,6 +186,7 @@ class PhotoView(OfProjectView):
     def act(self, form):
         data = dict(form.cleaned_data)
         data.pop("looked")
-        noted = {"place": data["place"], "taker": data.pop("taker")}
+        data["purpose"] = data["purpose"] or ProjectPhoto.Purpose.VIEW
+        noted = {"place": data["place"], "taker": data["taker"]}
         file = store(data.pop("file"), by=self.request.user, county=self.project.county, **noted)
         return add_photo(project=self.project, by=self.request.user, file=file, **data)

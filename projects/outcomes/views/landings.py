@@ -16,18 +16,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from projects.files.actions import store
+from projects.people.seats import COUNTY_READERS
 from projects.register.models import Project, ProjectCompany
 from projects.register.stages import LIVE_REST, Stage
-from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
 
 from ..actions.corrections import verify_correction, waiting_corrections
-from ..actions.landings import revoke_landing
+from ..actions.landings import end_landing, revoke_landing
 from ..actions.milestones import record_milestone
-from ..forms import LandingFilter, MilestoneForm
-from ..models import Landing, LandingConditions, Milestone, MilestoneKind, Waiver
-from ..rules import evaluate, holding, level_tables, may_gather, may_record, next_table
+from ..actions.waivers import waivable
+from ..authority import SUBSTITUTES
+from ..forms.facts import LandingFilter, MilestoneForm
+from ..forms.landing import ENDED, RevokeForm
+from ..licence import with_doubts
+from ..models import Landing, LandingConditions, Milestone, MilestoneKind, ProjectPhoto, Waiver
+from ..rules import TRUE, evaluate, holding, level_tables, may_gather, may_record, next_table, split
 
 PAGE = 30
 STATES = {
@@ -48,7 +52,7 @@ def _with_facts(projects):
     current = Milestone.objects.current().select_related("verified_by").prefetch_related("evidence__file")
     return projects.select_related("carrier").prefetch_related(
         Prefetch("milestones", current, to_attr="current_milestones"),
-        Prefetch("landings", Landing.objects.filter(revoked_at=None), to_attr="live_landings"),
+        Prefetch("landings", Landing.objects.filter(TRUE), to_attr="true_landings"),
     )
 
 
@@ -62,9 +66,9 @@ def _add_tables(projects):
         waivers[row.project_id].append(row)
     for project in projects:
         conditions = [row for row in known if row.county_id == project.county_id]
-        landings = {row.level: row for row in project.live_landings}
+        landings, ended = split(project.true_landings)
         held = holding(waivers[project.pk], landings, today)
-        tables = evaluate(conditions, project.current_milestones, landings, held)
+        tables = evaluate(conditions, project.current_milestones, landings, held, ended)
         project.level = next((table.landing for table in reversed(tables) if table.landing), None)
         project.next_table = next_table(tables)
 
@@ -81,8 +85,12 @@ def landings(request):
         rows = rows.filter(search_text__contains=wanted["q"].lower())
     page = Paginator(_with_facts(rows).order_by("-stage_since", "-pk"), PAGE).get_page(request.GET.get("page"))
     _add_tables(page.object_list)
-    may_start = request.user.seats.is_staff_side
-    return render(request, "outcomes/landings.html", {"filter": form, "page_obj": page, "may_start": may_start})
+    seats = request.user.seats
+    context = {
+        "filter": form, "page_obj": page, "may_start": seats.is_staff_side,
+        "sees_authorisations": seats.has(*COUNTY_READERS, *SUBSTITUTES),
+    }  # fmt: skip
+    return render(request, "outcomes/landings.html", context)
 
 
 def landing(request, number):
@@ -91,20 +99,29 @@ def landing(request, number):
         Project.objects.visible_to(request.user).select_related("carrier", "county"), number=number
     )
     rows = Milestone.objects.current().filter(project=project)
-    rows = rows.select_related("recorded_by", "verified_by", "sent_back_by")
+    rows = rows.select_related("recorded_by", "verified_by", "sent_back_by", "verified_under__principal")
+    centre, today = is_centre(request.user, project.county_id), timezone.localdate()
+    tables = level_tables(project, today)
     gathering = project.stage == Stage.LANDING and may_gather(request.user, project)
     context = {
         "project": project,
-        "tables": level_tables(project, timezone.localdate()),
-        "milestones": rows.prefetch_related("evidence__file"),
-        "confirmed": Landing.objects.filter(project=project).select_related("verified_by", "confirmed_by"),
+        "tables": tables,
+        "owed": [row for table in tables for row in table.rows if row.owed],
+        "today": today,
+        "waivers": Waiver.objects.filter(project=project).select_related("granted_by", "ended_by", "paper"),
+        "may_waive": centre and bool(waivable(project)),
+        "milestones": with_doubts(rows.prefetch_related("evidence__file"), project.county),
+        "checks": ProjectPhoto.objects.filter(project=project, purpose=ProjectPhoto.Purpose.SITE_CHECK).select_related("file"),
+        "confirmed": Landing.objects.filter(project=project).select_related(
+            "verified_by", "confirmed_by", "revoked_by", "confirmed_under__principal"
+        ),
         "kinds": MilestoneKind.choices,
         "may_record": gathering,
         "may_start": project.stage in LIVE_REST and may_record(request.user, project),
-        "may_revoke": is_centre(request.user, project.county_id),
+        "may_revoke": centre,
         "may_correct": project.stage not in (Stage.LANDING, Stage.LANDING_CHECK) and may_record(request.user, project),
         "to_check": set(waiting_corrections(project).exclude(recorded_by=request.user).values_list("pk", flat=True))
-        if is_centre(request.user, project.county_id)
+        if centre
         else (),
     }
     return render(request, "outcomes/landing.html", context)
@@ -116,7 +133,7 @@ def milestone_verify(request, pk):
     row = get_object_or_404(Milestone.objects.visible_to(request.user).select_related("project"), pk=pk)
     if not is_centre(request.user, row.project.county_id):
         raise PermissionDenied
-    verify_correction(milestone=row, by=request.user)
+    verify_correction(milestone=row, by=request.user, words=request.POST.get("words", ""))
     messages.success(request, _("Verified; the figures follow the corrected fact."))
     return redirect("landing", row.project.number)
 
@@ -185,19 +202,27 @@ class MilestoneView(VerbFormView):
 class RevokeView(VerbFormView):
     """Revoke a landing that proves false; only for the centre."""
 
-    form_class = ReasonForm
+    form_class = RevokeForm
     template_name = "outcomes/revoke.html"
-    done_message = _("The landing is revoked and counts no longer.")
+    done_message = _("The landing is revoked.")
 
     def dispatch(self, request, *args, **kwargs):
-        rows = Landing.objects.visible_to(request.user).filter(revoked_at=None).select_related("project")
+        rows = Landing.objects.visible_to(request.user).select_related("project__carrier")
+        rows = rows.filter(Q(revoked_at=None) | Q(ended_on__isnull=False))
         self.landing = get_object_or_404(rows, pk=kwargs["pk"])
         if not is_centre(request.user, self.landing.project.county_id):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"milestones": Milestone.objects.verified().filter(project=self.landing.project)}
+
     def act(self, form):
-        return revoke_landing(landing=self.landing, by=self.request.user, **form.cleaned_data)
+        data, by = form.cleaned_data, self.request.user
+        if data["ground"] == ENDED:
+            return end_landing(landing=self.landing, by=by, on=data["on"], reason=data["reason"])
+        false = [row.pk for row in data.get("false", ())]
+        return revoke_landing(landing=self.landing, by=by, reason=data["reason"], false=false)
 
     def get_success_url(self):
         return reverse("landing", args=[self.landing.project.number])

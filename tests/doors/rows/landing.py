@@ -1,7 +1,29 @@
 """Doors of landing, of its facts, and of quarterly returns."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.files import pdf_bytes
+
 from .. import bodies as send
 from ..door import FILE, SIGNED_IN, Door, item, project
+
+DECIDERS = "administrator, leader"
+
+
+def _waiver(scene):
+    return {"condition": "substantial.funds", "form": "exempt", "until": "2026-05-31", "reason": "县里另有安排"}
+
+
+def _authorisation(scene):
+    paper = SimpleUploadedFile("授权书.pdf", pdf_bytes("授权书"), "application/pdf")
+    people = {"principal": scene.place.staff.pk, "deputy": scene.place.incubator_operator.pk}
+    return people | {"first_day": "2026-04-01", "last_day": "2026-04-30", "reason": "外出", "paper": paper}
+
+
+def _matter(scene):
+    owner = scene.place.incubator_operator.pk
+    return {"what": "电力增容", "unit": "县供电公司", "owner": owner, "raised_on": "2026-03-16", "due_on": "2026-05-01"}
+
 
 LANDING = [
     Door("step-landing-evidence", item("landing.evidence"), get="desk, centre", post="desk", body=send.nothing,
@@ -14,9 +36,23 @@ LANDING = [
          told="any operator, any centre"),
     Door("landings", get=SIGNED_IN),
     Door("landing", project("main"), get=FILE),
-    Door("landing-revoke", lambda scene: [scene.landing.pk], get="centre", post="centre", body=send.reason),
+    Door("landing-revoke", lambda scene: [scene.landing.pk], get="centre", post="centre",
+         body=lambda scene: send.reason(scene) | {"ground": "false"}),
     Door("milestone-add", lambda scene: [scene.projects["evidence"].number, "premises"], get="own, desk, centre",
          post="own, desk, centre", body=send.premises),
+    Door("waiver-new", project("evidence"), get="centre", post="centre", body=_waiver),
+    Door("waiver-end", lambda scene: [scene.waiver.pk], get="centre", post="centre", body=send.reason),
+    Door("authorisations", get="any operator, any centre, readers, administrator"),
+    Door("authorisation-new", get="any centre", post="centre", body=_authorisation, told="any centre"),
+    Door("authorisation-end", lambda scene: [scene.authorisation.pk], get="centre", post="centre", body=send.reason),
+    Door("matters", get="any operator, any centre, readers"),
+    Door("matter", lambda scene: [scene.matter.pk], get="desk, enclave, centre, readers", post="desk, enclave, centre",
+         body=lambda scene: {"state": "settled", "on": "2026-03-16", "result": "已协调"}),
+    Door("matter-remind", lambda scene: [scene.other_matter.pk], get=None, post="desk, enclave, centre",
+         body=send.nothing),
+    Door("matter-new", project("main"), get="desk, enclave, centre", post="desk, enclave, centre", body=_matter),
+    Door("settings-licence-rule", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"places": "嘉善", "effective_from": "2026-04-01"}),
     Door("talent", get=SIGNED_IN),
     Door("talent-verify", lambda scene: [scene.talent.pk], get=None, post="centre", body=send.nothing),
     Door("investment-verify", lambda scene: [scene.investment.pk], get=None, post="centre", body=send.nothing),

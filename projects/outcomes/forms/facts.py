@@ -14,8 +14,8 @@ from projects.money import WanField
 from projects.people.models import Carrier
 from projects.tenancy.forms import WORDS, DayOfFactField
 
-from .actions.facts import COUNTS, nesting_faults
-from .models import Investment, MilestoneKind
+from ..actions.facts import COUNTS, nesting_faults
+from ..models import Investment, MilestoneKind, ProjectPhoto
 
 PAPERS = ("pdf", "image")
 PAPER_NAMES = {
@@ -139,14 +139,23 @@ FROM_PHOTO = _("Leave it empty when the photo tells it itself.")
 
 
 class PhotoForm(forms.Form):
-    """A real photo with its day, place and taker. What the camera noted is proposed first and saved when it was seen.
+    """A real photo with its day, place and taker; one of a site check (场核) needs hour and taker too.
+
+    What the camera noted is proposed first and saved when it was seen.
 
     `proposed` holds the notes for fields that were left empty; nothing is proposed twice.
     """
 
     file = UploadField(kinds=("image",), label=_("Photo"))
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=ProjectPhoto.Purpose, initial=ProjectPhoto.Purpose.VIEW, required=False
+    )
     caption = forms.CharField(label=_("Caption"), max_length=60)
     taken_on = DayOfFactField(label=_("Taken"), required=False, help_text=FROM_PHOTO)
+    taken_at = forms.TimeField(
+        label=_("Hour"), required=False, help_text=_("Needed for a site check; empty when the photo tells it itself."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )  # fmt: skip
     place = forms.CharField(label=_("Place"), max_length=80, required=False, help_text=FROM_PHOTO)
     taker = forms.CharField(label=_("Taken by"), max_length=40, required=False, help_text=FROM_PHOTO)
     looked = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -161,11 +170,14 @@ class PhotoForm(forms.Form):
         photo = data.get("file")
         if photo is None:
             return data
-        day = timezone.localdate(photo.taken_at) if photo.taken_at else None
-        noted = {"taken_on": day, "place": photo.place, "taker": photo.taker}
+        moment = timezone.localtime(photo.taken_at) if photo.taken_at else None
+        day = moment.date() if moment else None
+        checks = data.get("purpose") == ProjectPhoto.Purpose.SITE_CHECK
+        hour = moment.time().replace(second=0, microsecond=0) if moment and checks else None
+        noted = {"taken_on": day, "taken_at": hour, "place": photo.place, "taker": photo.taker}
         if not data.get("looked"):
             self.proposed = {name: value for name, value in noted.items() if value and self._is_empty(name)}
-        for name in ("taken_on", "place"):
+        for name in ("taken_on", "place", *(("taken_at", "taker") if checks else ())):
             if self._is_empty(name) and name not in self.proposed:
                 self.add_error(name, _("The photo does not tell this. Please fill it in."))
         # Only what the person saw is kept: an emptied note, or the hour of another day, is not.

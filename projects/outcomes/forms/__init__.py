@@ -1,0 +1,1 @@
+"""Forms of outcomes, one file per subject."""
