@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('files', '0007_text_and_mail'),
         ('outcomes', '0005_events'),
         ('people', '0008_carrier_regions'),
-        ('register', '0014_residents_and_ended_landings'),
+        ('register', '0015_residents_and_ended_landings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,8 +19,8 @@ def settle_residents(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0006_renewals_and_landing_clause"),
-        ("register", "0014_residents_and_ended_landings"),
+        ("tenancy", "0011_petitions_are_complaints"),
+        ("register", "0015_residents_and_ended_landings"),
         ("people", "0001_initial"),
     ]
 

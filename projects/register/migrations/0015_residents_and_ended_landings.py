@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0013_routes_and_enclave_rule'),
+        ('register', '0014_industries'),
     ]
 
     operations = [
