@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.outcomes.models import Evidence, Landing, LandingConditions, Milestone, MilestoneKind, Waiver
@@ -44,6 +44,7 @@ def cases(draw):
     return required, any_of, count, days, waiting, waived
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cases())
 def test_all_of_and_any_n_of_agree_with_plain_sets(case):
     required, any_of, count, days, waiting, waived = case
