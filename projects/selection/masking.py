@@ -24,8 +24,7 @@ TRADES = re.compile(
 def _short_forms(name):
     """A company's name in full, without its ending, and as people call it."""
     key = name_key(name)
-    core = TRADES.sub("", PLACE_NAMES.sub("", key))
-    return {name, key, core}
+    return {name, key, TRADES.sub("", PLACE_NAMES.sub("", key))}
 
 
 def hidden_words(item):
@@ -35,8 +34,10 @@ def hidden_words(item):
     companies = [link.company for link in links]
     firms = firms_of(project, data, companies)
     words = {project.name, project.number, item.version.application.number, data.get("project_name"), project.contact}
-    for name in filter(None, {project.name, data.get("project_name"), *(firm.name for firm in firms)}):
-        words |= _short_forms(name)
+    for name in filter(None, (project.name, data.get("project_name"))):
+        words.add(name_key(name))
+    for firm in firms:
+        words |= _short_forms(firm.name)
     words |= {firm.code for firm in firms} | persons_of(project, data) | set(item.hidden_words)
     words |= {project.phone, project.email, data.get("phone"), data.get("email"), *(data.get(name) for name in PLACES)}
     words |= {row.get("number") for row in data.get("ip") or []}

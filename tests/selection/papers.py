@@ -86,3 +86,19 @@ def round_of(cast, projects, *, is_blind=True, days=10, people=None):
     return meetings.open_meeting(round_, by=cast.staff.user)
 
 
+def commented_pdf(author):
+    """A PDF of one page with a comment by somebody."""
+    name = author.encode("utf-16-be").hex()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R]>>",
+        f"<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/T<{name}>/Contents(ok)>>".encode(),
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer

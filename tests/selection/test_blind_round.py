@@ -165,6 +165,9 @@ def test_a_file_that_says_a_name_is_not_marked(cast, project):
     telling = StoredFileFactory(county=cast.county, data=pdf_bytes("\ufeff星尘视觉商业计划书"))
     with pytest.raises(Refused, match="文件正文或属性中出现：星尘视觉"):
         marked(cast, item, telling)
+    commented = StoredFileFactory(county=cast.county, data=papers.commented_pdf("\ufeff陈默"))
+    with pytest.raises(Refused, match="文件正文或属性中出现：陈默"):
+        marked(cast, item, commented)
     word = StoredFileFactory(county=cast.county, kind="docx")
     with pytest.raises(Refused, match="只接受PDF和图片"):
         marked(cast, item, word)

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.register.models import Company, ProjectCompany
@@ -57,6 +57,7 @@ def test_the_rule(expert, words):
     assert reasons(expert, OTHER) == []
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(1990, 1, 1), date(2026, 3, 2)), st.integers(0, 20))
 def test_an_earlier_employer_counts_exactly_for_the_years_of_the_rule(until, years):
     hit = bool(reasons(person(Bond(Firm("长三角基金"), until=until)), years=years))

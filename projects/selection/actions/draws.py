@@ -56,7 +56,9 @@ def _refuse_untimely(meeting, after):
             _("Experts are drawn while a meeting is being prepared; later, free places are filled one by one.")
         )
     last = meeting.draws.order_by("number").select_related("by").last()
-    if (last.number if last else 0) != after:
+    if last is None and after:
+        raise Refused(_("There is no such draw."))
+    if last and last.number != after:
         when = timezone.localtime(last.at)
         raise AlreadyDone(
             _("%(who)s drew experts on %(day)s at %(at)s. Look at that draw first.")

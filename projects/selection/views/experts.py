@@ -23,10 +23,10 @@ def invite(request, number):
     """The pool by field and load, with conflicts; tick whom to invite."""
     meeting = meeting_for(request, number, acting=True)
     asked = CandidateFilter(request.GET or None)
-    chosen = request.POST.getlist("experts")
+    chosen = [one for one in request.POST.getlist("experts") if one.isascii() and one.isdecimal() and len(one) < 10]
     problem = ""
     if request.method == "POST":
-        experts = Expert.objects.available(meeting.county_id).filter(pk__in=filter(str.isdecimal, chosen))
+        experts = Expert.objects.available(meeting.county_id).filter(pk__in=chosen)
         problem = _invite(request, meeting, list(experts.select_related("user").order_by("pk")))
         if not problem:
             return redirect(meeting)
