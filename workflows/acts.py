@@ -114,6 +114,7 @@ WORDS = {
     "declare_no_conflict": _("declared no conflict of interest"),
     "recuse": _("asked to be excused from the review"),
     "abstain": _("abstained from the review"),
+    "reuse_score": _("took over a contest's score in place of sheets"),
     "rule_out": _("was kept from the project by the rule"),
     "miss_item": _("noted that an expert gives no sheet"),
     "fill_vacancy": _("filled a free place"),

@@ -6,13 +6,13 @@ from projects.money import format_wan
 from projects.register.models import ContestEntry
 
 from .actions.meetings import application_of
-from .reports import judged_items, result_for
+from .reports import judged_items, judgement_of
 
 
 def brief_of(project):
     """[(label, value)] in the order of reading, empty ones left out; a constant number of queries."""
     item = judged_items([project]).get(project.pk)
-    result, application = result_for(item), application_of(project)
+    result, application = judgement_of(project, item), application_of(project)
     entry = ContestEntry.objects.filter(project=project, score__isnull=False).select_related("edition").last()
     money = format_wan(project.planned_investment)
     rows = [
@@ -25,6 +25,7 @@ def brief_of(project):
         (_("Contest"), entry and f"{entry.edition.name} {entry.award} {entry.score}"),
         (_("Reviewed at"), item and f"{item.meeting.name} {item.meeting.on:%Y-%m-%d}"),
         (_("Result of the experts"), result.mean is not None and f"{result.mean} {result.band_label}"),
+        (_("Score taken over"), result.source),
         (_("Spread"), result.spread),
     ]
     return [(label, value) for label, value in rows if value not in (None, "", False)]

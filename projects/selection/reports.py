@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from .models import AgendaItem, Meeting, ReusedScore, Review
+from django.utils import timezone
+
+from .models import AgendaItem, Meeting, ReusedScore, Review, Rubric
 from .rules import Result, adjusted_means, result_of, reused_result
 
 OPEN_TO_READ = (Meeting.State.CLOSED, Meeting.State.DECIDED)
@@ -43,6 +45,27 @@ def standing_results(items):
 def reused_scores(items):
     """Contest scores that stand for the sheets, by agenda item pk: one query."""
     return {row.item_id: row for row in ReusedScore.objects.filter(item__in=[item.pk for item in items])}
+
+
+def reused_results(projects):
+    """Results by project pk where a contest's score stands and no meeting is held (直通): two queries.
+
+    The band is that of the rubric in force on the day on which the score was taken over.
+    """
+    rows = ReusedScore.objects.filter(application__project__in=projects, item=None).select_related("application__project")
+    rubrics = list(Rubric.objects.filter(county__in={project.county_id for project in projects})) if rows else []
+    found = {}
+    for row in rows:
+        project, day = row.application.project, timezone.localdate(row.at)
+        held = (rubric for rubric in rubrics if rubric.county_id == project.county_id and rubric.effective_from <= day)
+        if rubric := next(held, None):
+            found[project.pk] = reused_result(row.score, row.source, rubric)
+    return found
+
+
+def judgement_of(project, item):
+    """The result that a decision on a project goes by: that of its agenda item, or the contest's score, or an empty one."""
+    return result_for(item) if item else reused_results([project]).get(project.pk, Result(0))
 
 
 def _adjusted(items, results):

@@ -84,6 +84,10 @@ class Hands:
         """The row of a table in which a cell says exactly this."""
         return self.main.get_by_role("row").filter(has=self.page.get_by_role("cell", name=words, exact=True))
 
+    def row_of(self, words):
+        """The row of a table that has these words somewhere."""
+        return self.main.get_by_role("row").filter(has_text=words)
+
     def take(self, project):
         """Take the file of a project out of the queue: 待办事项, 接件. The page of the step opens."""
         self.go("/todo/").press("接件", self.main.get_by_role("row").filter(has_text=project))

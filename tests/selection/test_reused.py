@@ -9,7 +9,8 @@ from projects.selection.actions import attendance, experts, minutes, reviews
 from projects.selection.actions.reused import reuse_score
 from projects.selection.fees import fees_of
 from projects.selection.models import FeeRule
-from projects.selection.reports import results_of
+from projects.selection.reports import judgement_of, results_of
+from projects.selection.rules import Result
 from projects.trace.errors import AlreadyDone, Refused
 from tests.factories import ContestEntryFactory
 from tests.selection import scene
@@ -73,6 +74,18 @@ def test_what_is_refused(cast, project):
     reuse_score(project=project, by=by, entry=good)
     with pytest.raises(AlreadyDone):
         reuse_score(project=project, by=by, entry=good)
+
+
+def test_a_route_without_a_meeting_is_decided_by_the_contest_score(cast):
+    project = scene.accepted(cast, needs_review=False)
+    assert judgement_of(project, None) == Result(0)
+    scene.RubricFactory(county=cast.county, effective_from=date(2025, 1, 1))
+    row = reuse_score(project=project, by=cast.staff.user, entry=entry_of(project, "61"))
+    assert (row.item, judgement_of(project, None).band) == (None, "reserve")
+    with pytest.raises(Refused, match="理由"):
+        scene.sat(cast, (project, "approve", ""))
+    scene.sat(cast, (project, "approve", "大赛成绩突出"))
+    assert project.decisions.get().mean == Decimal("61.00")
 
 
 LEVELS = [

@@ -1,6 +1,6 @@
 """Review meetings of the story: a Thursday every four weeks, five experts; a sitting after them; notices in batches."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import partial
 
 from projects.selection.actions import experts as expert_verbs
@@ -9,6 +9,7 @@ from projects.selection.models import Decision, Expert, Meeting, PublicNotice, R
 
 from .. import screening, service
 from ..models import WorkItem
+from . import onsite
 from .experts import hold_paper_review
 from .marks import points_of
 
@@ -16,7 +17,6 @@ THURSDAY = 3
 EVERY, EVERY_LATELY = 28, 14  # days between meetings; closer in the last weeks, so that every step shows fresh files
 LATELY = 35
 MOST_PROJECTS, LEAST_PROJECTS = 10, 1
-MINUTES_EACH = 20
 SITS_AFTER = 4  # days between a meeting and the sitting that decides it
 LEFT_OPEN = 8  # the last meeting before the end stays open: its experts are at work
 
@@ -50,17 +50,21 @@ def _hold_meeting(world, end):
         return
     centre = world.people["centre"]
     meeting = meetings.plan_meeting(
-        by=centre, county=world.county, name=f"{day.year}年{day.month}月科创项目评审会", on=day, place="科创中心三楼会议室"
-    )
+        by=centre, county=world.county, name=f"{day.year}年{day.month}月科创项目评审会", on=day, place="科创中心三楼会议室",
+        starts_at=onsite.beginning(world),
+    )  # fmt: skip
     expert_verbs.invite(meeting, by=centre, experts=_known(world))
-    for n, (item, _script) in enumerate(rows):
-        minutes = 13 * 60 + 30 + n * MINUTES_EACH
-        screening.schedule(item.project, by=centre, meeting=meeting, starts_at=time(minutes // 60, minutes % 60))
+    for item, _script in rows:
+        screening.schedule(item.project, by=centre, meeting=meeting)
+    onsite.take_a_break(world, meeting)
     meetings.open_meeting(meeting, by=centre)
+    onsite.take_over_scores(world, meeting)
+    onsite.gather(world, meeting, everybody=last)
     _score(world, meeting, unfinished=last)
     if last:
         _free_a_place(meeting)
     if not last:
+        onsite.write_down(world, meeting)
         screening.close_reviews(meeting, by=centre)
 
 
@@ -79,7 +83,7 @@ def _known(world):
 
 def _score(world, meeting, *, unfinished):
     criteria = list(meeting.rubric.criteria.all())
-    sheets = Review.objects.filter(item__meeting=meeting).select_related("expert__user", "item")
+    sheets = Review.objects.filter(item__meeting=meeting, state=Review.State.ASSIGNED).select_related("expert__user", "item")
     for n, sheet in enumerate(sheets.order_by("expert_id", "item__order")):
         user = sheet.expert.user
         script = world.script(sheet.item.project_id)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.register.models import ContestEntry, Project
 from projects.selection.actions import decisions as verbs
 from projects.selection.models import AgendaItem, Deliberation, Opinion
-from projects.selection.reports import judged_items, results_of
+from projects.selection.reports import judged_items, results_of, reused_results
 from projects.selection.rules import Result
 from projects.selection.views.access import county_of_centre, refuse_outsiders, refuse_readers
 from projects.trace.errors import Refused
@@ -44,19 +44,18 @@ def queue_of(county):
     )
     items = judged_items(projects)
     results = results_of(list(items.values()))
+    reused = reused_results([project for project in projects if project.pk not in items])
     entries = ContestEntry.objects.filter(project__in=projects, score__isnull=False).select_related("edition")
     scored = {entry.project_id: entry for entry in entries.order_by("edition__year", "pk")}
     said = {}
     for opinion in Opinion.objects.standing().filter(project__in=projects).select_related("leader"):
         said.setdefault(opinion.project_id, []).append(opinion)
-    rows = [_queue_row(project, items.get(project.pk), results, scored.get(project.pk)) for project in projects]
-    for row in rows:
-        row.opinions = said.get(row.project.pk, [])
+    rows = []
+    for project in projects:
+        item = items.get(project.pk)
+        result = results[item.pk] if item else reused.get(project.pk, Result(0))
+        rows.append(QueueRow(project, item, result, scored.get(project.pk), said.get(project.pk, [])))
     return rows
-
-
-def _queue_row(project, item, results, entry):
-    return QueueRow(project, item, results[item.pk] if item else Result(0), entry)
 
 
 def sitting_new(request):

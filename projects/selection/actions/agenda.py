@@ -91,5 +91,5 @@ def set_phase(item, *, by, phase):
         raise Refused(_("Call the project first."))
     setattr(item, PHASES[phase], now)
     item.save(update_fields=PHASES.values())
-    record("set_phase", item, by=by, county_id=meeting.county_id, project=item.project, phase=phase)
+    record("set_phase", item, by=by, county_id=meeting.county_id, phase=phase)
     return item

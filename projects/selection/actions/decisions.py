@@ -20,7 +20,7 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.wording import filed, said
 
 from ..models import Attendance, Decision, Deliberation, Meeting
-from ..reports import judged_items, result_for
+from ..reports import judged_items, judgement_of
 from ..rules import Band
 from .meetings import application_of
 
@@ -103,7 +103,7 @@ def _decide(sitting, verdict):
         words = _("was decided in the sitting %(sitting)s (%(who)s), which is not published yet.")
         raise AlreadyDone(str(_named(project, said(words, sitting=held, who=held.by.name))))
     item = judged_items([project]).get(project.pk)
-    result = result_for(item)
+    result = judgement_of(project, item)
     _refuse_unfit(sitting, verdict, result.band)
     subject, message = usual_message(project, verdict.outcome, verdict.reasons)
     return Decision.objects.create(
@@ -163,7 +163,7 @@ def change_decision(decision, *, by, outcome, reasons, votes, dissent, subject, 
     """Change a pending decision and its message. A message that nobody worded otherwise follows the new decision."""
     sitting, decision = _pending(decision)
     project = decision.project
-    _refuse_unfit(sitting, Verdict(project, outcome, reasons, votes, dissent), result_for(decision.item).band)
+    _refuse_unfit(sitting, Verdict(project, outcome, reasons, votes, dissent), judgement_of(project, decision.item).band)
     usual = usual_message(project, decision.outcome, decision.reasons)
     if (subject, message) == usual:
         subject, message = usual_message(project, outcome, reasons)
