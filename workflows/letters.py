@@ -49,8 +49,15 @@ class Ground:
             team = company is None and self.project.organisation and self.project.organisation.kind == "team"
             return {"company": "" if team else facts.applicant_name(self.project)}
         if self.kind == Kind.HANDOVER:
-            return {"handed_on": self.stay.handover_on}
+            return self._handed_over()
         return self._terms() if self.kind == Kind.AGREEMENT else {}
+
+    def _handed_over(self):
+        """What was recorded of the handover (`tenancy.Handover`), or the day alone."""
+        row = self.stay.handovers.filter(kind="in").first()
+        if row is None:
+            return {"handed_on": self.stay.handover_on}
+        return {"handed_on": row.on, "inventory": row.inventory, "words": row.words, **facts.counted(row)}
 
     def _terms(self):
         if self.stay:

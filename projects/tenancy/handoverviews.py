@@ -16,6 +16,7 @@ from projects.money import format_wan
 from . import premisesforms as forms
 from .actions import handovers as verbs
 from .actions import rents
+from .changerules import at_desk
 from .models import Handover, MoveIn, RentEntry, RentMonth
 from .premises import arrears, opens_premises
 from .premisesviews import PAGE, rooms_of
@@ -84,7 +85,8 @@ class HandoverView(VerbFormView):
         stay = self.row.move_in
         return super().get_context_data(
             handover=self.row, stay=stay, may_answer=may_answer, photos=self.row.photos.all(),
-            keeps=keeps_rooms(self.request.user, stay.carrier), **kwargs,
+            keeps=keeps_rooms(self.request.user, stay.carrier),
+            prints=self.row.kind == self.row.Kind.IN and at_desk(self.request.user, stay.project), **kwargs,
         )  # fmt: skip
 
 

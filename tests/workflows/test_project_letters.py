@@ -9,7 +9,7 @@ from docx import Document
 from projects.files.models import Paper
 from projects.people.models import Organisation
 from projects.tenancy.models import IssuedLetter
-from tests.factories import MoveInFactory, ProjectFactory
+from tests.factories import HandoverFactory, MoveInFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,15 @@ def test_numbers_go_on_and_the_first_words_stay(cast, client_of, project, stay):
     first.refresh_from_db()
     assert "A座305" in text_of(first.paper.word) and "B座101" not in text_of(first.paper.pdf)
     assert "空调1台" in text_of(first.paper.pdf)
+
+
+def test_the_sheet_says_what_was_recorded_of_the_handover(cast, client_of, project, stay):
+    HandoverFactory(move_in=stay, keys=3, electricity="356.00", water=None, inventory="办公桌6张", words="窗帘自备")
+    page = client_of(cast.incubator_operator.user).get(f"/projects/{project.number}/letters/handover/")
+    known = page.context["form"].initial
+    assert (known["keys"], known["meters"], known["inventory"], known["words"]) == (
+        "钥匙、门禁卡3件", "电表356度", "办公桌6张", "窗帘自备",
+    )  # fmt: skip
 
 
 def test_the_agreement_knows_the_terms(cast, client_of, project, stay):

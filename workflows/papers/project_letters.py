@@ -36,6 +36,14 @@ def applicant_name(project):
 
 
 @on_paper
+def counted(handover):
+    """Keys and meters of a recorded handover, as the sheet says them."""
+    meters = [(_("electricity %(count)s kWh"), handover.electricity), (_("water %(count)s m³"), handover.water)]
+    said = [words % {"count": f"{count.normalize():f}"} for words, count in meters if count is not None]
+    return {"keys": _("%(count)s keys") % {"count": handover.keys} if handover.keys else "", "meters": "、".join(said)}
+
+
+@on_paper
 def agreement_facts(project, carrier, *, room, area, rent, term_from, term_to, landing="", words=""):
     """入孵协议 between the carrier and whoever moves in."""
     company = company_of(project)
