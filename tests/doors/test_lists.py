@@ -213,6 +213,8 @@ ELSEWHERE = {
         ("meetings", "meeting", "meeting-agenda", "deliberations", "deliberation-new", "notices", "notice", "my-reviews"),
         "workflows/test_screening_pages.py::test_lists_and_pages_take_the_same_queries_with_one_and_three_rows",
     ),
+    "opinions": "selection/test_opinions.py::test_the_list_and_the_brief_ask_a_constant_number_of_questions",
+    "letters": "workflows/test_project_letters.py::test_the_list_asks_a_constant_number_of_questions",
     "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
     "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
     "settings-industries": "workflows/test_industries.py::test_constant_questions",
