@@ -218,7 +218,6 @@ ELSEWHERE = {
     "admissions": "tenancy/test_pages.py::test_admissions_ask_a_constant_number_of_questions",
     "carrier": "tenancy/test_pages.py::test_a_carriers_page_asks_a_constant_number_of_questions",
     "settings-industries": "workflows/test_industries.py::test_constant_questions",
-    "opinions": "selection/test_opinions.py::test_the_list_and_the_brief_ask_a_constant_number_of_questions",
     "my-data": "privacy/test_mine.py::test_the_page_costs_the_same_for_one_row_and_three",
     "figures-sources": "figures/test_counting_properties.py::test_parts_add_to_the_total_in_a_constant_number_of_questions",
     "matters": "outcomes/test_matters.py::test_the_list_costs_the_same_for_one_and_three",
