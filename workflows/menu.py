@@ -62,6 +62,7 @@ BESIDE = {
     "changes": "inbox",
     "petitions": "inbox",
     "cases": "inbox",
+    "grants": "talent",
     "rooms": "premises",
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
-from projects.outcomes.models import LandingConditions, LicenceRule, ReturnRule
+from projects.outcomes.models import GrantKind, GrantRule, LandingConditions, LicenceRule, ReturnRule
 from projects.people.models import Carrier, County, Section
 from projects.register.models import (
     Contest,
@@ -23,6 +23,7 @@ from projects.register.models import (
     Route,
 )
 from projects.selection.models import Criterion, ExpertRule, FeeLevel, FeeRule, Rubric
+from projects.tenancy.models import TenureRule
 from projects.trace.actions import recompute_due
 from projects.trace.models import CalendarDay, Deadline
 
@@ -87,8 +88,18 @@ def _load_rules(county, rules):
         FormEdition.objects.get_or_create(county=county, schema=schema, defaults={"since": day})
     ExpertRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["expert_rule"])
     EnclaveRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["enclave_rule"])
+    TenureRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["tenure_rule"])
+    _load_grants(county, rules, since)
     row = rules["incubation_rule"]
     IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})
+
+
+def _load_grants(county, rules, since):
+    for row in rules["grant_kinds"]:
+        GrantKind.objects.get_or_create(county=county, name=row["name"], defaults=row)
+    for row in rules["grant_rules"]:
+        key = {"county": county, "matter": row["matter"], "effective_from": since}
+        GrantRule.objects.get_or_create(**key, defaults=row)
 
 
 def _load_upload_limits(county, rows, since):

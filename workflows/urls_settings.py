@@ -15,6 +15,7 @@ from .views import (
     settings_members,
     settings_privacy,
     settings_rules,
+    settings_stays,
 )
 
 urlpatterns = [
@@ -75,5 +76,9 @@ urlpatterns = [
     path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/experts/", settings_rules.ExpertRuleView.as_view(), name="settings-expert-rule"),
     path("rules/licence/", settings_landing.LicenceRuleView.as_view(), name="settings-licence-rule"),
+    path("stays/", settings_stays.stays, name="settings-stays"),
+    path("stays/rule/", settings_stays.TenureRuleView.as_view(), name="settings-tenure-rule"),
+    path("stays/money/", settings_stays.GrantKindView.as_view(), name="settings-grant-kind"),
+    path("stays/matter/", settings_stays.GrantRuleView.as_view(), name="settings-grant-rule"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

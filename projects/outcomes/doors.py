@@ -3,7 +3,7 @@
 from projects.files.doors import opens_files
 from projects.register.models import in_sight
 
-from .models import Authorisation, Evidence, Investment, ProjectPhoto, Talent, Waiver
+from .models import Authorisation, Evidence, Grant, Investment, ProjectPhoto, Talent, Waiver
 
 
 @opens_files
@@ -40,3 +40,9 @@ def waivers(user):
 def authorisations(user):
     """Signed authorisations, for the county's readers and the substitute."""
     return Authorisation.objects.visible_to(user).values("paper")
+
+
+@opens_files
+def grant_proofs(user):
+    """Evidence of the policy money of visible projects."""
+    return Grant.objects.visible_to(user).values("proof")

@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
+from projects.money import format_wan
 from projects.register.stages import LIVE_REST, Stage
 
-from .models import Investment, Landing, Matter, ProjectPhoto, Return, Talent
+from .models import Grant, Investment, Landing, Matter, ProjectPhoto, Return, Talent
 from .rules import level_tables, may_record
 
 RETURNS_SHOWN = 4  # a year
@@ -24,6 +25,7 @@ def panel(project, user):
             Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
         ),
         "matters": _matters(project, user),
+        "grants": list(Grant.objects.current().filter(project=project).select_related("kind", "verified_by")),
         "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
         "returns": list(Return.objects.filter(project=project)[:RETURNS_SHOWN]),
         "may_record": records,
@@ -31,6 +33,7 @@ def panel(project, user):
     }
     if not any(context.values()):
         return None
+    context["granted"] = format_wan(sum(row.amount for row in context["grants"] if row.verified_at))
     tables, today = level_tables(project, timezone.localdate()), timezone.localdate()
     owed = [row for table in tables for row in table.rows if row.owed]
     return context | {"tables": tables, "owed": owed, "today": today}

@@ -94,7 +94,7 @@ def write_register(projects, *, title, notes):
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(str(_("Project register")))
-    look = _formats(book)
+    look = formats(book)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, harmless(title), look["title"])
@@ -121,7 +121,7 @@ def write_cell(sheet, row, column, value, look):
         sheet.write_string(row, column, harmless(str(value or "")), look["text"])
 
 
-def _formats(book):
+def formats(book):
     """Looks of the cells: title, note, heading, text, number, date."""
     line = {"border": 1, "border_color": "#C9D3E0", "valign": "vcenter", "font_size": 10.5}
     head = {"bold": True, "bg_color": "#12305C", "font_color": "#FFFFFF", "text_wrap": True}

@@ -48,21 +48,6 @@ def remark(scene):
     return {"words": "请问材料何时能审完？", "files": [_pdf("补充说明.pdf")]}
 
 
-# Rooms
-
-
-def handed_over(scene):
-    return {"on": DAY, "keys": "2", "electricity": "120.5", "water": "", "inventory": "办公桌 4张", "words": ""}
-
-
-def signed_sheet(scene):
-    return {"paper": _pdf("交接单.pdf")}
-
-
-def payment(scene):
-    return {"kind": "paid", "amount": "0.5", "on": DAY}
-
-
 # Leads and contests
 
 
@@ -256,26 +241,6 @@ def new_company(scene):
 
 def complaint(scene):
     return {"words": "空调报修一个月无人处理"}
-
-
-def year_check(scene):
-    return {"year": "2026", "result": "passed", "words": "按期完成研发任务"}
-
-
-def stay_case(scene):
-    return {"move_in": scene.handover.move_in_id, "wanted_on": "2030-03-01", "words": "研发周期较长"}
-
-
-def exit_facts(scene):
-    return {"day": DAY, "exit_kind": "withdrawn", "whither": "outside", "destination": "上海", "finding": "租金已缴清"}
-
-
-def graduation_facts(scene):
-    return {"day": DAY, "met": ["0"], "whither": "county", "destination": "自有厂房", "finding": "已认定为高企"}
-
-
-def granted(scene):
-    return {"decision": "grant", "words": "同意"}
 
 
 def verdicts(scene):

@@ -33,7 +33,7 @@ from .figurescene import add_figures
 from .landingscene import add_landing
 from .leadscene import add_leads
 from .owndata import add_own_data
-from .tenurescene import add_cases, add_premises
+from .tenurescene import add_cases, add_grants, add_premises
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
 
@@ -75,6 +75,7 @@ class Scene:
         add_premises(self)
         add_cases(self)
         add_figures(self)
+        add_grants(self)
 
     # The rules and the ways through a step
 

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from projects.outcomes.actions.grants import record_grant
+from projects.outcomes.models import GrantKind
 from projects.register.stages import Stage
 from projects.tenancy.actions import cases as verbs
 from tests import factories as make
@@ -53,3 +55,16 @@ def add_cases(scene):
     scene.certified = make.StayCaseFactory(
         move_in=done, kind="graduation", state="granted", number="BY2026-001", day=today, decided_at=timezone.now()
     )
+
+
+def add_grants(scene):
+    """An amount of policy money of the main project, not verified; kinds of two matters."""
+    place = scene.place
+    scene.grant_kinds = [
+        GrantKind.objects.create(county=place.county, name=name, matter=matter)
+        for name, matter in (("场地补贴", "场地"), ("研发奖补", "研发"))
+    ]
+    scene.grant = record_grant(
+        project=scene.main, by=place.incubator_operator, kind=scene.grant_kinds[0], amount=make.WAN, on=make.DAY, year=2026,
+        basis="善科〔2026〕1号", proof=make.StoredFileFactory(county=place.county),
+    )  # fmt: skip

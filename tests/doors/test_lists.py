@@ -190,6 +190,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 
 # Lists that are tested where they live.
 ELSEWHERE = {
+    "grants": "outcomes/test_grants.py::test_the_list_costs_the_same_for_one_row_and_three",
     **dict.fromkeys(
         ("premises-stays", "rents"), "tenancy/test_premises.py::test_lists_cost_the_same_for_one_row_and_three"
     ),
@@ -227,16 +228,16 @@ ELSEWHERE = {
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
     **dict.fromkeys(
         ("settings-members", "settings-materials", "settings-routes", "settings-carriers", "settings-deadlines",
-         "settings-calendar", "settings-limits", "settings-rules"),
+         "settings-calendar", "settings-limits", "settings-rules", "settings-stays"),
         "workflows/test_settings.py::test_constant_questions",
     ),
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
-    "premises",
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-licence-rule", "authorisation-new",
+    "premises", "grants-export", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",
     "settings-enclave-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",

@@ -12,7 +12,9 @@ from projects.tenancy.models import MoveIn, RoomUse
 from projects.trace.errors import Refused
 from tests.factories import ProjectFactory, RoomFactory, StoredFileFactory
 
-pytestmark = [pytest.mark.pg, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
+# Both databases: SQLite by the write lock of the transaction, PostgreSQL by the lock on the room's row.
+BOTH = pytest.mark.parametrize("where", ["here", pytest.param("postgresql", marks=pytest.mark.pg)])
 TERMS = {"area": 120, "rent": None, "signed_on": date(2026, 3, 10), "term_from": date(2026, 4, 1)}
 
 
@@ -35,7 +37,8 @@ def signing(room, by, project, last):
     )  # fmt: skip
 
 
-def test_two_agreements_at_once_give_the_room_once(cast, room, in_threads):
+@BOTH
+def test_two_agreements_at_once_give_the_room_once(cast, room, in_threads, where):
     by = cast.incubator_operator.user
     results = in_threads(
         signing(room, by, project(cast, "甲"), date(2027, 3, 31)),
@@ -45,7 +48,8 @@ def test_two_agreements_at_once_give_the_room_once(cast, room, in_threads):
     assert (MoveIn.objects.count(), RoomUse.objects.living().count()) == (1, 1)
 
 
-def test_a_reservation_and_an_agreement_at_once(cast, room, in_threads):
+@BOTH
+def test_a_reservation_and_an_agreement_at_once(cast, room, in_threads, where):
     by = cast.incubator_operator.user
     reserve = partial(
         reserve_room, room=room, by=by, project=project(cast, "丙"), first_day=date(2026, 5, 1), last_day=date(2026, 6, 1),

@@ -222,7 +222,7 @@ def test_a_deadline_from_a_day_on(leader, county):
 
 def test_every_step_with_a_deadline_is_listed(leader):
     listed = [line["step"] for line in leader.get("/settings/deadlines/").context["lines"]]
-    assert listed == [*timed_steps(), "lead.untouched"] and len(listed) == 23
+    assert listed == [*timed_steps(), "lead.untouched", "opinion.remind"] and len(listed) == 24
     assert promised_steps() == {"intake.supplement", "admission.confirm", "return.correct"}
 
 
@@ -327,8 +327,8 @@ def test_rules_are_read_in_words(leader):
     "url, queries",
     [
         ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 6), ("/settings/carriers/", 5),
-        ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 13),
-        ("/settings/limits/", 11),
+        ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 14),
+        ("/settings/limits/", 11), ("/settings/stays/", 8),
     ],
 )  # fmt: skip
 def test_constant_questions(admin, cast, assert_queries, url, queries, count):

@@ -1,18 +1,18 @@
 """What follows a move-in: people and money, the intent to land, leaving and graduation."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from projects.outcomes.actions.facts import record_investment, record_talent, verify_fact
 from projects.outcomes.models import Investment
 from projects.register.models import Project
-from projects.tenancy.actions.leaving import leave
 from projects.tenancy.models import MoveIn
 
 from ..landing import start_landing
 from .changes import promise_company
 from .enclaves import promise_renewal
 from .scripts import WAN
+from .tenure import end_stay, promise_tenure
 
 SETTLES_IN, LANDS_AFTER = 21, 40  # days after the move-in
 ENDS = {
@@ -28,6 +28,7 @@ def promise(world, project, script):
     world.later(SETTLES_IN, partial(_settle_in, project_id=project.pk, script=script))
     promise_company(world, project, script)
     promise_renewal(world, project, script)
+    promise_tenure(world, project, script)
     if script.lands:
         world.later(LANDS_AFTER, partial(_intend, project_id=project.pk))
     if script.fate in ENDS:
@@ -74,9 +75,6 @@ def _intend(world, project_id):
 
 
 def _end(world, project_id, kind, reason, destination):
-    stay = MoveIn.objects.live().filter(project=project_id).first()
+    stay = MoveIn.objects.live().filter(project=project_id).select_related("carrier", "project__county").first()
     if stay:
-        leave(
-            move_in=stay, by=world.people["centre2"], kind=kind, on=world.clock.day - timedelta(days=1), reason=reason,
-            destination=destination,
-        )  # fmt: skip
+        end_stay(world, stay, kind=kind, reason=reason, destination=destination)

@@ -25,6 +25,7 @@ from .openings import begin
 from .returns import plan_returns
 from .rooms import enter_rooms, keep_some
 from .scripts import Cards, all_scripts
+from .tenure import collect_rents, settle_tenure
 from .world import build_world
 
 
@@ -58,6 +59,7 @@ def _live(world, end):
     plan_changes(world, end)
     plan_events(world, end)
     plan_figures(world, end)
+    world.later(30, collect_rents)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
     for day in days_between(first, end):
@@ -72,6 +74,7 @@ def _live(world, end):
         meet(world, end)
         expiry.lapse_overdue()
     keep_some(world)
+    settle_tenure(world)
     leave_decisions(world)
     close_the_day(world)
 

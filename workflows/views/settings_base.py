@@ -31,6 +31,7 @@ GROUPS = (
     )),
     (_("Rules and data"), (
         ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
+        ("settings-stays", _("Stays and policy money"), "coins", _("Alerts, longer terms, graduation; kinds of policy money")),
         ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
     )),
 )  # fmt: skip

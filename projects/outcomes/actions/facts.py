@@ -121,7 +121,7 @@ def _put(fact, by):
         put_figure(
             fact.project, FigureKind.TALENT, occurred_on=fact.as_of, value=fact.total, counts=counts, **shared
         )
-    else:
+    elif isinstance(fact, Investment):  # policy money is no figure
         put_figure(
             fact.project, FigureKind.INVESTMENT, occurred_on=fact.on, value=fact.amount, detail=fact.kind, **shared
         )

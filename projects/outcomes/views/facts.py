@@ -20,11 +20,11 @@ from projects.tenancy.verbviews import VerbFormView
 
 from ..actions.facts import COUNTS, add_photo, record_investment, record_talent, verify_fact
 from ..forms.facts import InvestmentForm, PhotoForm, TalentForm
-from ..models import Investment, ProjectPhoto, Talent
+from ..models import Grant, Investment, ProjectPhoto, Talent
 from ..rules import may_record
 
 PAGE = 30
-MODELS = {"talent": Talent, "investment": Investment}
+MODELS = {"talent": Talent, "investment": Investment, "grant": Grant}
 
 
 def _rows(model, user, wanted, day, paper):

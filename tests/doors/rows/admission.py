@@ -1,6 +1,7 @@
 """Doors of the admission and of stays."""
 
 from .. import bodies as send
+from .. import tenurebodies as tenure
 from ..door import FILE, SIGNED_IN, Door, item
 
 
@@ -27,7 +28,7 @@ ADMISSION = [
     Door("admissions", get=SIGNED_IN),
     Door("offer", lambda scene: [scene.offer.pk], get=FILE),
     Door("stay", stay, get=FILE),
-    Door("year-check", stay, get="desk, centre", post="desk, centre", body=send.year_check),
+    Door("year-check", stay, get="desk, centre", post="desk, centre", body=tenure.year_check),
     Door("stay-void", stay, get="centre", post="centre", body=send.reason),
     Door("stay-incubation", stay, get=None, post="desk, centre"),
     Door("petitions", get=SIGNED_IN),

@@ -1,10 +1,13 @@
 """Doors of those who keep rooms: the desk, tenants, handovers, rent."""
 
-from .. import bodies as send
+from .. import bodies
+from .. import tenurebodies as send
 from ..door import FILE_AT_DESK, SIGNED_IN, Door, item
 
 DESKS = "any operator, premises, any centre, auditor"
 KEEPS = "desk, premises, centre"
+DECIDERS = "administrator, leader"
+SEES_MONEY = "any operator, any centre, auditor"
 READS = f"{FILE_AT_DESK}, premises"
 
 
@@ -47,8 +50,21 @@ CASES = [
     step("graduation.check", body=send.graduation_facts),
     *(step(f"{kind}.decision", body=send.granted) for kind in ("extension", "exit", "graduation")),
 ]  # fmt: skip
+MONEY = [
+    Door("grants", get=SEES_MONEY),
+    Door("grants-export", get=SEES_MONEY, post=SEES_MONEY, body=bodies.nothing, recorded=True),
+    Door("grant-verify", lambda scene: [scene.grant.pk], get=None, post="centre", body=bodies.nothing),
+    Door("grant-add", lambda scene: [scene.main.number], get="desk, enclave, centre", post="desk, enclave, centre",
+         body=send.policy_money),
+    Door("settings-stays", get=DECIDERS),
+    Door("settings-tenure-rule", get=DECIDERS, post=DECIDERS, body=send.tenure_rule),
+    Door("settings-grant-kind", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "新设补助", "matter": "新事项"}),
+    Door("settings-grant-rule", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"matter": "场地", "repeat": "allow", "effective_from": "2026-04-01"}),
+]  # fmt: skip
 PREMISES = [
     *CASES,
+    *MONEY,
     Door("premises", get=DESKS),
     Door("premises-stays", get=DESKS),
     Door("rents", get=DESKS),
