@@ -44,7 +44,9 @@ def gather(world, meeting, *, everybody):
     gone = places.pop() if number == 2 and not everybody else None
     for place in places:
         late = number == 3 and place == places[-1]
-        attendance.sign_in(place, by=place.expert.user, late=late, note="高铁晚点" if late else "")
+        if late:
+            world.clock.tick(BEFORE + 5)
+        attendance.sign_in(place, by=place.expert.user, note="高铁晚点" if late else "")
     if gone:
         attendance.stay_away(gone, by=world.people["centre"], reason="航班取消")
         for vacancy in Vacancy.objects.open().filter(review__item__meeting=meeting):
