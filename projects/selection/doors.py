@@ -1,4 +1,4 @@
-"""Who may open files because of selection: experts on duty, the centre for evidence, readers for minutes."""
+"""Who may open files because of selection: experts on duty, the centre for evidence and minutes."""
 
 from projects.files.doors import opens_files
 from projects.people.seats import CENTRE, EXPERT
@@ -43,14 +43,16 @@ def copies_without_names(user):
 
 @opens_files
 def minutes_in_word(user):
-    """Minutes of visible sittings; a pending one has none yet."""
-    return Deliberation.objects.visible_to(user).filter(minutes__word__isnull=False).values("minutes__word")
+    """Minutes of sittings, with their votes, for the centre and the auditors; a pending one has none yet."""
+    counties = user.seats.counties_reading_all
+    return Deliberation.objects.filter(county__in=counties, minutes__word__isnull=False).values("minutes__word")
 
 
 @opens_files
 def minutes_as_pdf(user):
     """The same as PDF."""
-    return Deliberation.objects.visible_to(user).filter(minutes__pdf__isnull=False).values("minutes__pdf")
+    counties = user.seats.counties_reading_all
+    return Deliberation.objects.filter(county__in=counties, minutes__pdf__isnull=False).values("minutes__pdf")
 
 
 @opens_files

@@ -152,7 +152,7 @@ def sitting_publish(request, pk):
 def sitting_minutes(request, pk, kind):
     """The minutes: as they were kept, or, while the sitting is pending, as they would read now."""
     sitting = _sitting(request, pk, acting=False)
-    if kind not in ("docx", "pdf"):
+    if kind not in ("docx", "pdf") or sitting.county_id not in request.user.seats.counties_reading_all:
         raise Http404
     if sitting.is_pending:
         return letter_file(draft_minutes(sitting), kind)

@@ -38,7 +38,7 @@ def deliberation_page(request, pk):
         "sitting": sitting,
         "decisions": [row for row in rows if row.dropped_at is None],
         "dropped": [row for row in rows if row.dropped_at],
-        "sees_messages": sitting.county_id in request.user.seats.counties_reading_all,
+        "inside": sitting.county_id in request.user.seats.counties_reading_all,
         "may_publish": sitting.is_pending and runs(request.user, sitting.county_id),
     }
     return render(request, "selection/deliberation.html", context)
