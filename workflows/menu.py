@@ -53,6 +53,7 @@ BESIDE = {
     "stock": "leads",
     "promises": "leads",
     "matters": "landings",
+    "dossiers": "reports",
     "authorisations": "landings",
     "applications": "projects",
     "board": "projects",

@@ -7,5 +7,5 @@ class FiguresConfig(AppConfig):
 
     def ready(self):
         """Say which files reports open and which projects count; register the checks for printing."""
-        from . import answers, doors  # noqa: F401  (models are loaded only now)
+        from . import answers, doors, dossiers  # noqa: F401  (models are loaded only now)
         from .pdf import checks  # noqa: F401

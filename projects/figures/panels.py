@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from projects.register.models import FigureEvent
 
+from .actions.dossiers import may_export
 from .actions.reports import may_ask
 from .models import Report
 from .pdf.checks import pdf_ready
@@ -28,6 +29,7 @@ def panel(project, user):
         "words": standing_words(standing),
         "events": list(events.select_related("carrier", "verified_by", "retracted_by")),
         "reports": list(reports[:SHOWN_REPORTS]),
+        "may_export": may_export(user, project.county_id),
         "ready": ready,
         "obstacle": sentence,
     }

@@ -4,8 +4,9 @@ import logging
 
 from django_tasks import task
 
+from .actions.dossiers import make_dossier
 from .actions.reports import issue
-from .models import Report
+from .models import Dossier, Report
 from .pdf.render import RenderFailed
 
 log = logging.getLogger(__name__)
@@ -21,3 +22,11 @@ def make_report(pk):
         issue(report)
     except RenderFailed:
         log.warning("report %s was not made; the reason stands on its page", report.number)
+
+
+@task()
+def make_dossier_file(pk):
+    """Make one audit file; harmless when it is there."""
+    dossier = Dossier.objects.select_related("county", "project__county", "asked_by").get(pk=pk)
+    if dossier.state != Dossier.State.READY:
+        make_dossier(dossier)

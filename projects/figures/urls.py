@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, closes, lists, outcomes, reports, targets
+from .views import briefings, closes, dossiers, lists, outcomes, reports, targets
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("targets/figures/<int:pk>/check/", targets.figure_check, name="figure-check"),
     path("targets/closes/", closes.period_close, name="period-close"),
     path("targets/closes/<int:pk>/", closes.close, name="close"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<int:pk>/file/", dossiers.dossier_file, name="dossier-file"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:number>/", reports.report, name="report"),
     path("reports/<str:number>/again/", reports.again, name="report-again"),

@@ -155,6 +155,8 @@ COLUMNS = (
     Column("outcomes.ProjectPhoto", "taker", IDENTITY, Kind.ADMITTED, KEPT, PROOF),
     Column("outcomes.ProjectPhoto", "caption", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("outcomes.ProjectPhoto", "place", "purpose"),
+    Column("figures.Dossier", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
+    *_none("figures.Dossier", "state", "problem", "sha256", "content"),
     Column("outcomes.Waiver", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     Column("outcomes.Waiver", "ended_reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("outcomes.Waiver", "level", "kind", "form"),

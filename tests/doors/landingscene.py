@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
+from projects.figures.actions.dossiers import ask_dossier
 from projects.outcomes.actions.authorisations import authorise
 from projects.outcomes.actions.matters import raise_matter
 from projects.outcomes.actions.waivers import grant_waiver
@@ -30,3 +33,6 @@ def add_landing(scene):
     outside = make.UserFactory(name="周转")
     make.MembershipFactory(user=outside, county=place.county, role="centre_staff")
     scene.other_matter = raise_matter(what="环评批复", owner=outside, **known)
+    scene.dossier = ask_dossier(by=place.staff, county=place.county, project=main, year=2026)
+    scene.dossier.state = "ready"
+    scene.dossier.content.save("x.zip", ContentFile(b"PK"), save=True)

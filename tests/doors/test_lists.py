@@ -221,6 +221,7 @@ ELSEWHERE = {
     "settings-industries": "workflows/test_industries.py::test_constant_questions",
     "my-data": "privacy/test_mine.py::test_the_page_costs_the_same_for_one_row_and_three",
     "figures-sources": "figures/test_counting_properties.py::test_parts_add_to_the_total_in_a_constant_number_of_questions",
+    "dossiers": "figures/test_dossiers.py::test_the_list_costs_the_same_for_one_and_three",
     "matters": "outcomes/test_matters.py::test_the_list_costs_the_same_for_one_and_three",
     "authorisations": "outcomes/test_second_person.py::test_the_list_costs_the_same_for_one_and_three",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",

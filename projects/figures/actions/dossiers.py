@@ -1,0 +1,105 @@
+"""Verbs on audit files: ask for one, make it, take it away. Each is logged as an export."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.people.seats import AUDITOR, CENTRE, CENTRE_LEADER
+from projects.register.models import Project
+from projects.trace.actions import record, tell
+from projects.trace.errors import Refused
+from projects.trace.wording import filed, said
+
+from ..dossiers.packing import write_dossier
+from ..models import Dossier
+from ..pdf.render import RenderFailed
+from ..rules.counting import count_year
+
+State = Dossier.State
+
+
+def may_export(user, county_id):
+    """Whether the person takes audit files away: the centre and the auditors."""
+    return user.seats.has(*CENTRE, AUDITOR, county_id=county_id)
+
+
+def may_have_full(user, county_id):
+    """Whether the person may have the papers that name people: the centre's leader and the auditors."""
+    return user.seats.has(CENTRE_LEADER, AUDITOR, county_id=county_id)
+
+
+@transaction.atomic
+def ask_dossier(*, by, county, year, project=None, full=False, reason=""):
+    """Note that an audit file is wanted as of today: of a project, or of all that count in the year."""
+    if not may_export(by, county.pk):
+        raise Refused(_("Only the centre and the auditors take audit files away."))
+    if full and not may_have_full(by, county.pk):
+        raise Refused(_("Papers that name people go to the centre's leader and the auditors only."), field="full")
+    if full and not reason.strip():
+        raise Refused(_("Give the reason."), field="reason")
+    dossier = Dossier.objects.create(
+        county=county, project=project, year=year, as_of=timezone.localdate(), full=full, reason=reason[:300], asked_by=by
+    )
+    record("ask_dossier", dossier, by=by, county_id=county.pk, project=project, note=reason, year=year, full=full)
+    return dossier
+
+
+def projects_of(dossier):
+    """The projects of an audit file in the order of their numbers."""
+    if dossier.project_id:
+        return [dossier.project]
+    count = count_year(dossier.county, dossier.year, as_of=dossier.as_of, known_on=dossier.as_of)
+    ids = [row.project for row in count.counted]
+    return list(Project.objects.filter(pk__in=ids).select_related("county", "carrier").order_by("number"))
+
+
+def make_dossier(dossier):
+    """Write the ZIP outside any transaction and keep it; what cannot be made says why."""
+    projects = projects_of(dossier)
+    rows = Dossier.objects.filter(pk=dossier.pk)
+    rows.update(state=State.RUNNING, total=len(projects), done=0, problem="")
+    with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
+        path = Path(scratch) / "dossier.zip"
+        try:
+            papers = write_dossier(
+                path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier),
+                step=lambda done: rows.update(done=done),
+            )  # fmt: skip
+        except RenderFailed as failure:
+            rows.update(state=State.FAILED, problem=filed(failure.sentence)[:300])
+            return
+        except Exception:
+            rows.update(state=State.FAILED, problem=filed(_("The audit file could not be made. Tell the administrator.")))
+            raise
+        _keep(dossier, path, papers)
+
+
+@transaction.atomic
+def _keep(dossier, path, papers):
+    dossier.refresh_from_db()
+    with path.open("rb") as made:
+        dossier.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
+        made.seek(0)
+        dossier.content.save(dossier.file_name, File(made), save=False)
+    dossier.size, dossier.papers, dossier.state, dossier.ready_at = path.stat().st_size, papers, State.READY, timezone.now()
+    dossier.save()
+    record(
+        "make_dossier", dossier, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project,
+        sha256=dossier.sha256, papers=papers, full=dossier.full,
+    )  # fmt: skip
+    if dossier.asked_by:
+        subject = said(_("Audit file %(name)s is ready."), name=str(dossier))
+        tell([dossier.asked_by], subject, subject, link=f"/dossiers/{dossier.pk}/", project=dossier.project)
+
+
+def take_dossier(dossier, *, by):
+    """Note that an audit file was taken away."""
+    record(
+        "export_dossier", dossier, by=by, county_id=dossier.county_id, project=dossier.project, note=dossier.reason,
+        sha256=dossier.sha256, papers=dossier.papers, full=dossier.full,
+    )  # fmt: skip
