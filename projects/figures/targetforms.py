@@ -48,7 +48,8 @@ class SplitForm(forms.Form):
         for place, (kind, key) in enumerate(_offered(carriers, set_now)):
             name = f"part-{place}"
             self.places[name] = (kind, key)
-            label = f"{PartKind(kind).label} · {part_words(kind, key, names)}"
+            words = part_words(kind, key, names)
+            label = words if kind == PartKind.CONTEST else f"{PartKind(kind).label} · {words}"
             self.fields[name] = forms.IntegerField(
                 label=label, min_value=0, max_value=10**9, required=False, initial=set_now.get((kind, key))
             )

@@ -1,9 +1,12 @@
 """Targets: reference data as printed, the county's figure with its second check, splits that add up, who may change."""
 
+import json
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from projects.figures.actions.closes import close_period
@@ -96,6 +99,18 @@ def test_the_county_figure_is_shown_after_the_second_check_beside_ours(loan, cou
     assert (line.county_words, line.computed_words, line.rate) == ("1.35", "0.08", "67.50%")
     assert line_of(county, loan, as_of="2026-09-14").county is None
     assert line_of(county, loan, known_on="2026-09-29").county is None
+
+
+def test_the_command_asks_by_both_dates(loan, cast):
+    check_figure(report(loan, cast.reporter.user), by=cast.staff.user)
+    Ledger(loan.county)
+
+    def told(*dates):
+        out = StringIO()
+        call_command("targets", "--year", "2026", "--json", *dates, stdout=out)
+        return next(row["county"] for row in json.loads(out.getvalue()) if row["code"] == loan.code)
+
+    assert (told(), told("--as-of", "2026-09-14"), told("--known-on", "2026-09-29")) == ("1.35", None, None)
 
 
 def test_history_stays_and_the_later_day_holds(loan, county, cast):

@@ -30,7 +30,8 @@ def forecast(county, count, *, known_on):
 
     Method: for each of the last three years with at least five projects by the same day, the year's later additions
     per project counted by that day. Their mean times this year's count is what is still expected. The range adds to
-    the spread of a count (the square root of what is expected, times 1.28) the spread between the earlier years.
+    the spread of a count (the square root of what is expected, times 1.28) the spread between the earlier years; one
+    more is taken as expected there, so that a year in which nothing came later does not make the next one certain.
     Nothing but the county's own counts enters; a change of rule or of the way of working is not foreseen.
     """
     if count.cutoff >= date(count.year, 12, 31):
@@ -43,7 +44,7 @@ def from_growth(so_far, growth):
     """The forecast from this year's count and {earlier year: later additions per project counted by the same day}."""
     rates = list(growth.values())
     expected = so_far * sum(rates) / len(rates)
-    margin = SPREAD * sqrt(expected)
+    margin = SPREAD * sqrt(expected + 1)
     low = so_far + floor(max(0, min(expected - margin, so_far * min(rates))))
     high = so_far + ceil(max(expected + margin, so_far * max(rates)))
     middle = int((Decimal(so_far) + Decimal(expected)).quantize(Decimal(1), ROUND_HALF_UP))
