@@ -25,7 +25,7 @@ ROLES = (
 NO_PAGES = {
     "file", "figures-money", "project-export", "import-marked", "application-dates", "application-pdf", "supplement-notice",
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
-    "settings-letter-file", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
+    "settings-letter-file", "figures-note", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
     "review-file", "expert-mine",
     "deliberation-minutes", "public-notice-copy",
     "grants-export", "case-certificate",
