@@ -153,7 +153,7 @@ LISTS = {
     "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
     "public-notices": ("", "stranger", _notice, 7),
     "figures-counted": ("", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 15),
-    "figures-nearest": ("", "staff", _near, 17),
+    "figures-nearest": ("", "staff", _near, 18),
     "figures-uncounted": ("", "staff", _figure(FigureKind.OTHER_MOVE_IN), 14),
     "figures-landed": ("", "staff", _figure(FigureKind.LANDING_REGISTERED), 13),
     "figures-talent": ("", "staff", _heads, 13),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.outcomes.models import Landing, LandingLevel, Milestone
-from projects.outcomes.rules import conditions_on, evaluate
+from projects.outcomes.models import Landing, LandingLevel, Milestone, Waiver
+from projects.outcomes.rules import TRUE, conditions_on, evaluate, holding, split
 from projects.register.models import FigureEvent, Project
 from projects.register.stages import Stage
 from projects.tenancy.models import MoveIn
@@ -55,7 +55,7 @@ class Near:
 
 
 def nearest(county, today):
-    """Projects on their way that count nowhere so far, the nearest first, the longest waiting first. Nine queries."""
+    """Projects on their way that count nowhere so far, the nearest first, the longest waiting first. Ten queries."""
     rows = Project.objects.filter(county=county, stage__in=ORDER).values(*COLUMNS_SHOWN)
     projects = {row["pk"]: row for row in rows}
     counted = _counted(county, projects, today)
@@ -93,16 +93,20 @@ def _stays(waiting):
 def _landings(county, waiting, today):
     """Project → what its landing by registration lacks."""
     wanted = [row["pk"] for row in waiting if row["stage"] in (S.LANDING, S.LANDING_CHECK)]
-    milestones, landings = {}, {}
+    milestones, landings, waivers = {}, {}, {}
     rows = Milestone.objects.current().filter(project__in=wanted, on__lte=today)
     for row in rows.select_related("verified_by").prefetch_related("evidence"):
         milestones.setdefault(row.project_id, []).append(row)
-    for row in Landing.objects.filter(project__in=wanted, revoked_at=None):
-        landings.setdefault(row.project_id, {})[row.level] = row
+    for row in Landing.objects.filter(TRUE, project__in=wanted):
+        landings.setdefault(row.project_id, []).append(row)
+    for row in Waiver.objects.filter(project__in=wanted):
+        waivers.setdefault(row.project_id, []).append(row)
     conditions = conditions_on(county.pk, today)
     found = {}
     for pk in wanted:
-        tables = evaluate(conditions, milestones.get(pk, []), landings.get(pk, {}))
+        confirmed, ended = split(landings.get(pk, []))
+        held = holding(waivers.get(pk, []), confirmed, today)
+        tables = evaluate(conditions, milestones.get(pk, []), confirmed, held, ended)
         table = next((table for table in tables if not table.met and table.level != LandingLevel.SIGNED), None)
         words = str(listed(table.lacks, "、")) if table else ""
         found[pk] = _("Lacks: %(what)s") % {"what": words} if words else ""

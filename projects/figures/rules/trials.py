@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.outcomes.models import Landing, LandingLevel, Milestone
-from projects.outcomes.rules import evaluate
+from projects.outcomes.models import Landing, LandingLevel, Milestone, Waiver
+from projects.outcomes.rules import TRUE, evaluate, holding
 from projects.register.models import FigureKind, Project
 from projects.register.stages import Stage
 
@@ -78,11 +78,11 @@ def try_conditions(county, conditions):
     landings = {
         row.project_id: row
         for row in Landing.objects.filter(
-            project__county=county, level=conditions.level, revoked_at=None, reached_on__year=today.year
+            TRUE, project__county=county, level=conditions.level, reached_on__year=today.year
         )
     }
     projects = _concerned(county, landings)
-    reached = {pk: day for pk, day in _reached(projects, conditions, today).items() if day.year == today.year}
+    reached = {pk: day for pk, day in _reached(projects, conditions, landings, today).items() if day.year == today.year}
     lost, gained = landings.keys() - reached, reached.keys() - landings
     rows = [(projects[pk], _("would not have landed at this level")) for pk in sorted(lost)]
     rows += [
@@ -99,13 +99,19 @@ def _concerned(county, landings):
     return {row["pk"]: row for row in rows.values("pk", "number", "name")}
 
 
-def _reached(projects, conditions, today):
-    """Project → the day on which the conditions were met by verified milestones."""
+def _reached(projects, conditions, landings, today):
+    """Project → the day on which the conditions were met, by verified milestones and the waivers that hold."""
     rows = Milestone.objects.current().filter(project__in=projects, on__lte=today)
     own = {}
     for row in rows.select_related("verified_by").prefetch_related("evidence"):
         own.setdefault(row.project_id, []).append(row)
-    tables = {pk: evaluate([conditions], milestones, {}) for pk, milestones in own.items()}
+    waivers = {}
+    for row in Waiver.objects.filter(project__in=projects):
+        waivers.setdefault(row.project_id, []).append(row)
+    tables = {}
+    for pk, milestones in own.items():
+        held = holding(waivers.get(pk, []), {conditions.level: landings.get(pk)}, today)
+        tables[pk] = evaluate([conditions], milestones, {}, held)
     return {pk: table.reached_on for pk, (table,) in tables.items() if table.met}
 
 
