@@ -154,6 +154,12 @@
     if (kept.act === "submit") showQueued(form);
   });
 
+  // Another tab, such as the one in which the person signed in again, delivered it: the page shows what is stored now.
+  window.addEventListener("storage", (event) => {
+    const sheet = event.key?.split(":sheet-")[1];
+    if (event.newValue === null && forms.has(sheet)) location.reload();
+  });
+
   count();
   Sheets.flush();
 })(window.Sheets);
