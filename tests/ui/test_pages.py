@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 # Each address is opened by the first of these who may act there, and by the first who may only read.
 ROLES = (
     ANONYMOUS, "applicant", "expert", "enclave_operator", "incubator_operator", "staff", "leader", "reporter", "auditor",
-    "administrator",
+    "administrator", "premises",
 )  # fmt: skip
 # Addresses that answer GET with something else than a page of their own.
 NO_PAGES = {
@@ -41,6 +41,7 @@ MORE = {
         *(("application-fill", lambda scene, part=part: [scene.draft.number, part], "")
           for part in ("applicant", "team", "means")),
     ),
+    "premises": (("rooms", lambda scene: [scene.place.incubator.pk], "?state=plan"),),
     "expert": (
         ("review", lambda scene: [scene.reviews["assigned"].pk], ""),
         ("review", lambda scene: [scene.reviews["submitted"].pk], ""),
