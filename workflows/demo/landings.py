@@ -1,6 +1,6 @@
 """The way to landing: milestones with evidence, photos, verification, confirmation."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 
 from projects.outcomes.actions.facts import add_photo
@@ -22,9 +22,13 @@ def _evidence(world, item, script):
     for n, caption in enumerate(("厂房外景", "试制车间")):
         add_photo(
             project=item.project, by=desk, file=world.papers.photo(script.serial + n, desk), caption=caption,
-            taken_on=world.clock.day, place="嘉善县惠民街道",
+            taken_on=world.clock.day, place="嘉善县惠民街道", **(_site_check(desk) if n else {}),
         )  # fmt: skip
     service.complete(item, by=desk, act=submit_evidence)
+
+
+def _site_check(desk):
+    return {"purpose": "site_check", "taken_at": time(10, 20), "taker": desk.name}
 
 
 def _milestones(world, script):

@@ -19,6 +19,7 @@ from .desk import work
 from .enclaves import plan_events
 from .experts import fill_pool
 from .figures import plan_figures
+from .landed import leave_landings
 from .lastday import close_the_day
 from .meetings import meet
 from .openings import begin
@@ -76,6 +77,7 @@ def _live(world, end):
     keep_some(world)
     settle_tenure(world)
     leave_decisions(world)
+    leave_landings(world)
     close_the_day(world)
 
 
