@@ -14,6 +14,7 @@ from projects.figures.models import PeriodClose
 from projects.figures.rules.closes import Corrected, adjustments
 from projects.figures.rules.counting import count_year
 from projects.figures.rules.periods import Period, periods_over
+from projects.figures.rules.verdicts import Reason
 from projects.register.models import FigureEvent
 from projects.trace.errors import Refused
 from tests.cast import Cast
@@ -205,8 +206,8 @@ class Properties(TestCase):
         assert then.numbers == issued["projects"]
         now, state = self.state(close, date(2030, 1, 1))
         # Issued, with every dated adjustment, is what is known now: the year's own projects and what came too late.
-        late = {row.number for row in state.changes if row.change > 0} - set(now.numbers)
-        assert state.now == len(set(now.numbers) | late)
+        late = {row.project for row in now.uncounted if row.finding.reason == Reason.LATE and row.finding.verdict.year == 2025}
+        assert state.now == len(now.numbers) + len(late)
 
     @settings(max_examples=30, deadline=None)
     @given(facts=FACTS, order=st.randoms(use_true_random=False))

@@ -296,7 +296,7 @@ def test_case_8_left_in_the_next_year(pages):
     stay = pages.move_in(project, pages.cast.incubator, "2025-04-01")
     pages.end_stay(stay, "2026-02-10")
     assert pages.counts(2025, 2026) == (1, 0)
-    assert pages.ask(2026)[1] == {project.number: "次年退出"}
+    assert pages.ask(2026)[1] == {project.number: "次年退出（不影响计入年度）"}
 
 
 def test_case_9_left_and_back_under_the_same_number(pages):
@@ -385,5 +385,5 @@ def test_a_false_landing_is_revoked_by_its_page(pages):
     pages.land(project, "2026-05-06")
     assert pages.counts(2026, on="2026-06-01") == (1,)
     landing = Landing.objects.get(project=project)
-    pages.post(pages.cast.staff.user, reverse("landing-revoke", args=[landing.pk]), {"reason": "登记不实"})
+    pages.post(pages.cast.staff.user, reverse("landing-revoke", args=[landing.pk]), {"ground": "false", "reason": "登记不实"})
     assert pages.counts(2026) == (0,)
