@@ -27,7 +27,7 @@ NO_PAGES = {
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
     "settings-letter-file", "figures-note", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
     "review-file", "expert-mine",
-    "deliberation-minutes", "public-notice-copy",
+    "deliberation-minutes", "public-notice-copy", "dossier-file",
     "grants-export", "case-certificate",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
