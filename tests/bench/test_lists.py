@@ -30,7 +30,7 @@ LISTS = (
 OTHERS = (
     Page("Board, centre", "staff", "/board/", "register", queries=15),
     Page("Board, operator", "incubator_operator", "/board/", "register", queries=15),
-    Page("Project page, centre", "staff", PROJECT, "register", queries=54),
+    Page("Project page, centre", "staff", PROJECT, "register", queries=57),
     Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=6),
     Page("Search, many hits, operator", "incubator_operator", "/search/?q=陈默", "register", queries=6),
     Page("Search, no hit, centre", "staff", "/search/?q=无此项目", "register", queries=5),
