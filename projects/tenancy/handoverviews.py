@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -141,7 +140,7 @@ def rent_list(request):
     else:
         rows = RentMonth.objects.with_sums().filter(move_in__in=stays.values("pk"))
         rows = rows.filter(left__gt=0) if wanted["state"] == "left" else rows
-    sums = rows.aggregate(due=Sum("due"), paid=Sum("paid"), relief=Sum("relief"), left=Sum("left"))
+    sums = rows.totals()
     listed = rows.select_related("move_in__project", "move_in__carrier").order_by("begins", "pk")
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     shown = [(row, *map(format_wan, (row.due, row.paid, row.relief, row.left))) for row in page.object_list]
@@ -149,7 +148,7 @@ def rent_list(request):
         "filter": form,
         "page_obj": page,
         "rows": shown,
-        "sums": {k: format_wan(v or 0) for k, v in sums.items()},
+        "sums": {name: format_wan(value) for name, value in sums.items()},
     }
     return render(request, "tenancy/rents.html", context)
 

@@ -1,7 +1,6 @@
 """场地租金: the desk of those who keep rooms, their stays, one stay with its handovers and its rent."""
 
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -59,15 +58,13 @@ def stay(request, pk):
     row = rooms_of(request, pk)
     handovers = {one.kind: one for one in row.handovers.all()}
     months = list(row.rent_months.with_sums())
-    sums = row.rent_months.with_sums().aggregate(
-        due=Sum("due"), paid=Sum("paid"), relief=Sum("relief"), left=Sum("left")
-    )
+    sums = row.rent_months.with_sums().totals()
     keeps = keeps_rooms(request.user, row.carrier)
     context = {
         "stay": row, "tenant": tenant_of(row), "keeps": keeps, "own": may_ask(request.user, row.project),
         "kinds": [(kind, handovers.get(kind.value), _open_for(row, kind)) for kind in Handover.Kind],
         "months": [(month, *map(format_wan, (month.due, month.paid, month.relief, month.left))) for month in months],
-        "sums": {name: format_wan(value or 0) for name, value in sums.items()}, "rent": format_wan(row.rent),
+        "sums": {name: format_wan(value) for name, value in sums.items()}, "rent": format_wan(row.rent),
         "may_keep_rent": keeps and row.rent and row.rent_next is None and row.left_on is None,
     }  # fmt: skip
     return render(request, "tenancy/premises_stay.html", context)

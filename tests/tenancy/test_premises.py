@@ -137,6 +137,16 @@ def test_rent_is_paid_remitted_and_taken_back_but_never_more_than_is_due(cast, s
     assert (row.due, row.paid, row.relief, row.left) == (WAN // 2, 0, WAN // 2, 0)
 
 
+def test_pages_add_up_what_is_due_paid_remitted_and_left(cast, client_of, stay):
+    keep_rent(move_in=stay, by=cast.premises.user, since=date(2026, 3, 1))
+    entry = {"month": RentMonth.objects.get(), "by": cast.premises.user, "on": date(2026, 3, 16)}
+    enter_rent(kind="paid", amount=WAN // 4, **entry)
+    enter_rent(kind="relief", amount=WAN // 2, words="善科〔2026〕1号", **entry)
+    sums = {"due": "1", "paid": "0.25", "relief": "0.5", "left": "0.25"}
+    for address in (reverse("premises-stay", args=[stay.pk]), f"{reverse('rents')}?state=all"):
+        assert client_of(cast.premises.user).get(address).context["sums"] == sums
+
+
 def test_months_open_by_themselves_until_the_term_ends_and_are_late_by_the_rule(cast, client_of, stay, today):
     MoveIn.objects.filter(pk=stay.pk).update(term_to=date(2026, 6, 1))
     stay.refresh_from_db()
