@@ -37,7 +37,7 @@ PER_YEAR, FULL_YEARS, OLDER_YEARS = 120, 3, 18
 BATCH = 5000
 WAN = 1_000_000  # 分 in 万元
 FIRST = 100
-UNDER_WAY = [n for n in range(FIRST) if n % 10 in (5, 6, 7, 8)]
+UNDER_WAY = [n for n in range(FIRST) if 3 <= n % 10 <= 8]
 OWN = UNDER_WAY[:31]  # projects of the one applicant whose list is measured
 RUNNING = (Stage.CHECK, Stage.SUPPLEMENT, Stage.REVIEW, Stage.NOTICE, Stage.OFFERED)
 ENDED = (Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPSED)

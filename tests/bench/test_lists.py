@@ -14,7 +14,8 @@ from .seeding import Life, Register
 SMALL, LARGE = 100, int(os.environ.get("BENCH_PROJECTS", 20000))
 # What is promised: the same up to half as much again, at any size. The floors are generous, because machines are busy
 # (what is aimed at stands in docs/performance.md); the overviews count every project by its stage.
-TIMES_FLOOR, GROWTH, GROWTH_OF_OVERVIEWS = 5, 1.5, 4
+# Alarms, not aims: docs/performance.md names the aims and what does not reach them yet.
+TIMES_FLOOR, GROWTH, GROWTH_OF_OVERVIEWS = 8, 1.5, 6
 
 PROJECT = f"/projects/{Life(19, timezone.localdate()).number}/"  # a stay of this year, with figures
 LISTS = (
