@@ -73,6 +73,7 @@ urlpatterns = [
         settings_counting.LandingConditionsView.as_view(),
         name="settings-landing-conditions",
     ),
+    path("rules/incubatees/", settings_rules.IncubationRuleView.as_view(), name="settings-incubation-rule"),
     path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/experts/", settings_rules.ExpertRuleView.as_view(), name="settings-expert-rule"),
     path("rules/licence/", settings_landing.LicenceRuleView.as_view(), name="settings-licence-rule"),

@@ -239,7 +239,7 @@ NO_LISTS = {
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-licence-rule", "authorisation-new",
     "premises", "grants-export", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",
-    "settings-enclave-rule", "settings-rubric", "settings-section-new",
+    "settings-enclave-rule", "settings-incubation-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",
     "home", "notifications", "project-export", "settings", "lead-new", "lead-like", "paper-new",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from projects.people.models import Section
+from projects.register.models import IncubationRule
 from projects.selection.models import Rubric
 from projects.trace.models import AuditEvent
 from tests.factories import SectionFactory
@@ -72,3 +73,17 @@ def test_sections_are_added_and_renamed_with_a_record(leader, cast):
     assert "已有科室" in " ".join(taken.context["form"].errors["name"])
     foreign = SectionFactory(county=cast.foreign_county)
     assert leader.get(f"/settings/sections/{foreign.pk}/").status_code == 404
+
+
+def test_the_conditions_of_an_incubatee_are_dated(leader, cast):
+    page = leader.get("/settings/rules/incubatees/")
+    assert page.context["form"]["max_term_months"].value() == 48  # the form begins with the rule in force
+    asked = {"name": "县新口径", "max_age_months": "36", "max_term_months": "40", "extended_term_months": "30",
+             "effective_from": "2026-04-01"}  # fmt: skip
+    refused = leader.post("/settings/rules/incubatees/", asked)
+    assert "放宽领域的最长孵化期不能短于" in refused.context["form"].errors["extended_term_months"][0]
+    assert refused.context["form"]["name"].value() == "县新口径"
+    leader.post("/settings/rules/incubatees/", asked | {"extended_term_months": "50"})
+    then, now = (IncubationRule.objects.in_force(cast.county.pk, date(2026, *day)) for day in ((3, 31), (4, 1)))
+    assert ((then.max_age_months, then.max_term_months), (now.max_age_months, now.extended_term_months)) == ((24, 48), (36, 50))
+    assert AuditEvent.objects.get(verb="set_incubation_rule").difference["effective_from"] == "2026-04-01"

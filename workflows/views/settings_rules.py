@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from projects.people.actions import add_section, rename_section
 from projects.people.models import Section
-from projects.register.actions.rulebook import set_enclave_rule
-from projects.register.models import EnclaveRule
+from projects.register.actions.rulebook import set_enclave_rule, set_incubation_rule
+from projects.register.models import EnclaveRule, IncubationRule
 from projects.selection.actions.minutes import set_fees
 from projects.selection.actions.pool import set_expert_rule
 from projects.selection.actions.rubrics import set_rubric
@@ -18,7 +18,7 @@ from projects.selection.models import FeeRule, Rubric
 from ..forms.fees import FeeForm
 from ..forms.fees import initial_of as fees_of
 from ..forms.rubrics import RubricForm, initial_of
-from ..forms.settings import EnclaveRuleForm, ExpertRuleForm, SectionForm
+from ..forms.settings import EnclaveRuleForm, ExpertRuleForm, IncubationRuleForm, SectionForm
 from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
 
 
@@ -55,17 +55,35 @@ class FeesView(SettingsFormView):
         return set_fees(by=self.request.user, county=self.county, **form.values())
 
 
-class EnclaveRuleView(SettingsFormView):
-    """How long a stay in an enclave may last."""
+class DatedRuleView(SettingsFormView):
+    """The next row of a rule with a first day; the form begins with the one in force."""
 
-    section, form_class = "settings-rules", EnclaveRuleForm
-    title = gettext_lazy("Rule of the enclaves")
-    hint = gettext_lazy("Renewals are held against the rule of the day of the move-in; stays that began before keep theirs.")
+    section = "settings-rules"
+    model = None
 
     def get_initial(self):
-        row = EnclaveRule.objects.in_force(self.county.pk, timezone.localdate())
-        kept = {name: getattr(row, name) for name in ("agreement_months", "total_months")} if row else {}
+        row = self.model.objects.in_force(self.county.pk, timezone.localdate())
+        kept = {name: getattr(row, name) for name in self.form_class.base_fields if name != "effective_from"} if row else {}
         return super().get_initial() | kept
+
+
+class IncubationRuleView(DatedRuleView):
+    """What makes an incubatee."""
+
+    form_class, model = IncubationRuleForm, IncubationRule
+    title = gettext_lazy("Conditions of an incubatee")
+    hint = gettext_lazy("Move-ins of that day or later are held against it; stays that began before keep theirs.")
+
+    def act(self, form):
+        return set_incubation_rule(by=self.request.user, county=self.county, **form.cleaned_data)
+
+
+class EnclaveRuleView(DatedRuleView):
+    """How long a stay in an enclave may last."""
+
+    form_class, model = EnclaveRuleForm, EnclaveRule
+    title = gettext_lazy("Rule of the enclaves")
+    hint = gettext_lazy("Renewals are held against the rule of the day of the move-in; stays that began before keep theirs.")
 
     def act(self, form):
         return set_enclave_rule(by=self.request.user, county=self.county, **form.cleaned_data)
