@@ -25,7 +25,7 @@ setup: environment $(CATALOGUE).mo
 demo-data: setup
 	@$(PY) manage.py demo
 
-## make demo       demo data, then site, worker and scheduler on http://localhost:8000; Ctrl-C stops all three
+## make demo       demo data, then site, worker, scheduler and renderer on http://localhost:8000; Ctrl-C stops all
 demo: demo-data
 	@$(PY) scripts/serve.py --port $(PORT)
 

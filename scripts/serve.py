@@ -1,6 +1,7 @@
-"""Runs site, worker and scheduler together for a demo, and stops all three on one Ctrl-C.
+"""Runs site, worker, scheduler and the warm renderer together for a demo, and stops all on one Ctrl-C.
 
-Ends with 0 when it was asked to stop, with 1 when one of the three died; then the end of its log is shown.
+Ends with 0 when it was asked to stop, with 1 when one of the first three died; then the end of its log is shown.
+Without the renderer reports are printed by a cold child, so it is not missed.
 """
 
 import argparse
@@ -18,10 +19,11 @@ BASE = Path(__file__).resolve().parent.parent
 GRACE = 15  # seconds that a child may take to finish what it is doing
 START_LIMIT = 60  # seconds until the site must answer
 PR_SET_PDEATHSIG = 1
+NOT_MISSED = "renderer"
 
 
 def commands(port):
-    """The three programs by name, as command lines."""
+    """The programs by name, as command lines."""
     python, manage = sys.executable, str(BASE / "manage.py")
     site = [python, "-m", "gunicorn", "incubator.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     site += ["--workers", "1", "--threads", "8", "--no-control-socket", "--timeout", "60"]
@@ -29,6 +31,7 @@ def commands(port):
         "site": site,
         "worker": [python, manage, "db_worker", "--queue-name", "*"],
         "scheduler": [python, manage, "scheduler"],
+        NOT_MISSED: [python, manage, "renderer"],
     }
 
 
@@ -67,8 +70,9 @@ def stop(children):
 
 
 def first_dead(children):
-    """The name of a program that has ended by itself, or None."""
-    return next((name for name, child in children.items() if child.poll() is not None), None)
+    """The name of a program that has ended by itself and is missed, or None."""
+    ended = (name for name, child in children.items() if child.poll() is not None)
+    return next((name for name in ended if name != NOT_MISSED), None)
 
 
 def answers(port):
@@ -126,7 +130,7 @@ def show_end(name, logs):
 
 
 def run(children, port, logs, greeting):
-    """Start the three and stay until one dies (its name is returned) or Ctrl-C comes (KeyboardInterrupt)."""
+    """Start the programs and stay until one dies (its name is returned) or Ctrl-C comes (KeyboardInterrupt)."""
     for name, command in commands(port).items():
         children[name] = start(name, command, logs)
     if wait_for_site(children, port):

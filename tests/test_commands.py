@@ -118,18 +118,18 @@ def gone(numbers, within=20):
 
 
 @pytest.mark.kills
-def test_one_interrupt_stops_all_three(site):
+def test_one_interrupt_stops_all(site):
     process, port = site
     assert f"http://localhost:{port}" in (shown := started(process))
     assert "chen@example.cn  correct-horse" in shown
-    three = children(process)
-    assert len(three) == 3
+    four = children(process)
+    assert len(four) == 4
     assert serve.answers(port)
     process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGINT)  # impatience does no harm
     assert process.wait(timeout=30) == 0
     assert "Traceback" not in process.stdout.read()
-    assert gone(three)
+    assert gone(four)
     assert not serve.answers(port)
 
 
@@ -137,19 +137,19 @@ def test_one_interrupt_stops_all_three(site):
 def test_one_that_dies_stops_the_rest_with_an_error(site):
     process, port = site
     started(process)
-    three = children(process)
-    os.kill(three[1], signal.SIGKILL)
+    four = children(process)
+    os.kill(four[1], signal.SIGKILL)
     assert process.wait(timeout=30) == 1
     assert "worker" in process.stdout.read().splitlines()[-1]
-    assert gone(three)
+    assert gone(four)
 
 
 @pytest.mark.kills
 def test_a_killed_launcher_leaves_nothing_running(site):
     process, port = site
     started(process)
-    three = children(process)
+    four = children(process)
     process.kill()
     process.wait()
-    assert gone(three)
+    assert gone(four)
     assert not serve.answers(port)

@@ -9,6 +9,7 @@ import resource
 import runpy
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,14 +26,37 @@ class Limits:
     file: int = 200 * 1024**2
 
 
-def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None):
+BEAT = 5  # seconds between two looks of whoever waits
+
+
+def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None, beat=None):
     """Run a module of this project under limits, `job` on its stdin: a `CompletedProcess` with bytes.
 
     Raises `subprocess.TimeoutExpired` when the wall clock ran out; the child is dead by then. A child that met
-    another limit has a negative return code or says MemoryError.
+    another limit has a negative return code or says MemoryError. `beat` is called every few seconds while waiting;
+    what it raises ends the child.
     """
     line = [sys.executable, "-I", __file__, json.dumps(asdict(limits)), module, *arguments]
-    return subprocess.run(line, input=job, capture_output=True, timeout=limits.seconds, cwd=cwd, env=env)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(line, cwd=cwd, env=env, **pipes) as child:
+        try:
+            said = _awaited(child, job, time.monotonic() + limits.seconds, beat)
+        except BaseException:
+            child.kill()
+            raise
+        return subprocess.CompletedProcess(line, child.returncode, *said)
+
+
+def _awaited(child, job, deadline, beat):
+    """What the child wrote; calls `beat` meanwhile."""
+    while True:
+        left = max(0, deadline - time.monotonic())
+        try:
+            return child.communicate(job, timeout=min(left, BEAT) if beat else left)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() >= deadline:
+                raise
+            beat()
 
 
 def set_limits(memory, file, cpu, **others):

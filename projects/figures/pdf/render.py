@@ -6,6 +6,8 @@ import signal
 import struct
 import subprocess
 import tempfile
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +18,12 @@ from django.utils.translation import gettext as _
 from projects.trace.limited import Limits, run_limited
 
 from . import fonts
+from .warm import run_warm
 
 CHILD = Path(__file__).with_name("child.py")
 _NO_MEMORY = (b"MemoryError", b"failed to allocate", b"out of memory")
 LIMITS = Limits()
+_beat = ContextVar("beat", default=lambda: None)
 APT_LINE = "apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 
 
@@ -62,17 +66,31 @@ def render_pdf(html, css, assets, attachments, *, identifier, title, timestamp: 
 
 
 def run_child(job, limits):
-    """Run the child on the packed job: (answer, PDF bytes). Raises RenderFailed when it was killed or died."""
-    with tempfile.TemporaryDirectory(prefix="report-") as scratch:
-        try:
-            env = fonts.child_environment(scratch)
-            done = run_limited("projects.figures.pdf.child", limits=limits, job=job, cwd=scratch, env=env)
-        except subprocess.TimeoutExpired as error:
-            raise RenderFailed(timeout_sentence()) from error
+    """Run a child on the packed job, warm or cold: (answer, PDF bytes). Raises RenderFailed when it was killed or died."""
+    try:
+        done = run_warm(job, limits, beat=_beat.get()) or _run_cold(job, limits)
+    except subprocess.TimeoutExpired as error:
+        raise RenderFailed(timeout_sentence()) from error
     head, _newline, pdf = done.stdout.partition(b"\n")
     if done.returncode or not head:
         raise RenderFailed(_death_sentence(done), done.stderr.decode("utf-8", "replace")[-2000:])
     return json.loads(head), pdf
+
+
+def _run_cold(job, limits):
+    with tempfile.TemporaryDirectory(prefix="report-") as scratch:
+        env = fonts.child_environment(scratch)
+        return run_limited("projects.figures.pdf.child", limits=limits, job=job, cwd=scratch, env=env, beat=_beat.get())
+
+
+@contextmanager
+def beating(beat):
+    """Whatever is printed inside calls `beat` every few seconds; what that raises ends the printing."""
+    token = _beat.set(beat)
+    try:
+        yield
+    finally:
+        _beat.reset(token)
 
 
 def _pack(header, assets, attachments):
