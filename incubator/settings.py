@@ -18,28 +18,29 @@ VAR_DIR = env.path("INCUBATOR_VAR", BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
-# A fixed key would let anyone forge sessions; without one, a key is made once and kept beside the data.
-SECRET_FILE = VAR_DIR / "secret_key"
 
 
-def _secret_key():
-    """The key from the environment, or one generated on first start and kept in var/."""
+def _secret(variable):
+    """A secret from the environment, or one made on first start and kept in var/ under the variable's name."""
     from django.core.management.utils import get_random_secret_key
 
-    given = env.str("SECRET_KEY", "")
+    given, path = env.str(variable, ""), VAR_DIR / variable.lower()
     if given:
         return given
-    if not SECRET_FILE.exists():
+    if not path.exists():
         try:
-            with SECRET_FILE.open("x") as file:
+            with path.open("x") as file:
                 file.write(get_random_secret_key())
-            SECRET_FILE.chmod(0o600)
+            path.chmod(0o600)
         except FileExistsError:
             pass
-    return SECRET_FILE.read_text()
+    return path.read_text()
 
 
-SECRET_KEY = _secret_key()
+# A fixed key would let anyone forge sessions.
+SECRET_KEY = _secret("SECRET_KEY")
+# By it people on rosters are known again across projects. It never changes: keys of another secret match nobody.
+ROSTER_KEY = _secret("ROSTER_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 

@@ -15,8 +15,8 @@ CLASSES = {
     NONE: _("No data of persons"),
 }  # fmt: skip
 # Who erases: the parts of `actions.erasure`; "" says that the record stays until its period ends.
-ACCOUNT, DRAFTS, LETTERS, REGISTER, FILES, REQUEST, KEPT = (
-    "account", "drafts", "letters", "register", "files", "request", "",
+ACCOUNT, DRAFTS, LETTERS, REGISTER, FILES, ROSTER, REQUEST, KEPT = (
+    "account", "drafts", "letters", "register", "files", "roster", "request", "",
 )  # fmt: skip
 Kind = Retention.Kind
 
@@ -40,6 +40,7 @@ def _none(model, *names):
 SIGN_IN = _("To sign in and to be told")
 CONTACT = _("To reach the applicant about the project")
 TEAM = _("To judge the application")
+HEADS = _("To count every talent once")
 PROOF = _("To prove who did what")
 TELL = _("To tell people what concerns them")
 
@@ -88,6 +89,11 @@ COLUMNS = (
     Column("outcomes.Grant", "repeat_reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     Column("outcomes.Grant", "correction_reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("outcomes.Grant", "basis"),
+    Column("outcomes.RosterPerson", "name", IDENTITY, Kind.ADMITTED, ROSTER, HEADS),
+    Column("outcomes.RosterPerson", "key", IDENTITY, Kind.ADMITTED, ROSTER, HEADS),
+    Column("outcomes.RosterLine", "reason", WORDS, Kind.ADMITTED, ROSTER, PROOF),
+    Column("outcomes.RosterLine", "sent_back_reason", WORDS, Kind.ADMITTED, ROSTER, PROOF),
+    *_none("outcomes.RosterLine", "what", "kind", "education", "title", "level"),
     Column("register.DraftField", "value", IDENTITY, Kind.DRAFTS, DRAFTS, TEAM),
     *_none("register.DraftField", "path"),
     Column("register.ApplicationVersion", "data", IDENTITY, Kind.NOT_ADMITTED, KEPT, TEAM),

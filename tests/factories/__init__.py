@@ -30,6 +30,8 @@ from .outcomes import (  # noqa: F401
     ReturnFactory,
     RoomFactory,
     RoomUseFactory,
+    RosterLineFactory,
+    RosterPersonFactory,
     TalentFactory,
 )
 from .people import (  # noqa: F401

@@ -223,3 +223,26 @@ class RoomUseFactory(Factory):
     last_day = date(2027, 3, 31)
     reserved_until = date(2026, 3, 31)
     by = factory.SubFactory(UserFactory)
+
+
+class RosterPersonFactory(Factory):
+    class Meta:
+        model = outcomes.RosterPerson
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"花名册{n}")
+    key = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class RosterLineFactory(Factory):
+    """A full-time bachelor who arrived; `known_since=` with `verified_by` and `verified_at` for a verified line."""
+
+    class Meta:
+        model = outcomes.RosterLine
+
+    person = factory.SubFactory(RosterPersonFactory)
+    what = outcomes.Act.ARRIVES
+    since = DAY
+    kind = outcomes.Engagement.FULL_TIME
+    education = outcomes.Education.BACHELOR
+    recorded_by = factory.SubFactory(UserFactory)

@@ -18,10 +18,12 @@ from .facts import (
 from .grants import Grant, GrantKind, GrantRule
 from .matters import Matter
 from .returns import Declaration, Return, ReturnRule
+from .roster import Act, Education, Engagement, RosterLine, RosterPerson, RosterUse, StaffRule, TalentLevel, Title
 from .waivers import LicenceRule, Waiver
 
 __all__ = [
-    "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Evidence", "Fact", "Grant", "GrantKind", "GrantRule",
-    "Investment", "Landing", "LandingConditions", "LandingLevel", "LicenceRule", "Matter", "Milestone", "MilestoneKind",
-    "OfProjectQuerySet", "ProjectPhoto", "Return", "ReturnRule", "Talent", "Waiver",
+    "Act", "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Education", "Engagement", "Evidence", "Fact",
+    "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel", "LicenceRule",
+    "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return", "ReturnRule", "RosterLine",
+    "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "Waiver",
 ]  # fmt: skip

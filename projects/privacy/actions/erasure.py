@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import DocumentVersion, StoredFile
+from projects.outcomes.models import RosterPerson
 from projects.people.circles import centre_of
 from projects.people.models import Consent, Invitation, Membership, Organisation, Role, User
 from projects.register import form
@@ -20,6 +21,9 @@ from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Message
 from projects.trace.wording import filed, said
+
+from .rosters import forget
+from .unused import drop_unused
 
 UNDER_WAY = (Application.State.SUBMITTED, Application.State.ACCEPTED)
 # Tables of the ways to sign in, where they are installed.
@@ -60,6 +64,7 @@ def erase_person(user, *, by, county):
     _erase_drafts(old, organisations, left)
     _erase_register(old, organisations)
     _erase_files(old, user, left)
+    _erase_roster(old, organisations)
     _erase_letters(old, user, organisations)
     _close_account(old, user)
     record("erase_person", user, by=by, county_id=county.pk)
@@ -136,19 +141,14 @@ def _erase_files(old, user, left):
     files = [version.file for version in versions.select_related("file")]
     Material.objects.filter(version=None, document__in=versions).delete()
     versions.delete()
-    for stored in files:
-        if not _is_used(stored):
-            stored.delete()
-            transaction.on_commit(lambda content=stored.content: content.delete(save=False))
+    drop_unused(files)
     StoredFile.objects.filter(uploaded_by=user, taker=old.name).update(taker=old.alias)
 
 
-def _is_used(stored):
-    relations = StoredFile._meta.get_fields(include_hidden=True)
-    return any(
-        one.related_model._base_manager.filter(**{one.field.name: stored}).exists()
-        for one in relations if one.auto_created and one.is_relation
-    )  # fmt: skip
+def _erase_roster(old, organisations):
+    """The person on the rosters of their own projects, and wherever else in the county the same key stands."""
+    own = RosterPerson.objects.filter(project__organisation__in=organisations, name=old.name)
+    forget(RosterPerson.objects.filter(key__in=list(own.values_list("key", flat=True))))
 
 
 def _erase_letters(old, user, organisations):

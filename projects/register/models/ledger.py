@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,19 @@ class FigureEvent(models.Model):
             is unique) and would read the whole ledger through its index.
             """
             return self.annotate(retraction_of=Coalesce("retracts_id", 0)).filter(retraction_of=0)
+
+        def of(self, projects, kind):
+            """Facts of one kind of the projects (ids).
+
+            Their events are few: the kind is an expression, so that SQLite begins with them and not with all events
+            of the kind.
+            """
+            return self.stated().alias(of_kind=Coalesce("kind", Value(""))).filter(project__in=projects, of_kind=kind)
+
+        def holding(self, day, known_on):
+            """Facts that happened by a day and were known, and not retracted, on another day."""
+            rows = self.filter(occurred_on__lte=day, recorded_on__lte=known_on)
+            return rows.filter(Q(retracted_by=None) | Q(retracted_by__recorded_on__gt=known_on))
 
     objects = QuerySet.as_manager()
 
