@@ -5,6 +5,7 @@ from datetime import date
 from projects.figures.rules.counting import count_year
 from projects.register.models import FigureKind
 from tests.factories import CarrierFactory, CountingRuleFactory, EnclaveFactory, FigureEventFactory, IncubatorFactory
+from tests.figures.summing import assert_same
 
 ENCLAVE, INCUBATOR = FigureKind.ENCLAVE_MOVE_IN, FigureKind.INCUBATOR_MOVE_IN
 REGISTERED, LEFT, GRADUATED = FigureKind.LANDING_REGISTERED, FigureKind.LEFT, FigureKind.GRADUATED
@@ -55,7 +56,9 @@ class Ledger:
         return self._put(event.project, event.kind, str(event.occurred_on), known, event.carrier, retracts=event)
 
     def count(self, year, as_of=None, known_on="2027-12-31"):
+        """The rule's count; every time the summary has to say the same."""
         as_of = day(as_of) if as_of else date(year + 1, 12, 31)
+        assert_same(self.county, (year,), (as_of,), (day(known_on),))
         return count_year(self.county, year, as_of=as_of, known_on=day(known_on))
 
     def counted(self, year, **asked):

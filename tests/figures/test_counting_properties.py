@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from projects.figures.rules.breakdowns import Sources, by_carrier, by_field, by_month, by_source
+from projects.figures.rules.counting import count_year
 from projects.figures.rules.verdicts import Reason
 from projects.register.models import FigureKind, SourceKind
 from projects.register.models.likeness import Joining
@@ -161,7 +162,7 @@ def fill(ledger, county, number):
 def test_parts_add_to_the_total_in_a_constant_number_of_questions(ledger, county, assert_queries, number):
     fill(ledger, county, number)
     with assert_queries(8):
-        count = ledger.count(2026)
+        count = count_year(county, 2026, as_of=day("2026-12-31"), known_on=day("2027-12-31"))
         sources = Sources(count)
         parts = [by_source(count, sources), by_carrier(count), by_field(count)]
         assert len(count.numbers) == number

@@ -118,26 +118,26 @@ def cutoff(year, as_of):
     return min(as_of, date(year, 12, 31))
 
 
-def count_year(county, year, *, as_of=None, known_on=None, books=None):
+def count_year(county, year, *, as_of=None, known_on=None, books=None, projects=None):
     """Count a year as of a day (facts that happened by then) as known on a day (rows that were entered by then).
 
-    `books` judges by other rules than the county's own, to try one out.
+    `books` judges by other rules than the county's own, to try one out; `projects` (ids) looks at these only.
     """
     today = timezone.localdate()
     as_of, known_on = as_of or today, known_on or today
     books = books or Books(county.pk)
     last_day = cutoff(year, as_of)
     roots = families(county.pk, known_on)
-    ledger = read_facts(county.pk, date(year, 1, 1), last_day, known_on, roots)
+    ledger = read_facts(county.pk, date(year, 1, 1), last_day, known_on, roots, projects)
     answer = YearCount(county.pk, year, as_of, known_on, books, [], [], [], [], roots)
     for project, facts in ledger.items():
-        _place(answer, project, facts, last_day)
+        place(answer, project, facts, last_day)
     answer.counted.sort(key=lambda row: (row.fact.on, row.fact.pk))
     return answer
 
 
-def _place(answer, project, facts, last_day):
-    """Put one project where it belongs in the answer."""
+def place(answer, project, facts, last_day):
+    """Put one project, with its facts up to the last day as known on the day asked for, where it belongs."""
     year, books = answer.year, answer.books
     answer.seen.update(fact.pk for fact in facts if fact.on.year == year)
     true = [fact for fact in facts if fact.holds(answer.known_on)]
@@ -166,4 +166,4 @@ def _first_landings(facts):
     return first.values()
 
 
-__all__ = ["Counted", "Landed", "Uncounted", "Verdict", "YearCount", "count_year", "cutoff"]
+__all__ = ["Counted", "Landed", "Uncounted", "Verdict", "YearCount", "count_year", "cutoff", "place"]
