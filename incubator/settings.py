@@ -229,6 +229,8 @@ MEDIA_ROOT = env.path("FILES_ROOT", VAR_DIR / "files")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+# Heads of the audit chain, one file a day: best on another disk, see projects/trace/heads.py.
+AUDIT_HEADS = env.path("AUDIT_HEADS", VAR_DIR / "audit-heads")
 REPORT_FONT_DIR = env.path("REPORT_FONT_DIR", VAR_DIR / "fonts")
 RENDERER_SOCKET = env.path("RENDERER_SOCKET", VAR_DIR / "renderer.sock")
 

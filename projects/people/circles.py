@@ -40,6 +40,11 @@ def leaders_of(county):
     return _holders(memberships__county=county, memberships__role=Role.CENTRE_LEADER)
 
 
+def all_administrators():
+    """Administrators of every county: what concerns the machine concerns all of them."""
+    return _holders(memberships__role=Role.ADMINISTRATOR)
+
+
 def county_of(user):
     """The county that answers for a person's data: that of the first seat ever held, else the one of this site."""
     seat = user.seats.first or user.memberships.select_related("county").order_by("pk").first()

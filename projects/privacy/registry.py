@@ -175,7 +175,7 @@ COLUMNS = (
     Column("trace.AuditEvent", "target_label", IDENTITY, Kind.AUDIT, KEPT, PROOF),
     Column("trace.AuditEvent", "note", WORDS, Kind.AUDIT, KEPT, PROOF),
     Column("trace.AuditEvent", "address", REACH, Kind.AUDIT, KEPT, PROOF),
-    *_none("trace.AuditEvent", "verb", "target_type", "difference"),
+    *_none("trace.AuditEvent", "verb", "target_type", "difference", "salt"),
     Column("trace.Message", "address", REACH, Kind.LETTERS, LETTERS, TELL),
     Column("trace.Message", "subject", WORDS, Kind.LETTERS, LETTERS, TELL),
     Column("trace.Message", "body", WORDS, Kind.LETTERS, LETTERS, TELL),

@@ -1,6 +1,7 @@
 """Recurring work of the trace."""
 
-from . import digest
+from . import digest, sealing
+from .heads import write_head
 from .outbox import send_due
 from .schedule import every
 
@@ -15,3 +16,16 @@ def send_messages():
 def send_digests():
     """Send the digests of the day."""
     digest.send_digests()
+
+
+@every(minutes=1)
+def seal_acts():
+    """Link the new acts of the audit log."""
+    sealing.seal()
+
+
+@every(minutes=60)
+def write_down_head():
+    """Link what came in late, and write the day's head outside the database."""
+    sealing.seal(everywhere=True)
+    write_head()

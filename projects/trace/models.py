@@ -1,12 +1,15 @@
 """What happened, what is to be told, and how time is counted.
 
-`AuditEvent` is append-only: one row per act, inserted in the act's own transaction.
+`AuditEvent` is append-only: one row per act, inserted in the act's own transaction. The database itself refuses to
+change or delete one (`appendonly`); the sealer links them afterwards (`sealing`).
 """
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .chainmodels import AuditCheck, AuditErasure, Seal, new_salt  # noqa: F401  Django looks for models here
 
 
 class AuditQuerySet(models.QuerySet):
@@ -41,6 +44,7 @@ class AuditEvent(models.Model):
     note = models.CharField(_("Note"), max_length=500, blank=True)
     difference = models.JSONField(_("Difference"), default=dict)
     address = models.CharField(_("Address"), max_length=45, blank=True)
+    salt = models.CharField(max_length=32, default=new_salt, blank=True)
 
     objects = AuditQuerySet.as_manager()
 

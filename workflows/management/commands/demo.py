@@ -12,6 +12,7 @@ from projects.figures.pdf.checks import pdf_ready
 from projects.people.models import User
 from projects.register.models import Project
 from projects.register.stages import Stage
+from projects.trace.sealing import seal
 
 
 class Command(BaseCommand):
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError("数据库中已有真实账号：演示数据只能建在空数据库里。")
         today = options["day"] or timezone.localdate()
         tell_story(today)
+        seal()
         stages = Counter(Project.objects.values_list("stage", flat=True))
         self.stdout.write("、".join(f"{stage.label}{stages[stage]}" for stage in Stage if stages[stage]))
         self.print_report(last_day(today))
