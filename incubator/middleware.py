@@ -1,5 +1,6 @@
 """Middleware of the site: where a request comes from, its language, browser permissions, refusals as pages."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect, render
@@ -11,6 +12,21 @@ from projects.people.languages import language_of
 from projects.people.views.kept import keep
 from projects.trace.context import request_origin
 from projects.trace.errors import Refused
+
+
+class ClientAddressMiddleware:
+    """Behind the web server of deploy/nginx the sender's address stands in X-Real-IP, which that server always overwrites.
+
+    Without it all people would share one address: throttling would hit everybody, the audit log would name nobody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.BEHIND_PROXY and (given := request.headers.get("X-Real-IP")):
+            request.META["REMOTE_ADDR"] = given
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -1,0 +1,71 @@
+"""What deploy/ and .env.example promise is what the site really reads, runs and needs."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from projects.files.sending import send
+from tests.factories import StoredFileFactory
+
+ROOT = Path(settings.BASE_DIR)
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+NOT_READ_BY_THE_SITE = {"DATABASE_PASSWORD"}  # compose alone
+
+
+def names_in(path):
+    return re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / path).read_text(), re.MULTILINE)
+
+
+def words(path):
+    return {line for line in (ROOT / path).read_text().splitlines() if line and not line.startswith("#")}
+
+
+def test_every_variable_is_explained_once():
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "incubator" / "settings.py").read_text())
+    explained = names_in(".env.example")
+    assert sorted(explained) == sorted(set(read) | NOT_READ_BY_THE_SITE)
+
+
+def test_every_variable_has_a_sentence_above_it():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    bare = [line for before, line in zip(lines, lines[1:], strict=False) if "=" in line and not before.strip()]
+    assert bare == []
+
+
+def test_the_production_file_sets_known_variables():
+    assert set(names_in("deploy/env.production")) - set(names_in(".env.example")) == set()
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
+def test_units_run_commands_that_exist(unit):
+    asked = re.findall(r"manage\.py (\w+)", unit.read_text())
+    assert (bool(asked) or "gunicorn incubator.wsgi" in unit.read_text(), set(asked) - set(get_commands())) == (True, set())
+
+
+def test_the_server_gets_at_least_the_packages_of_the_demo():
+    script = (ROOT / "scripts" / "environment.sh").read_text()
+    needed = set(re.findall(r"\b(?:lib[a-z0-9.-]+|fonts-[a-z-]+|gettext)\b", script.split('if [ "$purpose" = test ]')[0]))
+    assert {name for name in needed if name in script} - words("deploy/packages.txt") == set()
+
+
+@pytest.mark.django_db
+def test_the_web_server_hands_out_what_the_door_allowed(settings):
+    stored = StoredFileFactory(name="商业计划书.pdf")
+    settings.FILES_ACCEL = "/protected/"
+    response = send(stored)
+    assert response["X-Accel-Redirect"] == f"/protected/{stored.content.name}"
+    assert (response.content, response["Cache-Control"]) == (b"", "private, no-store")
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%E5%95%86")
+    assert oct(os.stat(stored.content.path).st_mode)[-3:] == "600"  # the tests' own storage, without a web server
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("behind", "seen"), [(True, "203.0.113.9"), (False, "127.0.0.1")])
+def test_only_behind_the_web_server_its_word_about_the_address_counts(client, settings, behind, seen):
+    settings.BEHIND_PROXY = behind
+    response = client.get("/accounts/login/", headers={"X-Real-IP": "203.0.113.9"})
+    assert response.wsgi_request.META["REMOTE_ADDR"] == seen
