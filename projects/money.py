@@ -45,6 +45,15 @@ def format_yi(fen):
     return "" if fen is None else _grouped(Decimal(fen).scaleb(-10))
 
 
+# Units in which amounts are shown: name, word, decimal places of one 分 in it.
+SHOWN = {"yuan": ("元", 2), "qian": ("千元", 5), "wan": ("万元", 6), "yi": ("亿元", 10)}
+
+
+def format_in(fen, unit):
+    """An amount in a unit of SHOWN, exact, grouped, without the unit: "300,000" for 300000 千元; "" for None."""
+    return "" if fen is None else _grouped(Decimal(fen).scaleb(-SHOWN[unit][1]))
+
+
 def parse_money(text, default_unit=None):
     """分 for what a person wrote: "2000万", "1.2亿元", "1,200.50 万元", "1亿2000万元", "3000000 yuan".
 

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from projects.money import (
     FEN_PER_WAN,
+    MAX_FEN,
+    SHOWN,
     MoneyError,
     MoneyField,
     WanField,
     fen_from_wan,
+    format_in,
     format_wan,
     format_yi,
     in_words,
@@ -120,3 +123,14 @@ def test_model_field_reads_wan_in_forms():
 )  # fmt: skip
 def test_amounts_in_the_words_of_accountants(fen, words):
     assert in_words(fen) == words
+
+
+@given(st.integers(min_value=0, max_value=MAX_FEN), st.sampled_from(sorted(SHOWN)))
+def test_every_unit_shows_an_amount_exactly_and_reads_it_back(fen, unit):
+    assert parse_money(format_in(fen, unit) + SHOWN[unit][0]) == fen
+
+
+def test_the_same_amount_in_each_unit():
+    shown = {unit: format_in(22_000_000_000, unit) for unit in SHOWN}
+    assert shown == {"yuan": "220,000,000", "qian": "220,000", "wan": "22,000", "yi": "2.2"}
+    assert format_in(None, "wan") == ""

@@ -64,6 +64,7 @@ BESIDE = {
     "petitions": "inbox",
     "cases": "inbox",
     "grants": "talent",
+    "investments": "talent",
     "rooms": "premises",
 }
 

@@ -9,7 +9,15 @@ from django.db import transaction
 
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
-from projects.outcomes.models import GrantKind, GrantRule, LandingConditions, LicenceRule, ReturnRule
+from projects.outcomes.models import (
+    FundRule,
+    GrantKind,
+    GrantRule,
+    LandingConditions,
+    LicenceRule,
+    LoanProduct,
+    ReturnRule,
+)
 from projects.people.models import Carrier, County, Section
 from projects.register.models import (
     Contest,
@@ -90,6 +98,7 @@ def _load_rules(county, rules):
     EnclaveRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["enclave_rule"])
     TenureRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["tenure_rule"])
     _load_grants(county, rules, since)
+    _load_money(county, rules, since)
     row = rules["incubation_rule"]
     IncubationRule.objects.get_or_create(county=county, name=row["name"], defaults=row | {"effective_from": since})
 
@@ -100,6 +109,13 @@ def _load_grants(county, rules, since):
     for row in rules["grant_rules"]:
         key = {"county": county, "matter": row["matter"], "effective_from": since}
         GrantRule.objects.get_or_create(**key, defaults=row)
+
+
+def _load_money(county, rules, since):
+    FundRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["fund_rule"])
+    for order, row in enumerate(rules["loan_products"]):
+        defaults = row | {"order": order, "effective_from": rules["loan_products_from"]}
+        LoanProduct.objects.get_or_create(county=county, code=row["code"], defaults=defaults)
 
 
 def _load_upload_limits(county, rows, since):

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from projects.money import format_wan
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import named_kinds
 from projects.register.models import FigureKind
 from projects.trace.charts import Datum, Series
 
@@ -145,11 +145,11 @@ class Board:
 
     def money(self):
         """The year's amounts by kind, in 万元."""
+        sums = money_of(self.count, None if self.scope.reads_all else self.scope.seen)
+        words = named_kinds(self.count.county_id, [kind for kind, _fen, _projects in sums])
         return [
-            Line(
-                Investment.Kind(kind).label, format_wan(fen), _("× 10,000 yuan"), self.link("figures-money", kind=kind)
-            )
-            for kind, fen, _projects in money_of(self.count, None if self.scope.reads_all else self.scope.seen)
+            Line(words[kind], format_wan(fen), _("× 10,000 yuan"), self.link("figures-money", kind=kind))
+            for kind, fen, _projects in sums
         ]
 
     @cached_property

@@ -22,7 +22,7 @@ def panel(project, user):
         "landings": landings,
         "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
         "investments": list(
-            Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
+            Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by", "product")
         ),
         "matters": _matters(project, user),
         "grants": list(Grant.objects.current().filter(project=project).select_related("kind", "verified_by")),

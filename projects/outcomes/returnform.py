@@ -74,6 +74,8 @@ GROUPS = (
     )),
 )  # fmt: skip
 ITEMS = {item.name: item for group in GROUPS for item in group.items}
+# Declared money of which verified amounts with vouchers are known, by the same names.
+RECEIVED = tuple(item.name for group in GROUPS if group.code == "money" for item in group.items)
 JUMPING = tuple(item.name for item in ITEMS.values() if item.kind in (HEADS, MONEY))
 
 

@@ -1,9 +1,10 @@
 """Rules of the quarterly return: when it is due, who owes one, what contradicts itself, what jumps, what changed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from projects.tenancy.models import MoveIn
 from projects.trace.calendar import add_working_days
 
 from .models import Declaration, Investment, Landing, Return, ReturnRule
-from .returnform import FLAG, HEADS, ITEMS, JUMPING, MONEY, figures_of
+from .moneykinds import STATED
+from .returnform import FLAG, HEADS, ITEMS, JUMPING, MONEY, RECEIVED, figures_of
 
 # Larger amounts are read back in words, because 万元 where 元 was meant looks just like this.
 UNIT_GUARD, UNIT_GROWTH = FEN_PER_YI, 10
@@ -147,7 +149,7 @@ def compare(group, now, before, rule, vouchers):
             now=say(item, figures.get(item.name)), change=_change(item, figures.get(item.name), old.get(item.name)),
             changed=bool(now and before) and figures[item.name] != old[item.name], jumps=item.name in jumped,
             words=now.words.get(item.name, "") if now else "",
-            voucher=format_wan(vouchers.get(item.name, 0)) if item.name in Investment.Kind else "",
+            voucher=format_wan(vouchers.get(item.name, 0)) if item.name in RECEIVED else "",
         )
         for item in group.items
     ]  # fmt: skip
@@ -160,9 +162,14 @@ def _change(item, new, old):
 
 
 def verified_money(project, day):
-    """{kind: 分} of verified investments with their vouchers up to a day, kinds apart."""
-    rows = Investment.objects.verified().filter(project=project, on__lte=day).values_list("kind")
-    return dict(rows.annotate(sum=Sum("amount")).order_by("kind"))
+    """{kind: 分} of verified investments with their vouchers up to a day, kinds apart; of statements the latest."""
+    rows = Investment.objects.verified().filter(project=project, on__lte=day).order_by("on", "pk")
+    sums = Counter()
+    for kind, product, amount, part in rows.values_list("kind", "product__code", "amount", "fixed_part"):
+        sums[product or kind] = amount if kind in STATED else sums[product or kind] + amount
+        if part:
+            sums[Investment.Kind.FIXED_ASSETS] += part
+    return dict(sums)
 
 
 def same_as(now, before):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import authorisations, facts, grants, landings, matters, waivers
+from .views import authorisations, facts, grants, investments, landings, matters, waivers
 
 urlpatterns = [
     path("landings/", landings.landings, name="landings"),
@@ -19,12 +19,15 @@ urlpatterns = [
     path("landings/<str:number>/milestones/<slug:kind>/", landings.MilestoneView.as_view(), name="milestone-add"),
     path("talent/", facts.facts, name="talent"),
     path("talent/<int:pk>/verify/", facts.verify, {"model": "talent"}, name="talent-verify"),
-    path("investments/<int:pk>/verify/", facts.verify, {"model": "investment"}, name="investment-verify"),
+    path("investments/", investments.investments, name="investments"),
+    path("investments/verify/", investments.verify_many, name="investments-verify"),
+    path("investments/<int:pk>/", investments.InvestmentPage.as_view(), name="investment"),
+    path("investments/<int:pk>/withdraw/", investments.WithdrawView.as_view(), name="investment-withdraw"),
     path("grants/", grants.grants, name="grants"),
     path("grants/export/", grants.export, name="grants-export"),
     path("grants/<int:pk>/verify/", facts.verify, {"model": "grant"}, name="grant-verify"),
     path("projects/<str:number>/grants/add/", grants.GrantView.as_view(), name="grant-add"),
     path("projects/<str:number>/talent/add/", facts.TalentView.as_view(), name="talent-add"),
-    path("projects/<str:number>/investments/add/", facts.InvestmentView.as_view(), name="investment-add"),
+    path("projects/<str:number>/investments/add/", investments.InvestmentView.as_view(), name="investment-add"),
     path("projects/<str:number>/photos/add/", facts.PhotoView.as_view(), name="photo-add"),
 ]

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from projects.outcomes.actions import facts, landings, milestones
+from projects.outcomes.actions import facts, investments, landings, milestones
 from projects.register.actions import applications, leads, likeness, supplements
 from projects.register.actions.talk import write_as_applicant, write_as_office
 from projects.register.eligibility import check_items
@@ -251,8 +251,11 @@ class Scene:
         day = timezone.localdate()
         counts = {"total": 12, "bachelor_or_above": 10, "masters_doctors": 4, "senior_engineers": 1, "national": 1}
         self.talent = facts.record_talent(project=main, by=by, as_of=day, proof=self._stored(), **counts)
-        self.investment = facts.record_investment(
+        self.investment = investments.record_investment(
             project=main, by=by, kind="funds_in_place", amount=500 * make.WAN, on=day, voucher=self._stored()
+        )
+        self.other_investment = investments.record_investment(
+            project=main, by=by, kind="registered", amount=900 * make.WAN, on=day, voucher=self._stored()
         )
         picture = make.ImageFileFactory(county=self.place.county)
         self.photo = facts.add_photo(

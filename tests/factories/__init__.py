@@ -22,6 +22,7 @@ from .outcomes import (  # noqa: F401
     InvestmentFactory,
     LandingConditionsFactory,
     LandingFactory,
+    LoanProductFactory,
     MilestoneFactory,
     MoveInFactory,
     OfferFactory,

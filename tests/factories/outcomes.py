@@ -147,6 +147,16 @@ class TalentFactory(Factory):
     recorded_by = factory.SubFactory(UserFactory)
 
 
+class LoanProductFactory(Factory):
+    class Meta:
+        model = outcomes.LoanProduct
+        django_get_or_create = ["county", "code"]
+
+    county = factory.SubFactory(CountyFactory)
+    code, name = "transfer_loan", "科技成果转化贷"
+    effective_from = date(2020, 1, 1)
+
+
 class InvestmentFactory(Factory):
     class Meta:
         model = outcomes.Investment

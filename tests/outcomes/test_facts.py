@@ -8,9 +8,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from projects.files.models import StoredFile
-from projects.money import fen_from_wan
-from projects.outcomes.actions.facts import record_investment, record_talent, verify_fact
-from projects.outcomes.models import Investment, ProjectPhoto, Talent
+from projects.outcomes.actions.facts import record_talent, verify_fact
+from projects.outcomes.models import ProjectPhoto, Talent
 from projects.register.models import FigureEvent, FigureKind
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
@@ -112,18 +111,6 @@ def test_a_correction_counts_when_it_is_verified_and_then_retracts_the_old_figur
     assert desk.post(url, changed | {"reason": "又改", "proof": upload()}).status_code == 404
 
 
-def test_money_is_typed_in_wan_and_kept_in_fen(project, desk, cast):
-    url = reverse("investment-add", args=[project.number])
-    data = {"kind": "equity", "amount": "1.2亿元", "on": "2026-04-20", "investor": "科产投基金"}
-    desk.post(url, data | {"voucher": upload("转账凭证.pdf")})
-    row = Investment.objects.get()
-    assert (row.amount, row.wan) == (fen_from_wan(12000), "12,000")
-    verify_fact(fact=row, by=cast.staff.user)
-    event = FigureEvent.objects.get()
-    assert (event.kind, event.detail, event.value) == (FigureKind.INVESTMENT, "equity", fen_from_wan(12000))
-    assert set(errors_of(desk.post(url, data | {"amount": "0", "voucher": upload()}))) == {"amount"}
-
-
 @pytest.mark.parametrize("name", ["enclave_operator", "applicant", "auditor", "foreign_staff"])
 def test_others_neither_record_nor_verify(project, talent, cast, client_of, name):
     client = client_of(getattr(cast, name).user)
@@ -155,24 +142,15 @@ def test_a_photo_has_its_day_and_place(project, desk):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("tab", ["talent-open", "talent", "investment-open", "investment"])
+@pytest.mark.parametrize("tab", ["talent-open", "talent"])
 def test_the_list_asks_a_constant_number_of_questions(project, cast, client_of, assert_queries, count, tab):
     for number in range(count):
         by = cast.incubator_operator.user
         record_talent(project=project, by=by, as_of=date(2026, 5, 1 + number), total=5)
-        record_investment(project=project, by=by, kind="planned", amount=100, on=date(2026, 5, 1 + number))
     client = client_of(cast.staff.user)
-    with assert_queries(10):
+    with assert_queries(8):
         page = client.get(reverse("talent"), {"tab": tab})
     assert len(page.context["page_obj"].object_list) == count
-
-
-def test_kinds_of_money_are_listed_apart(project, cast, client_of):
-    by = cast.incubator_operator.user
-    for kind in ("equity", "planned"):
-        record_investment(project=project, by=by, kind=kind, amount=100, on=date(2026, 5, 1))
-    page = client_of(cast.staff.user).get(reverse("talent"), {"tab": "investment", "kind": "equity"})
-    assert [row.kind for row in page.context["page_obj"]] == ["equity"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

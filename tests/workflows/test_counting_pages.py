@@ -233,7 +233,7 @@ def test_case_4_old_stock_by_its_list_and_money_this_year_is_cultivation(pages):
     project = fact.project
     pages.post(pages.cast.staff.user, reverse("investment-add", args=[project.number]), money, "2026-06-05")
     row = project.investments.get()
-    pages.post(pages.cast.other_staff.user, reverse("investment-verify", args=[row.pk]), {})
+    pages.post(pages.cast.other_staff.user, reverse("investment", args=[row.pk]), {})
     assert pages.counts(2026) == (0,)
     assert year_progress(pages.county, 2022).counted == 1
     board = pages.client_of(pages.cast.leader.user).get("/overview/?year=2026").context["board"]

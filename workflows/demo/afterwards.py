@@ -3,7 +3,8 @@
 from datetime import date
 from functools import partial
 
-from projects.outcomes.actions.facts import record_investment, record_talent, verify_fact
+from projects.outcomes.actions.facts import record_talent, verify_fact
+from projects.outcomes.actions.investments import record_investment
 from projects.outcomes.models import Investment
 from projects.register.models import Project
 from projects.tenancy.models import MoveIn
@@ -20,6 +21,11 @@ ENDS = {
     "graduate": (None, MoveIn.ExitKind.GRADUATED, "两年营业收入累计超过1000万元，符合毕业条件", "县内产业园"),
     "leave_next_year": (None, MoveIn.ExitKind.WITHDRAWN, "业务调整，主动退出", "苏州市"),
 }
+ROUNDS = ("angel", "pre_a", "a")
+LOANS = (
+    (11, "transfer_loan", 300, "嘉善农商银行"), (13, "startup_loan", 200, "中国银行嘉善支行"),
+    (16, "risk_sharing_loan", 150, "嘉善农商银行"), (25, "other_loan", 80, "嘉兴银行嘉善支行"),
+)  # fmt: skip
 ENDS_ON = {"graduate": (6, 30), "leave_next_year": (2, 20)}  # in the year after the move-in
 
 
@@ -47,26 +53,34 @@ def _settle_in(world, project_id, script):
         proof = world.papers.pdf("talent", "学历职称证明", desk)
         facts.append(record_talent(project=project, by=desk, as_of=world.clock.day, proof=proof, **script.talent))
     voucher = world.papers.pdf("voucher", "到账凭证", desk)
-    for kind, amount, who in _money(script):
-        money = {"kind": kind, "amount": amount, "on": world.clock.day, "investor": who, "voucher": voucher}
-        facts.append(record_investment(project=project, by=desk, **money))
+    for money in _money(script):
+        facts.append(record_investment(project=project, by=desk, on=world.clock.day, voucher=voucher, **money))
     for fact in facts[: -1 if script.serial % 17 == 0 else None]:  # now and then one still waits for its verifier
         world.clock.tick(1)
         verify_fact(fact=fact, by=world.people["centre"])
 
 
 def _money(script):
-    kinds = Investment.Kind
-    rows = [(kinds.PLANNED, script.planned * WAN, "")] if script.planned else []
-    if script.serial % 3 == 0:
-        rows.append((kinds.FUNDS_IN_PLACE, script.planned // 5 * WAN, "企业自筹"))
-    if script.serial % 9 == 0:
-        rows.append((kinds.EQUITY, script.planned // 4 * WAN, "科产投基金"))
-    if script.serial % 11 == 0:
-        rows.append((kinds.TRANSFER_LOAN, 300 * WAN, "嘉善农商银行"))
-    if script.serial % 13 == 0:
-        rows.append((kinds.STARTUP_LOAN, 200 * WAN, "中国银行嘉善支行"))
-    return rows
+    """What comes in while a project settles in; what the fund pays goes to a larger firm now and then."""
+    kinds, n = Investment.Kind, script.serial
+    rows = []
+    if script.planned:
+        rows.append({"kind": kinds.PLANNED, "amount": script.planned * WAN})
+    if n % 3 == 0:
+        paid = script.planned // 5 * WAN
+        rows.append({"kind": kinds.FUNDS_IN_PLACE, "amount": paid, "investor": "企业自筹", "fixed_part": paid // 5 * 2})
+    if n % 9 == 0:
+        fund = {"investor": "科产投基金", "round": ROUNDS[n // 9 % len(ROUNDS)], "by_fund": True, "to_sme": n % 4 != 1}
+        rows.append({"kind": kinds.EQUITY, "amount": script.planned // 4 * WAN, **fund})
+    if n % 10 == 4:
+        rows.append({"kind": kinds.EQUITY, "amount": 300 * WAN, "investor": "浙大校友创投", "round": "angel"})
+    if n % 7 == 2:
+        rows.append({"kind": kinds.REGISTERED, "amount": 500 * WAN})
+        rows.append({"kind": kinds.PAID_IN, "amount": 200 * WAN})
+    for every, product, amount, bank in LOANS:
+        if n % every == 0:
+            rows.append({"kind": product, "amount": amount * WAN, "investor": bank})
+    return [row for row in rows if row["amount"]]
 
 
 def _intend(world, project_id):

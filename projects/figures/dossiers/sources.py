@@ -63,8 +63,8 @@ def outcomes(project):
     for row in Talent.objects.current().filter(project=project, proof__isnull=False).select_related("proof", "verified_by"):
         yield Sheet("outcome", _("Talent count"), row.as_of, row.proof, _name(row.verified_by), True)
     rows = Investment.objects.current().filter(project=project, voucher__isnull=False)
-    for row in rows.select_related("voucher", "verified_by"):
-        yield Sheet("outcome", row.get_kind_display(), row.on, row.voucher, _name(row.verified_by))
+    for row in rows.select_related("voucher", "verified_by", "product"):
+        yield Sheet("outcome", row.label, row.on, row.voucher, _name(row.verified_by))
 
 
 def _name(person):

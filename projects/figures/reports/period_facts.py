@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import money_kinds
 from projects.register.models import FigureKind
 
 from ..models import PeriodClose
@@ -184,10 +184,10 @@ def finance(period):
     """One line for each kind of money, also for those without any."""
     sums = {kind: (fen, number) for kind, fen, number in money_of(period.count)}
     lines = []
-    for kind in Investment.Kind:
+    for kind, label in money_kinds(period.county.pk).items():
         fen, number = sums.get(kind, (None, 0))
         proof = _("%(count)s projects, verified") % {"count": number} if number else ""
-        lines.append(MoneyLine(str(kind.label), wan(fen), f"{period.last_day:%Y-%m-%d}" if number else "", proof))
+        lines.append(MoneyLine(label, wan(fen), f"{period.last_day:%Y-%m-%d}" if number else "", proof))
     return tuple(lines)
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 
 from projects.outcomes.models import Evidence as Paper
 from projects.outcomes.models import Investment, ProjectPhoto
+from projects.outcomes.moneykinds import STATED, money_kinds
 from projects.register.models import FigureEvent, FigureKind
 from projects.tenancy.models import MoveIn
 
@@ -27,21 +28,23 @@ def events_of(facts, kind):
 
 
 def money(facts):
-    """One line for each kind; planned totals are the latest statement, other kinds what came in so far."""
+    """One line for each kind; statements are the latest one, other kinds what came in so far."""
     rows = list(events_of(facts, FigureKind.INVESTMENT).order_by("occurred_on", "pk"))
     lines = []
-    for kind in Investment.Kind:
+    for kind, label in money_kinds(facts.project.county_id).items():
         of_kind = [row for row in rows if row.detail == kind]
         amount = _amount(facts, kind, of_kind)
         last = of_kind[-1].occurred_on if of_kind else None
         proof = _("verified, %(count)s papers") % {"count": len(of_kind)} if of_kind else ""
-        lines.append(MoneyLine(str(kind.label), wan(amount), f"{last:%Y-%m-%d}" if last else "", proof))
+        lines.append(MoneyLine(label, wan(amount), f"{last:%Y-%m-%d}" if last else "", proof))
     return tuple(lines)
 
 
 def _amount(facts, kind, rows):
-    if kind == Investment.Kind.PLANNED:
-        return rows[-1].value if rows else facts.project.planned_investment
+    if kind == Investment.Kind.PLANNED and not rows:
+        return facts.project.planned_investment
+    if kind in STATED:
+        return rows[-1].value if rows else None
     return sum(row.value for row in rows) if rows else None
 
 
@@ -121,8 +124,8 @@ def _milestone_papers(facts):
 
 def _voucher_papers(facts):
     rows = Investment.objects.verified().filter(project=facts.project, voucher__isnull=False, on__lte=facts.as_of)
-    for row in rows.select_related("voucher"):
-        yield row.voucher.name, row.get_kind_display(), cn_day(row.on), row.voucher
+    for row in rows.select_related("voucher", "product"):
+        yield row.voucher.name, row.label, cn_day(row.on), row.voucher
 
 
 def _grouped(digest):

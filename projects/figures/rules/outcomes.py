@@ -4,7 +4,7 @@ from datetime import date
 
 from projects.outcomes.heads import heads_on
 from projects.outcomes.heads import total_heads as sums_of
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import STATED, named_kinds
 from projects.register.models import FigureEvent, FigureKind
 
 HEADS = ("bachelor_or_above", "masters_doctors", "senior_engineers", "national")
@@ -28,10 +28,10 @@ def total_heads(heads):
 
 
 def money_of(count, seen=None):
-    """[(kind, 分, number of projects)] of the year's amounts, by kind, in the declared order.
+    """[(kind, 分, number of projects)] of the year's amounts, by kind (a loan by its product), in the declared order.
 
     `seen` narrows what is looked at: a function from ids of projects to those among them that may be looked at.
-    Planned totals are per project its latest statement.
+    Planned totals and capital are per project its latest statement.
     """
     rows = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1)).order_by("occurred_on", "pk")
     rows = list(rows.values_list("detail", "project_id", "value"))
@@ -41,6 +41,6 @@ def money_of(count, seen=None):
     amounts = {}
     for kind, own, value in rows:
         of_kind, project = amounts.setdefault(kind, {}), count.roots.get(own, own)
-        before = 0 if kind == Investment.Kind.PLANNED else of_kind.get(project, 0)
+        before = 0 if kind in STATED else of_kind.get(project, 0)
         of_kind[project] = before + value
-    return [(kind, sum(amounts[kind].values()), len(amounts[kind])) for kind in Investment.Kind if kind in amounts]
+    return [(kind, sum(amounts[kind].values()), len(amounts[kind])) for kind in named_kinds(count.county_id, amounts)]

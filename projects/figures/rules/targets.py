@@ -6,17 +6,19 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from projects.outcomes.models import CarrierEvent, Investment
+from projects.outcomes.investmentrules import products_of
+from projects.outcomes.models import CarrierEvent
 from projects.register.models import FigureKind, SourceKind
 from projects.trace.wording import listed
 
 from ..models import CountyFigure, Target
 from .breakdowns import Sources
+from .fund import fund_share
 from .outcomes import heads_of, money_of, total_heads
 from .progress import TARGET_CODE, percent
 
 FEN_PER_YI = 10**10  # 分 in one 亿元
-LOANS = (Investment.Kind.TRANSFER_LOAN, Investment.Kind.STARTUP_LOAN)
+FUND_CODE = "fund_share"
 TRAINING = (CarrierEvent.Kind.ROADSHOW, CarrierEvent.Kind.TRAINING)
 
 
@@ -75,7 +77,8 @@ def computed_figures(count):
         "national_talent": heads["national"],
         "masters_doctors": heads["masters_doctors"],
         "events": _events(count),
-        **{kind.value: Decimal(loans.get(kind, 0)) / FEN_PER_YI for kind in LOANS},
+        FUND_CODE: fund_share(count).share,
+        **{code: Decimal(loans.get(code, 0)) / FEN_PER_YI for code in {*products_of(count.county_id), *loans}},
     }
 
 

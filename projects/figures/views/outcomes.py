@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from projects.money import format_wan
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import money_kinds
 from projects.register.models import FigureKind, Project
 
 from ..forms import AskForm
@@ -46,7 +46,8 @@ def money(request):
     scope = Scope(request.user)
     count = scope.count(form.asked)
     kind = request.GET.get("kind", "")
-    if kind not in Investment.Kind:
+    words = money_kinds(count.county_id)
+    if kind not in words:
         raise Http404
     items = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1)).filter(detail=kind)
     items = items.filter(project__in=scope.projects.values("pk")) if not scope.reads_all else items
@@ -65,6 +66,6 @@ def money(request):
             yield Row(project, cells, paper_links(papers.get(row.evidence, ())))
 
     heads = (_("Amount (in 10,000 yuan)"), _("Day"), _("Evidence"), _("Verifier"))
-    title = _("%(kind)s in %(year)s") % {"kind": Investment.Kind(kind).label, "year": count.year}
+    title = _("%(kind)s in %(year)s") % {"kind": words[kind], "year": count.year}
     notes = [_("Kinds of money are never added together.")]
     return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)

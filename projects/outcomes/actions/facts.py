@@ -10,6 +10,7 @@ from projects.tenancy.rules import is_centre
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
+from ..investmentrules import unready
 from ..models import Investment, ProjectPhoto, Talent
 from ..rules import may_record
 from .milestones import supersede
@@ -34,7 +35,8 @@ def _more(counts, part, whole):
     return None not in (counts.get(part), counts.get(whole)) and counts[part] > counts[whole]
 
 
-def _refuse(by, project, day, corrects, reason):
+def refuse_unfit(by, project, day, corrects, reason):
+    """Refuse a fact that this person may not record, of a day to come, or a correction without its reason."""
     if not may_record(by, project):
         raise Refused(_("Only the desk of a carrier concerned or the centre records this."))
     if day > timezone.localdate():
@@ -48,27 +50,15 @@ def _refuse(by, project, day, corrects, reason):
 @transaction.atomic
 def record_talent(*, project, by, as_of, proof=None, corrects=None, reason="", **counts):
     """Head counts as of a day (fields of COUNTS). They overlap and are never added up."""
-    _refuse(by, project, as_of, corrects, reason)
+    refuse_unfit(by, project, as_of, corrects, reason)
     if faults := nesting_faults(counts):
         raise Refused(faults[0][1])
     row = Talent(project=project, recorded_by=by, as_of=as_of, proof=proof, correction_reason=reason, **counts)
-    return _keep(row, by, corrects, reason)
+    return keep(row, by, corrects, reason)
 
 
-@transaction.atomic
-def record_investment(*, project, by, kind, amount, on, investor="", voucher=None, corrects=None, reason=""):
-    """One amount in 分 of one kind on a day. Kinds are never added together."""
-    _refuse(by, project, on, corrects, reason)
-    if amount <= 0:
-        raise Refused(_("The amount must be more than zero."))
-    row = Investment(
-        project=project, recorded_by=by, kind=kind, amount=amount, on=on, investor=investor, voucher=voucher,
-        correction_reason=reason,
-    )  # fmt: skip
-    return _keep(row, by, corrects, reason)
-
-
-def _keep(row, by, corrects, reason):
+def keep(row, by, corrects, reason):
+    """Save a fact, in the place of the one that it corrects."""
     row.save()
     if corrects:
         supersede(corrects, row, reason)
@@ -96,6 +86,8 @@ def verify_fact(*, fact, by):
         )
     if fact.recorded_by_id == by.pk:
         raise Refused(_("You recorded this yourself; another person must verify it."))
+    if isinstance(fact, Investment) and (words := unready(fact)):
+        raise Refused(words)
     fact.verified_by, fact.verified_at = by, timezone.now()
     fact.save(update_fields=["verified_by", "verified_at"])
     _retract_corrected(fact, by)
@@ -122,15 +114,23 @@ def _put(fact, by):
             fact.project, FigureKind.TALENT, occurred_on=fact.as_of, value=fact.total, counts=counts, **shared
         )
     elif isinstance(fact, Investment):  # policy money is no figure
-        put_figure(
-            fact.project, FigureKind.INVESTMENT, occurred_on=fact.on, value=fact.amount, detail=fact.kind, **shared
-        )
+        for detail, value, counts in _amounts(fact):
+            put_figure(
+                fact.project, FigureKind.INVESTMENT, occurred_on=fact.on, value=value, detail=detail, counts=counts, **shared
+            )
+
+
+def _amounts(row):
+    """What an amount puts into the ledger: itself, and what of it became fixed assets; the fund's share bears marks."""
+    yield row.code, row.amount, {"fund": 1, "sme": int(row.to_sme)} if row.by_fund else {}
+    if row.fixed_part:
+        yield Investment.Kind.FIXED_ASSETS, row.fixed_part, {}
 
 
 @transaction.atomic
 def add_photo(*, project, by, file, caption, taken_on, place, purpose=Purpose.VIEW, taken_at=None, taker=""):
     """A real photo of the project with its day and place; one of a site check (场核) with its hour and taker, too."""
-    _refuse(by, project, taken_on, None, "")
+    refuse_unfit(by, project, taken_on, None, "")
     if purpose == Purpose.SITE_CHECK and not (taken_at and taker):
         raise Refused(_("A photo of a site check needs its hour and who took it."), field="taken_at")
     photo = ProjectPhoto.objects.create(

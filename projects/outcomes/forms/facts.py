@@ -15,7 +15,7 @@ from projects.people.models import Carrier
 from projects.tenancy.forms import WORDS, DayOfFactField
 
 from ..actions.facts import COUNTS, nesting_faults
-from ..models import Investment, MilestoneKind, ProjectPhoto
+from ..models import MilestoneKind, ProjectPhoto
 
 PAPERS = ("pdf", "image")
 PAPER_NAMES = {
@@ -123,16 +123,6 @@ class TalentForm(CorrectableForm):
         for field, sentence in nesting_faults({name: data.get(name) for name in COUNTS}):
             self.add_error(field, sentence)
         return data
-
-
-class InvestmentForm(CorrectableForm):
-    """One amount of one kind."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=Investment.Kind.choices)
-    amount = WanField(label=_("Amount (in 10,000 yuan)"), min_fen=1)
-    on = DayOfFactField(label=_("Day"))
-    investor = forms.CharField(label=_("Investor or bank"), max_length=100, required=False)
-    voucher = UploadField(kinds=PAPERS, label=_("Evidence"))
 
 
 FROM_PHOTO = _("Leave it empty when the photo tells it itself.")

@@ -5,7 +5,6 @@ from .events import Attendance, CarrierEvent
 from .facts import (
     Evidence,
     Fact,
-    Investment,
     Landing,
     LandingConditions,
     LandingLevel,
@@ -16,6 +15,7 @@ from .facts import (
     Talent,
 )
 from .grants import Grant, GrantKind, GrantRule
+from .investments import FundRule, Investment, LoanProduct
 from .matters import Matter
 from .returns import Declaration, Return, ReturnRule
 from .roster import Act, Education, Engagement, RosterLine, RosterPerson, RosterUse, StaffRule, TalentLevel, Title
@@ -23,7 +23,7 @@ from .waivers import LicenceRule, Waiver
 
 __all__ = [
     "Act", "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Education", "Engagement", "Evidence", "Fact",
-    "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel", "LicenceRule",
-    "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return", "ReturnRule", "RosterLine",
-    "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "Waiver",
+    "FundRule", "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel",
+    "LicenceRule", "LoanProduct", "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return",
+    "ReturnRule", "RosterLine", "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "Waiver",
 ]  # fmt: skip

@@ -248,38 +248,3 @@ class Talent(Fact):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.as_of}"
-
-
-class Investment(Fact):
-    """One amount of money of one kind. Kinds are never added together."""
-
-    class Kind(models.TextChoices):
-        PLANNED = "planned", _("Planned total investment")
-        FUNDS_IN_PLACE = "funds_in_place", _("Funds in place")
-        FIXED_ASSETS = "fixed_assets", _("of which fixed assets")
-        EQUITY = "equity", _("Equity financing")
-        TRANSFER_LOAN = "transfer_loan", _("Loan for transfer of results")
-        RISK_SHARING_LOAN = "risk_sharing_loan", _("Risk-sharing loan")
-        STARTUP_LOAN = "startup_loan", _("Start-up loan")
-
-    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
-    amount = MoneyField(_("Amount"))
-    on = models.DateField(_("Day"))
-    investor = models.CharField(_("Investor or bank"), max_length=100, blank=True)
-    voucher = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="vouchers")
-
-    class Meta(Fact.Meta):
-        verbose_name = verbose_name_plural = _("Investments")
-        ordering = ["on", "pk"]
-        constraints = [
-            *Fact.Meta.constraints,
-            models.CheckConstraint(condition=Q(amount__gt=0), name="amount_positive"),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.on}"
-
-    @property
-    def wan(self):
-        """The amount in 万元, as text."""
-        return format_wan(self.amount)

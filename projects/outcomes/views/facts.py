@@ -1,4 +1,4 @@
-"""人才与投资: what is to be verified, and all of it, kinds apart; adding, correcting, verifying; photos."""
+"""人才: counts to be verified, and all of them; adding, correcting, verifying; photos."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,13 +18,13 @@ from projects.tenancy.forms import CarrierFilter
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
 
-from ..actions.facts import COUNTS, add_photo, record_investment, record_talent, verify_fact
-from ..forms.facts import InvestmentForm, PhotoForm, TalentForm
-from ..models import Grant, Investment, ProjectPhoto, Talent
+from ..actions.facts import COUNTS, add_photo, record_talent, verify_fact
+from ..forms.facts import PhotoForm, TalentForm
+from ..models import Grant, ProjectPhoto, Talent
 from ..rules import may_record
 
 PAGE = 30
-MODELS = {"talent": Talent, "investment": Investment, "grant": Grant}
+MODELS = {"talent": Talent, "grant": Grant}
 
 
 def _rows(model, user, wanted, day, paper):
@@ -43,14 +43,9 @@ def facts(request):
     form = CarrierFilter(request.GET or None, carriers=carriers_seen_by(request.user))
     wanted = form.cleaned()
     talent = _rows(Talent, request.user, wanted, "as_of", "proof")
-    money = _rows(Investment, request.user, wanted, "on", "voucher")
-    if kind := request.GET.get("kind"):
-        money = money.filter(kind=kind)
     lists = {
         "talent-open": (_("Talent to be verified"), talent.filter(verified_at=None)),
-        "investment-open": (_("Investment to be verified"), money.filter(verified_at=None)),
         "talent": (_("Talent"), talent),
-        "investment": (_("Investment"), money),
     }
     tab = request.GET.get("tab") if request.GET.get("tab") in lists else "talent-open"
     page = Paginator(lists[tab][1], PAGE).get_page(request.GET.get("page"))
@@ -59,9 +54,6 @@ def facts(request):
         "tab": tab,
         "tabs": _tabs(request, lists, tab, page.paginator.count),
         "page_obj": page,
-        "is_talent": tab.startswith("talent"),
-        "kinds": Investment.Kind.choices if tab.startswith("investment") else [],
-        "kind": request.GET.get("kind", ""),
         "may_verify": bool(request.user.seats.counties("centre_staff", "centre_leader")),
     }
     return render(request, "outcomes/facts.html", context)
@@ -80,7 +72,7 @@ def _tabs(request, lists, tab, count):
 
 @require_POST
 def verify(request, model, pk):
-    """Verify a talent count or an investment that another person recorded."""
+    """Verify a talent count or policy money that another person recorded."""
     fact = get_object_or_404(MODELS[model].objects.visible_to(request.user).select_related("project"), pk=pk)
     if not is_centre(request.user, fact.project.county_id):
         raise PermissionDenied
@@ -142,14 +134,6 @@ class TalentView(FactView):
     model, form_class, paper, verb = Talent, TalentForm, "proof", staticmethod(record_talent)
     columns = ("as_of", *COUNTS)
     title = gettext_lazy("Talent count")
-
-
-class InvestmentView(FactView):
-    """An amount of money of one kind."""
-
-    model, form_class, paper, verb = Investment, InvestmentForm, "voucher", staticmethod(record_investment)
-    columns = ("kind", "amount", "on", "investor")
-    title = gettext_lazy("Investment record")
 
 
 class PhotoView(OfProjectView):
