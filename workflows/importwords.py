@@ -12,13 +12,13 @@ def place(row):
     return _("Row %(row)s") % {"row": row["row"]}
 
 
-def summary_lines(result, *, edition, dry_run):
+def summary_lines(result, *, heading, dry_run):
     """Lines of the summary: numbers first, then everything that wants a person's eye."""
     numbers = {
         "rows": result.rows, "created": result.created, "updated": result.updated, "unchanged": result.unchanged,
         "duplicates": len(result.duplicates), "bad": result.bad_rows,
     }  # fmt: skip
-    yield str(edition)
+    yield str(heading)
     if dry_run:
         yield _("Dry run: nothing was written.")
     yield _(

@@ -59,7 +59,7 @@ BESIDE = {
     "board": "projects",
     "batches": "projects",
     "supplements": "inbox",
-    "imports": "contests",
+    "imports": "projects",
     "changes": "inbox",
     "petitions": "inbox",
     "cases": "inbox",

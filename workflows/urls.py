@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("workflows.urls_desk")),
     path("", include("workflows.urls_contests")),
     path("", include("workflows.urls_stock")),
+    path("", include("workflows.urls_imports")),
     path("", include("workflows.urls_portal")),
     path("", include("workflows.urls_confirmations")),
     path("", include("workflows.urls_intake")),

@@ -12,11 +12,6 @@ urlpatterns = [
     path("contests/editions/<slug:code>/", contests.edition_page, name="edition"),
     path("contests/editions/<slug:code>/upload/", imports.upload, name="import-upload"),
     path("contests/editions/<slug:code>/invite/", contests.invite, name="invite"),
-    path("imports/<int:pk>/", imports.result_page, name="import"),
-    path("imports/<int:pk>/mapping/", imports.mapping, name="import-mapping"),
-    path("imports/<int:pk>/preview/", imports.preview, name="import-preview"),
-    path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
-    path("imports/<int:pk>/marked.xlsx", imports.marked, name="import-marked"),
     path("claim/", claims.claim_take, name="claim-take"),
     path("claim/<str:token>/", claims.claim, name="claim"),
 ]

@@ -15,5 +15,6 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from . import doors  # noqa: F401  models are loaded only now
+        from .actions import entries, ledgers  # noqa: F401  kinds of imports
 
         post_migrate.connect(index_words, sender=self)

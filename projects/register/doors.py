@@ -2,7 +2,6 @@
 
 from projects.files.doors import opens_files
 from projects.files.models import DocumentVersion
-from projects.people.seats import CENTRE_STAFF, INCUBATOR_OPERATOR
 
 from .models import (
     Application,
@@ -14,7 +13,6 @@ from .models import (
     Promise,
     Remark,
     RemarkFile,
-    StockBatch,
     StockFact,
 )
 
@@ -39,9 +37,8 @@ def conversation(user):
 
 @opens_files
 def workbooks(user):
-    """Workbooks of contests, for those who import them: the organiser's sheet holds people's phone numbers."""
-    counties = user.seats.counties(CENTRE_STAFF, INCUBATOR_OPERATOR)
-    return ImportBatch.objects.filter(edition__contest__county__in=counties).values("file")
+    """Imported workbooks, for those who import them: the sheets hold people's phone numbers."""
+    return ImportBatch.objects.visible_to(user).values("file")
 
 
 @opens_files
@@ -60,12 +57,6 @@ def promises(user):
 def incoming(user):
     """Papers that came in without a form."""
     return Incoming.objects.visible_to(user).exclude(file=None).values("file")
-
-
-@opens_files
-def stock_lists(user):
-    """Lists of old stock, for the centre."""
-    return StockBatch.objects.visible_to(user).values("file")
 
 
 @opens_files

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from projects.text import name_key
 
-from .entryvalues import columns_of, known_values, other_values, plain_values, row_key
+from .entryvalues import LABELS, columns_of, known_values, other_values, plain_values, row_key, show_value
+from .importing import Change, difference
 from .likes import Identity, LikenessIndex
 from .models import ContestEntry, ImportRow, Likeness
 from .workbook.header import Table
@@ -32,8 +33,11 @@ class PlannedRow:
     entry: ContestEntry | None = None
     new: bool = True
     changed: list = field(default_factory=list)
+    before: dict = field(default_factory=dict)  # what the entry says now
+    written: list = field(default_factory=list)  # [(row of the database, values before, after)] once it is written
     likes: list = field(default_factory=list)  # [(project id or PlannedRow, [reasons])] found now
     matches: list = field(default_factory=list)  # [(project number, [reasons])] to be decided by a person
+    hidden: bool = False  # contest workers see all projects that a row may be like
 
     @property
     def columns(self):
@@ -133,7 +137,7 @@ def merge(planned):
     if planned.new:
         return
     before = plain_values(planned.entry)
-    planned.known = {**before, **planned.known}
+    planned.before, planned.known = before, {**before, **planned.known}
     planned.changed = sorted(key for key, value in planned.known.items() if before.get(key) != value)
 
 
@@ -170,13 +174,32 @@ def add_undecided(rows, pairs, index):
     own = {planned.entry.project_id: planned for planned in rows if not planned.new}
     pairs = [pair for pair in pairs if pair[1] in own and pair[0] in index.numbers]
     sides = {project for pair in pairs for project in pair[:2]}
-    first_file = dict(
-        ImportRow.objects.filter(entry__project__in=sides)
-        .values_list("entry__project")
-        .annotate(batch=Min("batch"))
-        .order_by()
-    ) if sides else {}
+    first_file = (
+        dict(
+            ImportRow.objects.filter(entry__project__in=sides)
+            .values_list("entry__project")
+            .annotate(batch=Min("batch"))
+            .order_by()
+        )
+        if sides
+        else {}
+    )
     for first, second, _decision, reasons in sorted(pairs, key=lambda pair: pair[:2]):
         # `first` has the smaller id, so it is the older project.
         if first not in first_file or first_file[first] != first_file.get(second):
             own[second].matches.append((index.numbers[first], reasons))
+
+
+def entry_difference(planned):
+    """A row of the preview."""
+    changes = [
+        Change(
+            key,
+            str(LABELS.get(key, key)),
+            show_value(key, planned.before.get(key)),
+            show_value(key, planned.known[key]),
+        )
+        for key in planned.changed
+    ]
+    who = planned.known.get("company_name") or planned.known.get("team_name") or planned.known.get("leader") or ""
+    return difference(planned, planned.known["name"], who, changes)

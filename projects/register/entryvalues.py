@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from projects.money import format_wan
-from projects.text import name_key, normalise
+from projects.text import mask_phone, name_key, normalise
 
 from .models import TechField
 from .workbook.words import CONTEST_FIELDS
@@ -110,11 +110,30 @@ def project_facts(known):
     }
 
 
+PHONE_KEYS = {key for key, kind in KINDS.items() if kind == "phone"}
+
+
+def show_value(key, value):
+    """A plain value in words; phone numbers are masked."""
+    if value in (None, ""):
+        return ""
+    if key in PHONE_KEYS:
+        return mask_phone(value)
+    return _("%(amount)s × 10,000 yuan") % {"amount": format_wan(value)} if KINDS.get(key) == "money" else str(value)
+
+
 def show_values(entry):
     """[(label, words)] of what has no column, in the order of the workbook's fields."""
     shown = []
     for key, label in LABELS.items():
         value = entry.values.get(key)
         if value not in (None, ""):
-            shown.append((label, _("%(amount)s × 10,000 yuan") % {"amount": format_wan(value)} if KINDS[key] == "money" else str(value)))
+            shown.append(
+                (
+                    label,
+                    _("%(amount)s × 10,000 yuan") % {"amount": format_wan(value)}
+                    if KINDS[key] == "money"
+                    else str(value),
+                )
+            )
     return shown

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from projects.register.actions import incoming, promises, stock
+from projects.register.actions import imports, incoming, promises
 from projects.register.models import StockFact
 from tests.factories import WAN
 from tests.register.test_import_entries import workbook
@@ -18,10 +18,10 @@ def add_leads(scene):
     promises.settle_promise(scene.settled, by=by, state="kept", result="已交付")
     body = workbook((f"{scene.place.word}老项目", "汪老", "13512345600", "在孵", ""), head=STOCK_HEAD)
     shared = {"county": scene.place.county, "by": scene.place.staff}
-    batch = stock.open_stock(body, "存量.xlsx", **shared)
-    stock.import_stock(batch, body, by=scene.place.staff)
-    scene.stock_batch = stock.open_stock(body, "存量二.xlsx", **shared)
+    batch = imports.import_file(body, "存量.xlsx", kind="ledger", **shared).batch
+    scene.stock_batch = imports.open_import(body, "存量二.xlsx", kind="ledger", **shared)
     scene.stock_import, scene.stock_fact = batch, batch.facts.get()
+    scene.waiting_import = imports.ask_import(imports.open_import(body, "存量三.xlsx", kind="ledger", **shared), by=scene.place.staff)
     scene.dated_fact = StockFact.objects.create(
         project=scene.projects["resting"], kind="landing_registered", on=date(2024, 5, 6), stated_by=by
     )

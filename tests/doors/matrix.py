@@ -16,6 +16,7 @@ from .rows.desk import DESK
 from .rows.enclave import ENCLAVE
 from .rows.experts import EXPERTS
 from .rows.figures import FIGURES
+from .rows.imports import IMPORTS
 from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
 from .rows.letters import LETTERS
@@ -26,7 +27,7 @@ from .rows.settings import OWN_DATA, SETTINGS
 from .rows.work import WORK
 
 DOORS = [
-    *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
+    *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
     *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
 ]  # fmt: skip

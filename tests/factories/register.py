@@ -114,7 +114,8 @@ class ImportBatchFactory(Factory):
         model = register.ImportBatch
 
     edition = factory.SubFactory(EditionFactory)
-    file = factory.SubFactory(StoredFileFactory, county=same_county("edition.contest.county"))
+    county = factory.SelfAttribute("edition.contest.county")
+    file = factory.SubFactory(StoredFileFactory, county=factory.SelfAttribute("..county"))
 
 
 class RouteFactory(Factory):

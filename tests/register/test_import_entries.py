@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from projects.register.actions.entries import import_workbook
+from projects.register.actions.imports import ask_import
 from projects.register.actions.likeness import decide_different
 from projects.register.models import ContestEntry, ImportBatch, ImportRow, Likeness, Project, ProjectSource
 from projects.register.stages import Stage
@@ -201,7 +202,7 @@ def test_a_change_that_makes_a_project_like_another_is_a_match(edition, county):
 def test_a_confirmed_file_is_not_imported_twice(edition):
     batch = imported(edition, FIRST).batch
     with pytest.raises(AlreadyDone, match="已于"):
-        imported(edition, FIRST, batch=batch)
+        ask_import(batch, by=None)
 
 
 def test_the_file_is_kept_with_its_result(edition):
@@ -223,7 +224,7 @@ def test_a_crash_leaves_the_state_before(edition, monkeypatch):
     def crash(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("projects.register.actions.entries.close_batch", crash)
+    monkeypatch.setattr("projects.register.actions.entries.close_import", crash)
     with pytest.raises(RuntimeError):
         imported(edition, FIRST)
     assert not Project.objects.exists() and not ContestEntry.objects.exists()
@@ -233,9 +234,9 @@ def test_a_crash_leaves_the_state_before(edition, monkeypatch):
 def test_one_import_asks_the_same_queries_for_1_and_3_rows(edition, assert_queries):
     rows = [(f"项目{n}研发", "", "", f"负责人{letter}", f"1381111222{n}", "", 80, "", "") for n, letter in enumerate("甲乙丙")]
     plan = dict(dry_run=True)
-    with assert_queries(5):
+    with assert_queries(6):
         imported(edition, rows[0], **plan)
-    with assert_queries(5):
+    with assert_queries(6):
         imported(edition, *rows, **plan)
 
 

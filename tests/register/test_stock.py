@@ -9,7 +9,8 @@ from django.urls import reverse
 from projects.figures.rules.progress import year_progress
 from projects.people.models import Carrier
 from projects.register.actions import stock
-from projects.register.models import Company, FigureEvent, Likeness, Project, StockBatch, StockFact
+from projects.register.actions.imports import ask_import, import_file
+from projects.register.models import Company, FigureEvent, ImportBatch, Likeness, Project, StockFact
 from projects.register.stages import Stage
 from projects.register.stockplan import clear_day, stage_of
 from projects.trace.errors import AlreadyDone, Refused
@@ -45,9 +46,7 @@ def staff(cast, client_of):
 def imported(staff, cast, today):
     today("2026-03-02")
     body = workbook(*ROWS, head=HEAD)
-    batch = stock.open_stock(body, "存量.xlsx", county=cast.county, by=cast.staff.user)
-    stock.import_stock(batch, body, by=cast.staff.user)
-    return batch
+    return import_file(body, "存量.xlsx", kind="ledger", county=cast.county, by=cast.staff.user).batch
 
 
 def facts():
@@ -103,34 +102,32 @@ def test_a_day_is_stated_before_anything_can_be_verified(imported, staff, cast, 
 
 def test_the_same_list_again_writes_nothing_twice(imported, cast):
     body = workbook(*ROWS, head=HEAD)
-    batch = stock.open_stock(body, "存量.xlsx", county=cast.county, by=cast.staff.user)
-    result = stock.import_stock(batch, body, by=cast.staff.user)
+    result = import_file(body, "存量.xlsx", kind="ledger", county=cast.county, by=cast.staff.user)
     assert (result.created, result.unchanged) == (0, 5)
     assert Project.objects.count() == 5
     with pytest.raises(AlreadyDone):
-        stock.import_stock(batch, body, by=cast.staff.user)
+        ask_import(result.batch, by=cast.staff.user)
 
 
 def test_what_looks_like_a_known_project_is_a_pair_to_decide(staff, cast):
     known = ProjectFactory(county=cast.county, name="植物基蛋白肉", name_key="植物基蛋白肉", leader="汪轩")
     body = workbook(ROWS[0], head=HEAD)
-    batch = stock.open_stock(body, "存量.xlsx", county=cast.county, by=cast.staff.user)
-    result = stock.import_stock(batch, body, by=cast.staff.user)
+    result = import_file(body, "存量.xlsx", kind="ledger", county=cast.county, by=cast.staff.user)
     assert [match["project"] for match in result.matches] == [known.number]
     assert Likeness.objects.undecided().get().first == known
 
 
 def test_the_way_over_the_pages(staff, cast):
     body = workbook(*ROWS, head=HEAD)
-    page = staff.post(reverse("stock-upload"), {"file": SimpleUploadedFile("存量.xlsx", body)}, follow=True)
-    batch = StockBatch.objects.get()
-    assert page.redirect_chain == [(reverse("stock-mapping", args=[batch.pk]), 302)]
-    staff.post(reverse("stock-mapping", args=[batch.pk]), _as_shown(page.context["form"]))
-    preview = staff.get(reverse("stock-preview", args=[batch.pk])).content.decode()
+    page = staff.post(reverse("import-new", args=["ledger"]), {"file": SimpleUploadedFile("存量.xlsx", body)}, follow=True)
+    batch = ImportBatch.objects.get()
+    assert page.redirect_chain == [(reverse("import-mapping", args=[batch.pk]), 302)]
+    staff.post(reverse("import-mapping", args=[batch.pk]), _as_shown(page.context["form"]))
+    preview = staff.get(reverse("import-preview", args=[batch.pk])).content.decode()
     assert "日期：2023年" in preview and "待核" in preview
     assert not Project.objects.exists()
-    staff.post(reverse("stock-confirm", args=[batch.pk]))
-    result = staff.get(reverse("stock-import", args=[batch.pk]))
+    staff.post(reverse("import-confirm", args=[batch.pk]))
+    result = staff.get(reverse("import", args=[batch.pk]))
     assert result.context["result"].created == 5
     names = [fact.project.name for fact in staff.get(reverse("stock")).context["page"].object_list]
     assert set(names) == {"植物基蛋白", "光刻胶单体", "低空雷达"}

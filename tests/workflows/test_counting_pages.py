@@ -12,7 +12,7 @@ from django.urls import reverse
 from projects.figures.models import PeriodClose
 from projects.figures.rules.progress import year_progress
 from projects.outcomes.models import Landing, Milestone
-from projects.register.models import Likeness, Project, StockBatch, StockFact
+from projects.register.models import ImportBatch, Likeness, Project, StockFact
 from projects.register.stages import Stage
 from projects.tenancy.models import MoveIn, StayCase
 from tests.factories import (
@@ -144,11 +144,11 @@ class Pages:
         self.today(on)
         staff = self.client_of(self.cast.staff.user)
         body = SimpleUploadedFile("存量.xlsx", workbook(*rows, head=STOCK_HEAD))
-        page = staff.post(reverse("stock-upload"), {"file": body}, follow=True)
-        batch = StockBatch.objects.latest("pk")
+        page = staff.post(reverse("import-new", args=["ledger"]), {"file": body}, follow=True)
+        batch = ImportBatch.objects.latest("pk")
         form = page.context["form"]
-        staff.post(reverse("stock-mapping", args=[batch.pk]), {name: form[name].value() or "" for name in form.fields})
-        assert staff.post(reverse("stock-confirm", args=[batch.pk])).status_code == 302
+        staff.post(reverse("import-mapping", args=[batch.pk]), {name: form[name].value() or "" for name in form.fields})
+        assert staff.post(reverse("import-confirm", args=[batch.pk])).status_code == 302
         return batch
 
     def ask(self, year, **asked):

@@ -1,109 +1,128 @@
-"""A workbook on its way in: upload, which column is what, preview, confirm, result."""
+"""A workbook on its way in, of any kind: upload, which column is what, preview, confirm, result, undo."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.register.actions.entries import choice_of, import_workbook, kept_choice, open_batch
-from projects.register.entryplan import plan_import
-from projects.register.entryvalues import LABELS
-from projects.register.importresult import result_of, stored_result
-from projects.register.models import ImportBatch, Likeness
-from projects.register.workbook import WorkbookUnreadable, read_sheets, read_workbook
+from projects.people.models import County
+from projects.people.seats import CENTRE, CENTRE_STAFF, INCUBATOR_OPERATOR, OPERATORS
+from projects.register.actions import imports as verbs
+from projects.register.actions.entries import open_batch
+from projects.register.actions.importundo import ask_undo
+from projects.register.importing import KINDS, SMALL, Sight, choice_of, handler_of, read_batch, stored_bytes
+from projects.register.importresult import stored_result
+from projects.register.importtemplates import template_workbook
+from projects.register.models import ImportBatch, ImportKind, Likeness
+from projects.register.tasks import RELATED, do_import, look_into
+from projects.register.workbook import WorkbookUnreadable, read_sheets
 from projects.register.workbook.marking import marked_workbook
-from projects.text import mask_phone
 from projects.trace.errors import Refused
 
 from ..forms.contests import WorkbookForm
+from ..forms.imports import ChoicesForm, LedgerForm
 from ..forms.mapping import MappingForm
-from .contests import find_edition, refuse_outsiders, worked_by
+from .contests import find_edition
 
-SHOWN_ROWS = 20
+PER_PAGE = 30
 SHOWN_PLACES = 100
 MOST_FIELDS = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IMPORTERS = (*OPERATORS, *CENTRE)
+JUDGES = (*CENTRE, INCUBATOR_OPERATOR)
+State = ImportBatch.State
 
 
 def find_batch(request, pk):
-    """The upload, or 404 for whoever does not work on its edition."""
-    refuse_outsiders(request)
-    rows = worked_by(ImportBatch.objects.visible_to(request.user), request.user, "edition__contest__county")
-    return get_object_or_404(rows.select_related("edition__contest__county", "file", "by"), pk=pk)
+    """The upload, or 404 for whoever does not work with such files."""
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
 
 
-def stored_bytes(batch):
-    """The workbook as it was uploaded."""
-    try:
-        with batch.file.content.open("rb") as content:
-            return content.read()
-    except FileNotFoundError as error:
-        raise Refused(_("The stored file is missing. Please upload it again.")) from error
+def room(request):
+    """All files that came in, with what became of them, and where the next one goes in."""
+    if not request.user.seats.has(*IMPORTERS):
+        raise Http404
+    rows = ImportBatch.objects.visible_to(request.user).select_related(*RELATED)
+    kind = request.GET.get("kind") if request.GET.get("kind") in ImportKind.values else ""
+    page = Paginator(rows.filter(kind=kind) if kind else rows, PER_PAGE).get_page(request.GET.get("page"))
+    tabs = [("", _("All")), *ImportKind.choices]
+    tabs = [{"label": label, "url": f"?kind={value}", "count": None, "active": value == kind} for value, label in tabs]
+    kinds = [(value, ImportKind(value).label) for value in KINDS if value != ImportKind.CONTEST]
+    context = {"page": page, "tabs": tabs, "kinds": kinds, "contests": request.user.seats.has(CENTRE_STAFF, INCUBATOR_OPERATOR)}
+    return render(request, "imports/room.html", context)
 
 
-def read_batch(batch):
-    """The workbook read by the choice of the person; days are judged as of the import, or of today before it."""
-    mapping, units = choice_of(batch)
-    day = timezone.localdate(batch.imported_at) if batch.imported_at else None
-    return read_workbook(stored_bytes(batch), batch.file.name, mapping=mapping, units=units, today=day)
+def new(request, kind):
+    """Take a ledger in; nothing is imported yet."""
+    if kind not in KINDS or kind == ImportKind.CONTEST or not request.user.seats.has(*IMPORTERS):
+        raise Http404
+    form = LedgerForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        county = County.objects.get(pk=request.user.seats.home_county_id)
+        whose = {"county": county, "carrier": form.cleaned_data["carrier"], "by": request.user}
+        batch = verbs.open_import(*form.cleaned_data["file"], kind=kind, **whose)
+        return redirect("import-mapping", batch.pk)
+    return render(request, "imports/upload.html", {"form": form, "kind": kind, "label": ImportKind(kind).label})
 
 
 def upload(request, code):
-    """Take a workbook in; nothing is imported yet."""
+    """Take the results of a contest in; nothing is imported yet."""
     edition = find_edition(request, code)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data, name = form.cleaned_data["file"]
-        batch = open_batch(data, name, edition=edition, by=request.user)
+        batch = open_batch(*form.cleaned_data["file"], edition=edition, by=request.user)
         return redirect("import-mapping", batch.pk)
-    return render(request, "contests/upload.html", {"form": form, "edition": edition})
+    context = {"form": form, "edition": edition, "kind": ImportKind.CONTEST, "label": edition.name}
+    return render(request, "imports/upload.html", context)
+
+
+def template(request, kind):
+    """An empty workbook of a kind, with an example, drop-downs and notes."""
+    if kind not in KINDS or not request.user.seats.has(*IMPORTERS):
+        raise Http404
+    return _workbook(template_workbook(kind), f"{ImportKind(kind).label}.xlsx")
 
 
 def mapping(request, pk):
     """The columns found, each with the field proposed; a person corrects them."""
     batch = find_batch(request, pk)
-    if batch.imported_at:
+    if batch.state not in (State.DRAFT, State.FAILED):
         return redirect("import", batch.pk)
     fields, units = choice_of(batch)
     sheets = read_sheets(stored_bytes(batch), batch.file.name)
-    form = MappingForm(request.POST or None, sheets=sheets, mapping=fields, units=units)
+    specs = handler_of(batch).fields
+    form = MappingForm(request.POST or None, sheets=sheets, mapping=fields, units=units, specs=specs)
     if len(form.fields) > MOST_FIELDS:
         raise Refused(_("The file has too many sheets and columns to choose from. Delete those that hold no projects."))
     if request.method == "POST" and form.is_valid():
-        batch.mapping = kept_choice(*form.choice())
-        batch.save(update_fields=["mapping"])
+        verbs.choose_columns(batch, sheets, *form.choice())
+        if batch.file.size > SMALL:
+            look_into.enqueue(batch.pk)
         return redirect("import-preview", batch.pk)
-    return render(request, "contests/mapping.html", {"form": form, "batch": batch, "edition": batch.edition})
+    return render(request, "imports/mapping.html", {"form": form, "batch": batch})
 
 
 def preview(request, pk):
-    """What the import would do; nothing is written."""
+    """What the import would do, as a difference; nothing is written. A large file is looked into by the worker."""
     batch = find_batch(request, pk)
-    if batch.imported_at:
+    if batch.state not in (State.DRAFT, State.FAILED):
         return redirect("import", batch.pk)
     try:
-        read = read_batch(batch)
+        kept = batch.preview if batch.file.size > SMALL else Sight(batch, read_batch(batch)).kept()
     except WorkbookUnreadable as problem:
-        messages.error(request, str(problem))
+        kept = {"problem": str(problem)}
+    if kept.get("problem"):
+        messages.error(request, kept["problem"])
         return redirect("import-mapping", batch.pk)
-    plan = plan_import(read, batch.edition)
-    context = page_context(batch, result_of(read, plan))
-    return render(request, "contests/preview.html", context | {"rows": [_shown(row) for row in plan.rows[:SHOWN_ROWS]]})
-
-
-def _shown(planned):
-    known = planned.known
-    return {
-        "sheet": planned.row.sheet, "row": planned.row.row, "name": known["name"],
-        "applicant": known.get("company_name") or known.get("team_name"), "leader": known.get("leader"),
-        "phone": mask_phone(planned.columns["phone"]), "score": planned.columns["score"],
-        "award": known.get("award"), "changed": bool(planned.changed),
-        "labels": [LABELS.get(key, key) for key in planned.changed], "new": planned.new, "like": bool(planned.matches),
-    }  # fmt: skip
+    if not kept:
+        return render(request, "imports/looking.html", {"batch": batch})
+    form = ChoicesForm(rows=kept["parts"]["doubtful"], judges=request.user.seats.has(*JUDGES))
+    context = page_context(batch, stored_result(kept["result"])) | {"parts": kept["parts"], "numbers": kept["numbers"]}
+    return render(request, "imports/preview.html", context | {"form": form})
 
 
 def page_context(batch, result):
@@ -119,38 +138,60 @@ def page_context(batch, result):
 
 @require_POST
 def confirm(request, pk):
-    """Import the file as shown in the preview; a second press is told who was first."""
+    """Import the file as shown in the preview: a small one at once, a large one by the worker."""
     batch = find_batch(request, pk)
-    fields, units = choice_of(batch)
-    try:
-        result = import_workbook(
-            stored_bytes(batch), batch.file.name, edition=batch.edition, by=request.user, mapping=fields, units=units,
-            batch=batch,
-        )  # fmt: skip
-    except WorkbookUnreadable as problem:
-        raise Refused(str(problem)) from problem
-    messages.success(
-        request,
-        _("Imported: %(created)s created, %(updated)s updated.") % {"created": result.created, "updated": result.updated},
-    )
+    choices = ChoicesForm.chosen(request.POST, judges=request.user.seats.has(*JUDGES))
+    verbs.ask_import(batch, by=request.user, choices=choices)
+    if batch.file.size > SMALL:
+        do_import.enqueue(batch.pk)
+    else:
+        verbs.run_import(batch)
+    return redirect("import", batch.pk)
+
+
+@require_POST
+def call_off(request, pk):
+    """Take a confirmation back before the worker has begun."""
+    batch = find_batch(request, pk)
+    verbs.call_off(batch, by=request.user)
+    messages.success(request, _("Called off; nothing was imported."))
+    return redirect("import-preview", batch.pk)
+
+
+@require_POST
+def undo(request, pk):
+    """Take a whole import back: a small one at once, a large one by the worker."""
+    batch = find_batch(request, pk)
+    ask_undo(batch, by=request.user)
+    if batch.file.size > SMALL:
+        do_import.enqueue(batch.pk)
+    else:
+        do_import.func(batch.pk)
     return redirect("import", batch.pk)
 
 
 def result_page(request, pk):
-    """What became of each row; the bad rows as a workbook, the likeness to decide."""
+    """How far the import is, and what became of each row; the bad rows as a workbook, the likeness to decide."""
     batch = find_batch(request, pk)
-    if not batch.imported_at:
+    if batch.state in (State.WAITING, State.RUNNING, State.UNDOING):
+        shown = "imports/progress.html" if request.htmx else "imports/running.html"
+        return render(request, shown, {"batch": batch})
+    if request.htmx:
+        response = HttpResponse()
+        response.headers["HX-Refresh"] = "true"
+        return response
+    if not batch.imported_at and not batch.fault:
         return redirect("import-mapping", batch.pk)
-    context = page_context(batch, stored_result(batch.result))
-    numbers = {match["project"] for match in context["matches"]["rows"]}
-    return render(request, "contests/result.html", context | {"pairs": _pairs(request.user, batch, numbers)})
+    context = page_context(batch, stored_result(batch.result)) if batch.imported_at else {"batch": batch}
+    numbers = {match["project"] for match in context["matches"]["rows"]} if batch.imported_at else ()
+    return render(request, "imports/result.html", context | {"pairs": _pairs(request.user, batch, numbers)})
 
 
 def _pairs(user, batch, numbers):
     """The undecided pairs of the file's projects with those matched that this person may decide."""
-    if not numbers:
+    if not numbers or not user.seats.has(*JUDGES):
         return ()
-    own = batch.rows.values("entry__project")
+    own = batch.effects.filter(made=True, project__isnull=False).values("project")
     pairs = Likeness.objects.visible_to(user).undecided().select_related("first", "second")
     pairs = pairs.filter(Q(first__number__in=numbers, second__in=own) | Q(second__number__in=numbers, first__in=own))
     return pairs.order_by("pk")[:SHOWN_PLACES]
@@ -160,16 +201,19 @@ def marked(request, pk):
     """The bad rows as a workbook with coloured and commented cells, made when asked for."""
     batch = find_batch(request, pk)
     try:
-        read = read_batch(batch)
+        sight = Sight(batch, read_batch(batch))
     except WorkbookUnreadable as problem:
         raise Refused(str(problem)) from problem
-    plan_import(read, batch.edition)  # notes the codes that belong to other entries of the edition
-    body = marked_workbook(read)
+    sight.plan  # noqa: B018  planning finds what only the register shows
+    body = marked_workbook(sight.read)
     if body is None:
         raise Refused(_("There are no rows to correct."))
     stem = batch.file.name.rpartition(".")[0] or batch.file.name
+    return _workbook(body, _("%(file)s - to correct.xlsx") % {"file": stem})
+
+
+def _workbook(body, name):
     response = HttpResponse(body, content_type=XLSX)
-    name = _("%(file)s - to correct.xlsx") % {"file": stem}
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     response.headers["Cache-Control"] = "private, no-store"
     return response

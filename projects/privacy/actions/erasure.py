@@ -16,7 +16,18 @@ from projects.people.circles import centre_of
 from projects.people.models import Consent, Invitation, Membership, Organisation, Role, User
 from projects.register import form
 from projects.register.actions.project import refresh_search
-from projects.register.models import Application, ContestEntry, DraftField, Incoming, Material, Project, Promise, Remark
+from projects.register.models import (
+    Application,
+    ContestEntry,
+    DraftField,
+    ImportEffect,
+    Incoming,
+    LedgerLine,
+    Material,
+    Project,
+    Promise,
+    Remark,
+)
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Message
@@ -132,6 +143,23 @@ def _erase_register(old, organisations):
         columns = {column: old.instead(getattr(entry, column)) for column in ("leader", "phone", "email")}
         if fresh != entry.values or any(getattr(entry, name) != value for name, value in columns.items()):
             ContestEntry.objects.filter(pk=entry.pk).update(values=fresh, **columns)
+    ids = projects.values("pk")
+    _erase_values(old, LedgerLine.objects.filter(project__in=ids), "values")
+    _erase_values(old, ImportEffect.objects.filter(project__in=ids), "before", "after")
+
+
+def _erase_values(old, rows, *columns):
+    """The person within columns that hold values by name, one level deep or two."""
+    for row in rows:
+        fresh = {column: _instead(old, getattr(row, column)) for column in columns}
+        if any(getattr(row, column) != value for column, value in fresh.items()):
+            type(row).objects.filter(pk=row.pk).update(**fresh)
+
+
+def _instead(old, value):
+    if isinstance(value, dict):
+        return {key: _instead(old, part) for key, part in value.items()}
+    return old.instead(value) if isinstance(value, str) else value
 
 
 def _erase_files(old, user, left):

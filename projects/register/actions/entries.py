@@ -2,74 +2,98 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from projects.files.actions import store
 from projects.text import name_key, search_text
 from projects.trace.actions import event, next_numbers, record
-from projects.trace.errors import AlreadyDone
 from projects.trace.models import AuditEvent
 
 from ..bringers import Bringer
-from ..entryplan import PlannedRow, plan_import
+from ..entryplan import PlannedRow, entry_difference, plan_import
 from ..entryvalues import COLUMNS, plain_values, project_facts
+from ..importing import effect, handles, leave_out, plain
 from ..importresult import result_of
-from ..models import ContestEntry, Edition, ImportBatch, ImportRow, Likeness, Project, ProjectSource, SourceKind
+from ..importtemplates import CONTEST
+from ..models import (
+    ContestEntry,
+    Edition,
+    ImportEffect,
+    ImportKind,
+    ImportRow,
+    Likeness,
+    Project,
+    ProjectSource,
+    SourceKind,
+)
 from ..stages import Stage
-from ..upload import checked_workbook
-from ..workbook import read_workbook
+from ..workbook import CONTEST_FIELDS
+from .imports import beat, close_import, import_file, open_import
+from .likechoices import choose_likes
 from .project import project_number
 
 BATCH = 1000
+ENTRY_COLUMNS = [*COLUMNS, "values", "row_key"]
+PROJECT_COLUMNS = ["name", "leader", "field", "planned_investment", "summary", "name_key", "search_text"]
 
 
-def import_workbook(data, filename, *, edition, by, mapping=None, units=None, dry_run=False, batch=None):
-    """Import a workbook's good rows into an edition; WorkbookUnreadable when it cannot be read at all.
+def import_workbook(data, filename, *, edition, by, dry_run=False):
+    """Import a workbook's good rows into an edition in one go; WorkbookUnreadable when it cannot be read at all."""
+    whose = {"county": edition.contest.county, "edition": edition}
+    return import_file(data, filename, kind=ImportKind.CONTEST, by=by, dry_run=dry_run, **whose)
 
-    `mapping` and `units` are a person's corrections (see `workbook.header.propose`). `batch` is the uploaded file's
-    row when a person confirms it on the screen; without one the file is stored here. A dry run writes nothing.
-    The file goes in wholly or not at all; the edition is locked, so that two imports follow each other.
-    """
-    read = read_workbook(data, filename, mapping=mapping, units=units)
-    if dry_run:
-        return result_of(read, plan_import(read, edition))
-    if batch is None:
-        batch = open_batch(data, filename, edition=edition, by=by, mapping=mapping, units=units)
-    with transaction.atomic():
-        edition = Edition.objects.select_for_update(of=("self",)).select_related("contest__county").get(pk=edition.pk)
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.imported_at:
-            shown = f"{timezone.localtime(batch.imported_at):%Y-%m-%d %H:%M}"
-            raise AlreadyDone(_("This file was imported at %(time)s.") % {"time": shown})
+
+def open_batch(data, filename, *, edition, by):
+    """Keep an uploaded workbook of an edition until a person confirms it."""
+    whose = {"county": edition.contest.county, "edition": edition}
+    return open_import(data, filename, kind=ImportKind.CONTEST, by=by, **whose)
+
+
+@handles(ImportKind.CONTEST)
+class ContestResults:
+    """Good rows become entries with a project each. The file goes in wholly or not at all."""
+
+    fields = CONTEST_FIELDS
+    columns = CONTEST
+    in_parts = False
+
+    def plan(self, batch, read):
+        return plan_import(read, batch.edition)
+
+    def differences(self, plan, read):
+        return [entry_difference(planned) for planned in plan.rows]
+
+    @transaction.atomic
+    def write(self, batch, read):
+        """Carry the plan out; the edition is locked, so that two imports follow each other."""
+        edition = (
+            Edition.objects.select_for_update(of=("self",)).select_related("contest__county").get(pk=batch.edition_id)
+        )
         plan = plan_import(read, edition)
-        write_plan(plan, batch, edition, by)
+        skipped = leave_out(plan, batch, read)
+        write_plan(plan, batch, edition, batch.by)
+        effects = choose_likes([(planned.row, planned.entry.project_id) for planned in plan.rows if planned.new], batch)
+        ImportEffect.objects.bulk_create([*entry_effects(plan, batch), *effects], batch_size=BATCH)
         result = result_of(read, plan)
-        close_batch(batch, result, edition, by)
-    result.batch = batch
-    return result
+        beat(batch, done=len(plan.rows), of=len(plan.rows) + skipped)
+        return close_import(batch, result, "import_entries")
 
 
-def open_batch(data, filename, *, edition, by, mapping=None, units=None):
-    """Keep an uploaded workbook until a person confirms it (nothing is imported yet). Refused when it is none."""
-    checked = checked_workbook(data, filename)
-    stored = store(checked, by=by, county=edition.contest.county)
-    return ImportBatch.objects.create(edition=edition, file=stored, by=by, mapping=kept_choice(mapping, units))
-
-
-def kept_choice(mapping, units):
-    """A person's choice of columns and units as JSON keeps it."""
-    return {"fields": mapping or {}, "units": units or {}}
-
-
-def choice_of(batch):
-    """(mapping, units) of a batch as the reader wants them: column numbers are numbers again."""
-    return tuple(
-        {
-            sheet: {int(place): value for place, value in columns.items()}
-            for sheet, columns in batch.mapping.get(part, {}).items()
-        }
-        for part in ("fields", "units")
-    )
+def entry_effects(plan, batch):
+    """What the plan wrote, row by row: the history of the batch, and its undo."""
+    for planned in plan.created:
+        entry, row = planned.entry, planned.row
+        yield effect(batch, entry.project, made=True, project=entry.project_id, row=row)
+        yield effect(batch, entry, made=True, project=entry.project_id, row=row)
+    for planned in plan.updated:
+        for instance, before, after in planned.written:
+            yield effect(
+                batch,
+                instance,
+                made=False,
+                project=planned.entry.project_id,
+                row=planned.row,
+                before=before,
+                after=after,
+            )
 
 
 def write_plan(plan, batch, edition, by):
@@ -138,16 +162,19 @@ def update_entries(rows, edition, by):
     touched = []
     for planned in rows:
         entry, project = planned.entry, projects[planned.entry.project_id]
-        if is_untouched(project, entry):
+        untouched, before = is_untouched(project, entry), plain(entry, ENTRY_COLUMNS)
+        if untouched:
+            told = plain(project, PROJECT_COLUMNS)
             touched.append(_filled(project, planned))
+            planned.written.append((project, told, plain(project, PROJECT_COLUMNS)))
         entry.values, entry.row_key = planned.others, planned.key
         for name, value in planned.columns.items():
             setattr(entry, name, value)
+        planned.written.append((entry, before, plain(entry, ENTRY_COLUMNS)))
         record("update_entry", entry, by=by, county_id=project.county_id, project=project, fields=planned.changed)
     entries = [planned.entry for planned in rows]
-    ContestEntry.objects.bulk_update(entries, [*COLUMNS, "values", "row_key"], batch_size=100)
-    names = ["name", "leader", "field", "planned_investment", "summary", "name_key", "search_text"]
-    Project.objects.bulk_update(touched, names, batch_size=100)
+    ContestEntry.objects.bulk_update(entries, ENTRY_COLUMNS, batch_size=100)
+    Project.objects.bulk_update(touched, PROJECT_COLUMNS, batch_size=100)
 
 
 def is_untouched(project, entry):
@@ -169,13 +196,3 @@ def keep_likeness(rows):
             first, second = sorted((planned.entry.project_id, other_id))
             pairs[first, second] = Likeness(first_id=first, second_id=second, reasons=reasons)
     Likeness.objects.bulk_create(pairs.values(), ignore_conflicts=True, batch_size=BATCH)
-
-
-def close_batch(batch, result, edition, by):
-    """Keep the result beside the file and note the act."""
-    batch.result = result.to_json() | {"remarks": result.remarks}
-    batch.imported_at = timezone.now()
-    batch.by = batch.by or by
-    batch.save(update_fields=["result", "imported_at", "by"])
-    counts = {name: getattr(result, name) for name in ("rows", "created", "updated", "unchanged")}
-    record("import_entries", batch, by=by, county_id=edition.contest.county_id, **counts, errors=result.bad_rows)

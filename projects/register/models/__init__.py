@@ -15,11 +15,12 @@ from .applications import (
     SupplementNotice,
 )
 from .confirmations import Confirmation
-from .contests import Claim, Contest, ContestEntry, Edition, ImportBatch, ImportRow
+from .contests import Claim, Contest, ContestEntry, Edition
 from .formrules import FormEdition, FormRule
+from .imports import ColumnMemory, ImportBatch, ImportEffect, ImportKind, ImportRow, LedgerLine
 from .industries import Industry
 from .labels import Label
-from .leads import Incoming, LeadMove, NoteFile, Promise, PromiseKind, StockBatch, StockFact
+from .leads import Incoming, LeadMove, NoteFile, Promise, PromiseKind, StockFact
 from .ledger import FigureEvent, FigureKind
 from .likeness import Joining, Likeness
 from .project import Company, LeadNote, Project, ProjectCompany, ProjectSource, SourceKind, TechField, in_sight
@@ -29,6 +30,7 @@ __all__ = [
     "Application",
     "ApplicationVersion",
     "Claim",
+    "ColumnMemory",
     "Company",
     "Confirmation",
     "Contest",
@@ -43,6 +45,8 @@ __all__ = [
     "FormEdition",
     "FormRule",
     "ImportBatch",
+    "ImportEffect",
+    "ImportKind",
     "ImportRow",
     "Incoming",
     "IncubationRule",
@@ -51,6 +55,7 @@ __all__ = [
     "Label",
     "LeadMove",
     "LeadNote",
+    "LedgerLine",
     "Likeness",
     "Material",
     "NoteFile",
@@ -67,7 +72,6 @@ __all__ = [
     "Route",
     "Side",
     "SourceKind",
-    "StockBatch",
     "StockFact",
     "SupplementNotice",
     "TechField",

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.files.models import StoredFile
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 
@@ -68,30 +67,6 @@ class Edition(models.Model):
         return self.name
 
 
-class ImportBatch(models.Model):
-    """A workbook as it was sent, the mapping a person confirmed, and what became of each row."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="batches", verbose_name=_("Edition"))
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="import_batches", verbose_name=_("File"))
-    mapping = models.JSONField(default=dict)
-    result = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(_("Uploaded"), default=timezone.now)
-    imported_at = models.DateTimeField(_("Imported"), null=True)
-
-    class QuerySet(CountyReadQuerySet):
-        county_path = "edition__contest__county"
-
-    objects = QuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Imports")
-        ordering = ["-created_at"]
-
-    def __str__(self):
-        return f"{self.edition} · {self.file}"
-
-
 class ContestEntry(models.Model):
     """A project's entry in one edition. The phone was given for the contest only: it invites nobody by itself."""
 
@@ -119,18 +94,6 @@ class ContestEntry(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class ImportRow(models.Model):
-    """Where an entry stood in a workbook: sheet and row as Excel numbers them."""
-
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
-    entry = models.ForeignKey(ContestEntry, models.CASCADE, related_name="rows")
-    sheet = models.CharField(max_length=60)
-    row = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row"], name="import_row_once")]
 
 
 class Claim(models.Model):

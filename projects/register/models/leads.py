@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
 from projects.people.models import Carrier, County
-from projects.people.seats import CENTRE
 
 from ..pipeline import LeadStep
 from ..stages import Stage
@@ -166,32 +165,6 @@ class Incoming(models.Model):
         ordering = ["-at", "-pk"]
 
 
-class StockBatch(models.Model):
-    """A workbook of projects from before the system (存量), the columns that a person chose, and what became of it."""
-
-    county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="stock_batches", verbose_name=_("File"))
-    mapping = models.JSONField(default=dict)
-    result = models.JSONField(default=dict)
-    by = _user(_("By"))
-    created_at = models.DateTimeField(_("Uploaded"), default=timezone.now)
-    imported_at = models.DateTimeField(_("Imported"), null=True)
-
-    class QuerySet(models.QuerySet):
-        def visible_to(self, user):
-            """The centre's."""
-            return self.filter(county__in=user.seats.counties(*CENTRE)) if user.is_authenticated else self.none()
-
-    objects = QuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("Imports of old stock")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self):
-        return str(self.file)
-
-
 class StockFact(models.Model):
     """The first event of an old project as its list says. It counts nowhere before a person has verified it.
 
@@ -202,7 +175,7 @@ class StockFact(models.Model):
     kind = models.CharField(_("First event"), max_length=24, choices=FigureKind)
     on = models.DateField(_("Day of the fact"), null=True, blank=True)
     carrier = models.ForeignKey(Carrier, models.PROTECT, null=True, blank=True, related_name="+")
-    batch = models.ForeignKey(StockBatch, models.PROTECT, null=True, related_name="facts")
+    batch = models.ForeignKey("register.ImportBatch", models.PROTECT, null=True, related_name="facts")
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField(null=True)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="stock_facts")

@@ -22,6 +22,7 @@ NOTE = re.compile(
     re.DOTALL,
 )
 GROUP = re.compile("(企业|项目|团队|初创|成长|创意|创新|青创|国际|海外|大学生|留学人员)[组类]")
+EXAMPLE = re.compile("示例|样例|填写示例|例")
 SENTENCE = re.compile("[。；;]|[:：].{4,}")
 
 
@@ -131,6 +132,8 @@ def no_project(table, index, seen, cells, covered):
     if len(seen) == 1 and index > table.last_full_row and len(read) > 2:
         # The sender's name and the date stand under the table, in any column.
         return _("A single cell below the table.")
+    if EXAMPLE.fullmatch(first):
+        return _("An example row.")
     if index in covered:
         return _("Continues the project above (merged cells).") if seen else ""
     if TOTAL.fullmatch(re.sub(r"\s", "", first)) and "uscc" not in identity:

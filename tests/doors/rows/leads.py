@@ -1,20 +1,10 @@
 """Doors of the leads: list, contacts, steps, promises, papers without a form, old stock."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from tests.register.test_import_entries import workbook
-
 from ..door import Door, project
-from ..leadscene import STOCK_HEAD
 
 DAY = "2026-03-16"
 DESK = "desk, centre"  # who works with the lead
 ANY = "any operator, any centre"
-
-
-def _stock_list(scene):
-    body = workbook(("另一老项目", "何老", "13512345601", "在孵", ""), head=STOCK_HEAD)
-    return {"file": SimpleUploadedFile("存量三.xlsx", body)}
 
 
 def _lead(scene):
@@ -47,11 +37,6 @@ LEADS = [
          body=lambda scene: {"state": "kept", "on": DAY, "result": "已到账"}),
     Door("promise-reopen", lambda scene: [scene.settled.pk], get=None, post=DESK, body=lambda scene: {"reason": "记错了"}),
     Door("stock", get="any centre"),
-    Door("stock-upload", get="any centre", post="any centre", body=_stock_list),
-    Door("stock-import", lambda scene: [scene.stock_import.pk], get="centre"),
-    Door("stock-mapping", lambda scene: [scene.stock_batch.pk], get="centre", post="centre"),
-    Door("stock-preview", lambda scene: [scene.stock_batch.pk], get="centre"),
-    Door("stock-confirm", lambda scene: [scene.stock_batch.pk], get=None, post="centre", body=lambda scene: {}),
     Door("stock-fact", lambda scene: [scene.stock_fact.pk], get="centre", post="centre",
          body=lambda scene: {"kind": "enclave_move_in", "on": "2024-03-01"}),
     Door("stock-verify", lambda scene: [scene.dated_fact.pk], get=None, post="centre", body=lambda scene: {}),
