@@ -49,6 +49,8 @@ WORDS = {
     "verify_figure": _("checked a figure of the county"),
     "send_back_figure": _("sent a figure of the county back"),
     "export": _("exported the register"),
+    "ask_export": _("asked for a workbook of the register"),
+    "take_export": _("took a workbook of the register away"),
     "issue_offer": _("sent the offer"),
     "accept_offer": _("confirmed the offer"),
     "decline_offer": _("declined the offer"),

@@ -58,6 +58,7 @@ BESIDE = {
     "applications": "projects",
     "board": "projects",
     "batches": "projects",
+    "exports": "projects",
     "supplements": "inbox",
     "imports": "projects",
     "changes": "inbox",

@@ -51,12 +51,12 @@ class AskForm(forms.Form):
     known_on = forms.DateField(label=_("As known on"), required=False)
 
     @classmethod
-    def of(cls, query):
+    def of(cls, query, **more):
         """The form of a page's address; without a year it is the running one."""
         data, today = query.copy(), timezone.localdate()
         for name, value in (("year", str(today.year)), ("as_of", today.isoformat()), ("known_on", today.isoformat())):
             data.setdefault(name, value)
-        return cls(data)
+        return cls(data, **more)
 
     def clean(self):
         today = timezone.localdate()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, closes, dossiers, lists, outcomes, reports, targets
+from .views import briefings, closes, dossiers, exports, lists, outcomes, reports, targets
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("targets/figures/<int:pk>/check/", targets.figure_check, name="figure-check"),
     path("targets/closes/", closes.period_close, name="period-close"),
     path("targets/closes/<int:pk>/", closes.close, name="close"),
+    path("projects.xlsx", exports.quick, name="project-export"),
+    path("exports/", exports.choose, name="exports"),
+    path("exports/made/", exports.export_list, name="exports-made"),
+    path("exports/<int:pk>/", exports.export, name="export"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export-file"),
+    path("exports/templates/<int:pk>/remove/", exports.remove_template, name="export-template-remove"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
     path("dossiers/<int:pk>/file/", dossiers.dossier_file, name="dossier-file"),

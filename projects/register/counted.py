@@ -7,11 +7,11 @@ _answers = []
 
 
 def answers_counted(answer):
-    """Register `answer(county_ids, year) -> ids of the counted projects`. Call once, from an app's `ready`."""
+    """Register `answer(county_ids, year, *, as_of, known_on) -> ids of the counted projects`. Call once, from an app's `ready`."""
     _answers.append(answer)
     return answer
 
 
-def counted_in(county_ids, year):
-    """Ids of the projects that count in the year, as known today."""
-    return {project for answer in _answers for project in answer(county_ids, year)}
+def counted_in(county_ids, year, *, as_of=None, known_on=None):
+    """Ids of the projects that count in the year, as of a day and as known on a day (today without)."""
+    return {project for answer in _answers for project in answer(county_ids, year, as_of=as_of, known_on=known_on)}

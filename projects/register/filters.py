@@ -2,10 +2,12 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier
+from projects.trace.wording import listed
 
 from .counted import counted_in
 from .models import FigureEvent, FigureKind, Industry, Project, SourceKind, TechField
@@ -31,7 +33,10 @@ def carrier_choices(request):
 
 
 class ProjectFilter(django_filters.FilterSet):
-    """Words, stage, source, carrier, field, counted year, landed or not."""
+    """Words, stage, source, carrier, field, counted year, landed or not.
+
+    `days`: as of and known on which days (`as_of`, `known_on`) counted year and landing are asked for; today without.
+    """
 
     q = django_filters.CharFilter(
         method="by_words",
@@ -59,8 +64,9 @@ class ProjectFilter(django_filters.FilterSet):
         model = Project
         fields = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, days=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.days = days or {}
         counties = {row.county_id for row in self.request.user.seats.rows}
         self.filters["industry"].extra["choices"] = Industry.objects.choices(counties)
         self.filters["carrier"].extra["choices"] = carrier_choices(self.request)
@@ -74,9 +80,25 @@ class ProjectFilter(django_filters.FilterSet):
 
     def by_counted(self, queryset, name, value):
         counties = {row.county_id for row in self.request.user.seats.rows}
-        return queryset.filter(pk__in=counted_in(counties, int(value)))
+        return queryset.filter(pk__in=counted_in(counties, int(value), **self.days))
 
     def by_landed(self, queryset, name, value):
-        events = FigureEvent.objects.filter(kind__in=LANDED, retracts=None, retracted_by=None)
+        events = FigureEvent.objects.filter(kind__in=LANDED, retracts=None)
+        if self.days:
+            unknown = Q(retracted_by=None) | Q(retracted_by__recorded_on__gt=self.days["known_on"])
+            then = {"occurred_on__lte": self.days["as_of"], "recorded_on__lte": self.days["known_on"]}
+            events = events.filter(unknown, **then)
+        else:
+            events = events.filter(retracted_by=None)
         landed = {"pk__in": events.values("project_id")}
         return queryset.filter(**landed) if value == "yes" else queryset.exclude(**landed)
+
+    @property
+    def words(self):
+        """The filter in words, for a workbook and the audit log; "" for none."""
+        words = []
+        for name, value in (self.form.cleaned_data if self.form.is_valid() else {}).items():
+            if value:
+                field = self.form.fields[name]
+                words.append(f"{field.label} {dict(getattr(field, 'choices', ())).get(value, value)}")
+        return listed(words, "，")

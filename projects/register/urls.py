@@ -6,7 +6,6 @@ from .views import incoming, labels, leads, likeness, notes, promises, register_
 
 urlpatterns = [
     path("projects/", register_list.register_list, name="projects"),
-    path("projects.xlsx", register_list.register_export, name="project-export"),
     path("leads/", leads.lead_list, name="leads"),
     path("leads/new/", leads.lead_new, name="lead-new"),
     path("leads/like/", leads.lead_like, name="lead-like"),

@@ -1,6 +1,7 @@
 """政策资金: the list with its sums and as a workbook, and recording an amount beside what was given before."""
 
 import hashlib
+import io
 
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -19,10 +20,11 @@ from projects.tenancy.rules import carriers_seen_by
 from projects.text import mask_name
 from projects.trace.actions import record
 from projects.trace.wording import on_paper
+from projects.trace.workbooks import workbook_response
 
 from ..actions.grants import record_grant
 from ..forms.grants import GrantFilter, GrantForm
-from ..grantsheet import grants_response, write_grants
+from ..grantsheet import write_grants
 from ..models import Grant, GrantKind
 from .facts import FactView
 
@@ -73,12 +75,15 @@ def grants(request):
 def export(request):
     """All rows of the filter as a workbook; the act is recorded with their number and the digest."""
     _form, rows = _asked(request)
-    body, count = write_grants(rows, who=request.user.name)
+    out = io.BytesIO()
+    count, body = write_grants(out, rows, who=request.user.name), out.getvalue()
     with transaction.atomic():
         county = County.objects.get(pk=request.user.seats.home_county_id)
         digest = hashlib.sha256(body).hexdigest()
-        record("export", county, by=request.user, county_id=county.pk, note=_("Policy money"), rows=count, sha256=digest)
-    return grants_response(body)
+        record(
+            "export", county, by=request.user, county_id=county.pk, note=_("Policy money"), rows=count, sha256=digest
+        )
+    return workbook_response(body, _("Policy money") + f"-{timezone.localdate():%Y%m%d}.xlsx")
 
 
 class GrantView(FactView):
@@ -100,6 +105,8 @@ class GrantView(FactView):
 
     def get_context_data(self, **kwargs):
         companies = self.project.company_links.values("company")
-        given = Grant.objects.current().filter(project=self.project) | Grant.objects.current().filter(company__in=companies)
+        given = Grant.objects.current().filter(project=self.project) | Grant.objects.current().filter(
+            company__in=companies
+        )
         given = given.select_related("kind", "company").distinct().order_by("-on", "-pk")
         return super().get_context_data(given=[(row, mask_name(row.person)) for row in given], **kwargs)

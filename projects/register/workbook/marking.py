@@ -12,10 +12,10 @@ from openpyxl.utils import get_column_letter
 
 from projects.register.workbook.cells import as_text
 from projects.register.workbook.sheets import Broken
+from projects.trace.workbooks import cell_text
 
 BAD = PatternFill("solid", fgColor="FFFFC7CE")
 HEAD = PatternFill("solid", fgColor="FFE7EEF6")
-RISKY = re.compile(r"\A[=+\-@\t\r]")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NOT_IN_TITLE = re.compile(r"[\\*?:/\[\]]")
 LONG_NUMBER = 10**10
@@ -95,8 +95,7 @@ def safe(value):
     if isinstance(value, Broken):
         value = value.shown
     if isinstance(value, str):
-        text = NOT_XML.sub("", value)[:32_000]
-        return f"'{text}" if RISKY.match(text) else text
+        return cell_text(value)
     return value if isinstance(value, int | float) or hasattr(value, "year") else as_text(value)
 
 

@@ -1,0 +1,184 @@
+"""Verbs on exports of the ledger: templates of columns, a workbook at once or in the background. Each export is logged."""
+
+import hashlib
+import logging
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.people.seats import CENTRE
+from projects.register.filters import ProjectFilter
+from projects.register.models import Project
+from projects.register.sorting import chosen_sort, ordered
+from projects.trace.actions import record, tell
+from projects.trace.errors import Refused
+from projects.trace.wording import filed, listed, on_file, said
+
+from ..ledger.column import OFFICE
+from ..ledger.columns import chosen
+from ..ledger.inquiry import Inquiry
+from ..models import ColumnSet, LedgerExport
+from ..resources import write_ledger
+
+AT_ONCE = 2000  # projects that one waits for; more are made in the background
+MOST_SETS = 20  # templates of one person
+ATTEMPTS = 3
+log = logging.getLogger(__name__)
+State = LedgerExport.State
+
+
+def may_share(user, county_id):
+    """Whether the person shares templates with the county: the centre."""
+    return user.seats.has(*CENTRE, county_id=county_id)
+
+
+def may_have_phones(user, county_id):
+    """Whether the person may have whole numbers: those who work on files; auditors and reporters need none."""
+    return user.seats.has(*OFFICE, county_id=county_id)
+
+
+@transaction.atomic
+def save_columns(*, by, county, name, columns, shared=False):
+    """Keep a template of columns (ids in order); the same name again replaces it."""
+    chosen(columns, by)
+    if not name.strip():
+        raise Refused(_("Give the template a name."), field="name")
+    if shared and not may_share(by, county.pk):
+        raise Refused(_("Only the centre shares templates with the county."), field="shared")
+    own = ColumnSet.objects.filter(user=by, county=county)
+    if not own.filter(name=name).exists() and own.count() >= MOST_SETS:
+        raise Refused(
+            _("You have %(count)s templates already. Please delete one first.") % {"count": MOST_SETS}, field="name"
+        )
+    values = {"columns": list(columns), "shared": shared}
+    return ColumnSet.objects.update_or_create(user=by, county=county, name=name.strip(), defaults=values)[0]
+
+
+def refuse_order(export):
+    """Refuse an export that this person may not have."""
+    chosen(export.columns, export.asked_by)
+    if export.phones and not may_have_phones(export.asked_by, export.county_id):
+        raise Refused(_("Whole phone numbers go only to those who work on the files."), field="phones")
+    if export.phones and not export.reason.strip():
+        raise Refused(_("Say what the whole phone numbers are needed for."), field="reason")
+
+
+def inquiry_of(export):
+    """The question of an export."""
+    return Inquiry(export.county, export.year, export.as_of, export.known_on, phones=export.phones)
+
+
+def projects_of(export, inquiry):
+    """The projects of an export in its order, and its filter in words: what the list page shows, as of its days."""
+    query, user = QueryDict(export.query), export.asked_by
+    rows = Project.objects.visible_to(user).filter(county=export.county)
+    found = ProjectFilter(query, inquiry.living(rows), request=SimpleNamespace(user=user), days=inquiry.days)
+    with on_file():
+        words = str(found.words)
+    return ordered(inquiry.narrow(found.qs), chosen_sort(query)), words
+
+
+def write_export(export, out, step=None):
+    """Write the workbook of an export (saved or not) to a path or file; returns (rows, filter in words)."""
+    inquiry = inquiry_of(export)
+    projects, words = projects_of(export, inquiry)
+    columns = chosen(export.columns, export.asked_by)
+    rows = write_ledger(
+        out, projects, inquiry=inquiry, columns=columns, who=export.asked_by.name, words=words, step=step
+    )
+    return rows, words
+
+
+@transaction.atomic
+def log_export(export, *, rows, words, sha256):
+    """Write an export into the audit log; whole phone numbers are an act of their own, with its reason."""
+    by, county = export.asked_by, export.county
+    days = {"year": export.year, "as_of": export.as_of.isoformat(), "known_on": export.known_on.isoformat()}
+    record(
+        "export", county, by=by, county_id=county.pk, note=words, rows=rows, sha256=sha256, columns=export.columns,
+        phones=export.phones, **days,
+    )  # fmt: skip
+    if export.phones:
+        record("reveal_contact", county, by=by, county_id=county.pk, note=export.reason, rows=rows, sha256=sha256)
+
+
+@transaction.atomic
+def ask_export(export):
+    """Note that a large workbook is wanted; it is made by the worker."""
+    refuse_order(export)
+    export.save()
+    record(
+        "ask_export", export, by=export.asked_by, county_id=export.county_id, note=export.reason, columns=export.columns
+    )
+
+
+def make_export(export):
+    """Write the workbook outside any transaction and keep it; what cannot be made says why."""
+    rows = LedgerExport.objects.filter(pk=export.pk)
+    now = timezone.now()
+    rows.update(state=State.RUNNING, done=0, problem="", touched_at=now, attempts=F("attempts") + 1)
+
+    def step(done):
+        rows.update(done=done, touched_at=timezone.now())
+
+    with tempfile.TemporaryDirectory(prefix="ledger-") as scratch:
+        path = Path(scratch) / "ledger.xlsx"
+        try:
+            refuse_order(export)
+            count, words = write_export(export, path, step)
+        except Refused as refusal:
+            rows.update(state=State.FAILED, problem=filed(refusal)[:300])
+            return
+        except Exception:
+            rows.update(state=State.FAILED, problem=filed(_("The workbook could not be made. Tell the administrator.")))
+            raise
+        _keep(export, path, count, words)
+
+
+@transaction.atomic
+def _keep(export, path, count, words):
+    export = LedgerExport.objects.select_for_update(of=("self",)).get(pk=export.pk)
+    if not export.unfinished:  # another worker was faster
+        return
+    with path.open("rb") as made:
+        export.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
+        made.seek(0)
+        export.content.save("ledger.xlsx", File(made), save=False)
+    export.size, export.done, export.total = path.stat().st_size, count, count
+    export.state, export.ready_at = State.READY, timezone.now()
+    export.save()
+    log_export(export, rows=count, words=words, sha256=export.sha256)
+    subject = said(_("The workbook of the project register (%(count)s projects) is ready."), count=count)
+    body = listed([subject, said(_("It is kept until %(day)s."), day=export.kept_until)])
+    tell([export.asked_by], subject, body, link=f"/exports/{export.pk}/")
+
+
+def take_export(export, *, by):
+    """Note that a workbook was taken away."""
+    record("take_export", export, by=by, county_id=export.county_id, rows=export.done, sha256=export.sha256)
+
+
+def drop_old_exports():
+    """Remove the files whose days are over; the row and the audit log keep what was in them."""
+    before = timezone.now() - timedelta(days=LedgerExport.KEPT_DAYS)
+    for export in LedgerExport.objects.filter(state=State.READY, ready_at__lt=before):
+        export.content.delete(save=False)
+        export.state = State.REMOVED
+        export.save(update_fields=["state", "content"])
+
+
+def left_alone(patience):
+    """Ids of exports whose worker was killed, to be taken up again; after several times they have failed."""
+    late = LedgerExport.objects.unfinished().filter(touched_at__lt=timezone.now() - patience)
+    late.filter(attempts__gte=ATTEMPTS).update(
+        state=State.FAILED, problem=filed(_("The workbook could not be made. Tell the administrator."))
+    )
+    return list(late.filter(attempts__lt=ATTEMPTS).values_list("pk", flat=True))

@@ -1,0 +1,188 @@
+"""导出台账: choose columns, order and days, keep templates, take a workbook at once or when the worker has made it."""
+
+import hashlib
+import io
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from projects.register.filters import ProjectFilter
+from projects.trace.errors import Refused
+from projects.trace.wording import filed
+from projects.trace.workbooks import XLSX, workbook_response
+
+from ..actions import exports as verbs
+from ..exportforms import LedgerForm, TemplateForm, columns_in_order
+from ..ledger.columns import GROUPS, WHOLE, columns_for
+from ..ledgertasks import make_ledger
+from ..models import ColumnSet, LedgerExport
+from ..scope import Scope
+
+PAGE = 30
+OWN_PARAMETERS = ("template", "page")  # of this page; the others are the list's
+
+
+def choose(request):
+    """Columns, order and days; the filter of the list travels in the address."""
+    scope = Scope(request.user)
+    columns, used = _first_columns(request, scope)
+    forms = _forms(request, scope)
+    if request.method == "POST":
+        columns = columns_in_order(request.POST)
+        try:
+            if answer := _act(request, scope, forms, columns):
+                return answer
+        except Refused as refusal:
+            form = next((form for form in forms if refusal.field in form.fields), forms[0])
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return render(request, "figures/export.html", _context(request, scope, forms, columns, used))
+
+
+def _act(request, scope, forms, columns):
+    """What the pressed button asks for; None to show the page again."""
+    asking, naming = forms
+    if not (asking.is_valid() and naming.is_valid()):
+        return None
+    if request.POST.get("do") == "save":
+        kept = verbs.save_columns(by=request.user, county=scope.county, columns=columns, **naming.cleaned_data)
+        messages.success(request, _("The template is kept."))
+        query = list_query(request.GET)
+        query["template"] = kept.pk
+        return redirect(f"{reverse('exports')}?{query.urlencode()}")
+    if request.POST.get("do") == "download":
+        return _download(request, _order(request, scope, asking, columns))
+    return None
+
+
+def _order(request, scope, asking, columns):
+    """The export that is asked for, not saved."""
+    asked, data = asking.asked, asking.cleaned_data
+    return LedgerExport(
+        county=scope.county, asked_by=request.user, columns=columns, query=list_query(request.GET).urlencode()[:2000],
+        year=asked.year, as_of=asked.as_of, known_on=asked.known_on, phones=data.get("phones", False),
+        reason=data.get("reason", ""),
+    )  # fmt: skip
+
+
+def _download(request, export):
+    """A small ledger at once; a large one is left to the worker."""
+    verbs.refuse_order(export)
+    projects, _words = verbs.projects_of(export, verbs.inquiry_of(export))
+    export.total = projects.order_by().count()
+    if export.total > verbs.AT_ONCE:
+        with transaction.atomic():
+            verbs.ask_export(export)
+            make_ledger.enqueue(export.pk)
+        messages.success(request, _("The workbook is being made; a message will tell you."))
+        return redirect("export", export.pk)
+    out = io.BytesIO()
+    rows, words = verbs.write_export(export, out)
+    body = out.getvalue()
+    verbs.log_export(export, rows=rows, words=words, sha256=hashlib.sha256(body).hexdigest())
+    return workbook_response(body, _file_name())
+
+
+def _file_name():
+    return filed(_("Project register")) + f"-{timezone.localdate():%Y%m%d}.xlsx"
+
+
+def list_query(query):
+    """The parameters of the list page among those of an address."""
+    query = query.copy()
+    for name in OWN_PARAMETERS:
+        query.pop(name, None)
+    return query
+
+
+def _forms(request, scope):
+    data = request.POST if request.method == "POST" else None
+    more = {"may_have_phones": verbs.may_have_phones(request.user, scope.county.pk)}
+    asking = LedgerForm(data, **more) if data else LedgerForm.of(request.GET, **more)
+    return asking, TemplateForm(data, may_share=verbs.may_share(request.user, scope.county.pk))
+
+
+def _first_columns(request, scope):
+    """The columns of the template that the address names, else the whole ledger; and that template."""
+    number = request.GET.get("template", "")
+    if number.isdigit():
+        used = get_object_or_404(ColumnSet.objects.visible_to(request.user).filter(county=scope.county), pk=number)
+        return used.columns, used
+    return list(WHOLE), None
+
+
+def _context(request, scope, forms, columns, used):
+    query = list_query(request.GET).urlencode()
+    filters = ProjectFilter(request.GET, scope.projects, request=request)
+    sets = ColumnSet.objects.visible_to(request.user).filter(county=scope.county).select_related("user")
+    return {
+        "asking": forms[0], "naming": forms[1], "lines": _lines(request.user, columns), "used": used, "sets": sets,
+        "query": query, "words": filters.words, "at_once": verbs.AT_ONCE,
+    }  # fmt: skip
+
+
+def _lines(user, columns):
+    """Every column that the person may have as a line of the page: the chosen ones first, in their order."""
+    open_to, groups = columns_for(user), {column.id: label for label, rows in GROUPS for column in rows}
+    keys = [key for key in columns if key in open_to]
+    keys += [key for key in open_to if key not in set(keys)]
+    return [
+        {"column": open_to[key], "group": groups[key], "on": key in columns, "at": at}
+        for at, key in enumerate(keys, start=1)
+    ]
+
+
+@require_POST
+def remove_template(request, pk):
+    """Forget one's own template."""
+    scope = Scope(request.user)
+    get_object_or_404(ColumnSet.objects.filter(user=request.user, county=scope.county), pk=pk).delete()
+    messages.success(request, _("The template is removed."))
+    return redirect("exports")
+
+
+@require_safe
+def quick(request):
+    """The address that always gives the workbook: `?template=` or the whole ledger, with the filter of the list.
+
+    A large one begins on the page where it is asked for, since an address must not start work each time it is read.
+    """
+    scope = Scope(request.user)
+    columns, _used = _first_columns(request, scope)
+    asking = LedgerForm.of(request.GET, may_have_phones=False)
+    asking.is_valid()
+    export = _order(request, scope, asking, [key for key in columns if key in columns_for(request.user)])
+    projects, _words = verbs.projects_of(export, verbs.inquiry_of(export))
+    if projects.order_by().count() > verbs.AT_ONCE:
+        return redirect(f"{reverse('exports')}?{request.GET.urlencode()}")
+    return _download(request, export)
+
+
+def export_list(request):
+    """One's own large workbooks."""
+    Scope(request.user)
+    rows = LedgerExport.objects.visible_to(request.user)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "figures/exports.html", {"page_obj": page})
+
+
+def export(request, pk):
+    """One workbook: how far it is, what it holds."""
+    row = get_object_or_404(LedgerExport.objects.visible_to(request.user), pk=pk)
+    return render(request, "figures/export_state.html", {"export": row})
+
+
+@require_safe
+def export_file(request, pk):
+    """Take it away; that is an act and is recorded."""
+    row = get_object_or_404(LedgerExport.objects.visible_to(request.user).filter(state=LedgerExport.State.READY), pk=pk)
+    verbs.take_export(row, by=request.user)
+    response = FileResponse(row.content.open("rb"), as_attachment=True, filename=_file_name(), content_type=XLSX)
+    response["Cache-Control"] = "private, no-store"
+    return response
