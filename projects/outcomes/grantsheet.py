@@ -17,7 +17,7 @@ def _heads():
         Head("kind", _("Kind of policy money"), width=16),
         Head("amount", _("Amount"), Kind.MONEY, wan),
         Head("on", _("Given on"), Kind.DATE, width=12),
-        Head("year", _("Policy year"), width=10),
+        Head("year", _("Policy year"), Kind.YEAR, width=10),
         Head("basis", _("Policy paper"), width=30),
         Head("company", _("Company"), width=28),
         Head("person", _("Person"), width=12),
@@ -29,7 +29,7 @@ def _heads():
 def _cells(row):
     verified = timezone.localdate(row.verified_at) if row.verified_at else _("To be verified")
     return (
-        row.project.number, row.project.name, row.kind.name, row.amount, row.on, str(row.year), row.basis,
+        row.project.number, row.project.name, row.kind.name, row.amount, row.on, row.year, row.basis,
         row.company.name if row.company else "", mask_name(row.person), row.repeat_reason, verified,
     )  # fmt: skip
 

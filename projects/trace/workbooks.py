@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     MONEY = "money"
     COUNT = "count"
     NUMBER = "number"
+    YEAR = "year"
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=())
     second sheet that explains the columns, the first of them its headings.
     """
     book = xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     book.set_properties({"title": str(title), "created": timezone.localtime().replace(tzinfo=None)})
     look = _looks(book)
@@ -173,6 +175,7 @@ def _looks(book):
         Kind.DATE: book.add_format(line | {"num_format": "yyyy-mm-dd", "align": "left"}),
         Kind.MONEY: book.add_format(line | {"num_format": "#,##0.00####"}),
         Kind.COUNT: book.add_format(line | {"num_format": "#,##0"}),
+        Kind.YEAR: book.add_format(line | {"num_format": "0", "align": "left"}),
         Kind.NUMBER: book.add_format(line | {"num_format": "#,##0.##"}),
     }
 

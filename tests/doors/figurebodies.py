@@ -19,6 +19,10 @@ def period(scene):
     return {"year": "2026", "period": "month-2", "prepare": "1"}
 
 
+def ledger(scene):
+    return {"do": "download", "columns": ["number", "name"], "year": "2026"}
+
+
 def counting_rule(scene):
     return {"qualifying": ["incubator_move_in"], "close_month": "1", "close_day": "15", "words": "只计孵化器。",
             "effective_from": "2026-04-01"}  # fmt: skip

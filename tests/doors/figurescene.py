@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from projects.figures.actions.closes import close_period
-from projects.figures.models import CountyFigure, PeriodClose
+from projects.figures.actions.exports import ask_export, make_export, save_columns
+from projects.figures.models import CountyFigure, LedgerExport, PeriodClose
 from tests import factories as make
 
 
@@ -21,3 +22,15 @@ def add_figures(scene):
     )  # fmt: skip
     january = {"county": county, "year": date(2026, 1, 1).year, "kind": PeriodClose.Kind.MONTH, "number": 1}
     scene.close = close_period(by=scene.place.leader, **january)
+    add_exports(scene)
+
+
+def add_exports(scene):
+    """A template of columns and a large workbook that the staff asked for."""
+    staff, today = scene.place.staff, timezone.localdate()
+    scene.column_set = save_columns(by=staff, county=scene.place.county, name="月报", columns=["number", "name"])
+    scene.ledger = LedgerExport(
+        county=scene.place.county, asked_by=staff, columns=["number", "name"], year=today.year, as_of=today, known_on=today
+    )
+    ask_export(scene.ledger)
+    make_export(scene.ledger)

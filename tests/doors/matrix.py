@@ -15,6 +15,7 @@ from .rows.decide import DECIDE
 from .rows.desk import DESK
 from .rows.enclave import ENCLAVE
 from .rows.experts import EXPERTS
+from .rows.exports import EXPORTS
 from .rows.figures import FIGURES
 from .rows.imports import IMPORTS
 from .rows.landing import LANDING, RETURNS
@@ -29,5 +30,5 @@ from .rows.work import WORK
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
-    *FIGURES, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
+    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
 ]  # fmt: skip

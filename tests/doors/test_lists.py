@@ -228,6 +228,7 @@ ELSEWHERE = {
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
     "returns": "workflows/test_returns.py::test_the_list_costs_the_same_for_one_and_three",
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
+    **dict.fromkeys(("exports", "exports-made"), "figures/test_exports.py::test_the_pages_cost_the_same_for_one_row_and_three"),
     **dict.fromkeys(
         ("settings-members", "settings-materials", "settings-routes", "settings-carriers", "settings-deadlines",
          "settings-calendar", "settings-limits", "settings-rules", "settings-stays"),

@@ -1,25 +1,12 @@
-"""The project register: what is shown to whom, filters, order, pages, and the workbook."""
+"""The project register: what is shown to whom, filters, order, pages. Its workbook: tests/figures/test_exports.py."""
 
-import io
 from datetime import date
-from urllib.parse import unquote
 
-import openpyxl
 import pytest
 
 from projects.register.models import SourceKind, TechField
-from projects.register.resources import harmless
 from projects.register.stages import Stage
-from projects.trace.models import AuditEvent
-from tests.factories import (
-    WAN,
-    CompanyFactory,
-    CountingRuleFactory,
-    FigureEventFactory,
-    ProjectCompanyFactory,
-    ProjectFactory,
-    at,
-)
+from tests.factories import WAN, CountingRuleFactory, FigureEventFactory, ProjectFactory
 
 URL = "/projects/"
 
@@ -125,48 +112,3 @@ def test_constant_questions(county, cast, client_of, assert_queries, rows):
     client = client_of(cast.staff.user)
     with assert_queries(8):
         assert len(names(client.get(URL))) == rows
-
-
-def workbook(response):
-    return openpyxl.load_workbook(io.BytesIO(response.content)).active
-
-
-def test_workbook_has_the_rows_of_the_filter_typed_and_masked(three, cast, client_of, today):
-    today("2026-09-30", "15:20")
-    company = CompanyFactory(county=cast.county, name="嘉善乙科技有限公司", uscc="91330421MA28A0002X")
-    ProjectCompanyFactory(project=three[1], company=company)
-    three[1].phone, three[1].created_at = "13812341234", at(date(2026, 9, 30))
-    three[1].save()
-    response = client_of(cast.staff.user).get("/projects.xlsx", {"source": "contest"})
-    assert "项目台账-20260930.xlsx" in unquote(response["Content-Disposition"])
-    rows = list(workbook(response).iter_rows(values_only=True))
-    assert rows[0][0] == "项目台账"
-    assert rows[1][0] == "截至2026-09-30 15:20 · 张晓 · 筛选：首次来源 大赛"
-    assert len(rows) == 4
-    row = dict(zip(rows[2], rows[3], strict=True))
-    assert row["项目编号"] == "JS2026-0002"
-    assert (row["企业名称"], row["统一社会信用代码"]) == ("嘉善乙科技有限公司", "91330421MA28A0002X")
-    assert row["手机（已脱敏）"] == "138****1234"
-    assert row["计划总投资（万元）"] == 2000
-    assert f"{row['登记日期']:%Y-%m-%d}" == "2026-09-30"
-
-
-def test_workbook_shows_only_what_one_may_see_and_the_act_is_recorded(three, cast, client_of):
-    response = client_of(cast.enclave_operator.user).get("/projects.xlsx")
-    assert [row[0].value for row in workbook(response).iter_rows(min_row=4)] == ["JS2026-0001"]
-    (event,) = AuditEvent.objects.filter(verb="export")
-    assert (event.actor, event.difference["rows"]) == (cast.enclave_operator.user, 1)
-
-
-def test_workbook_of_nothing_is_still_a_workbook(cast, client_of):
-    assert list(workbook(client_of(cast.staff.user).get("/projects.xlsx")).iter_rows(min_row=4)) == []
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_nothing_is_executed_by_a_spreadsheet(three, cast, client_of, text):
-    assert harmless(text) == f"'{text}"
-    three[0].leader = text
-    three[0].save()
-    cell = workbook(client_of(cast.enclave_operator.user).get("/projects.xlsx")).cell(row=4, column=10)
-    assert cell.data_type == "s"
-    assert cell.value.startswith("'")

@@ -94,16 +94,10 @@ BASICS = (
 )
 COMPANIES = (
     Column("established", _("Established"), of_company("company__established_on"), COMPANY, Kind.DATE, whole=False),
-    Column(
-        "registered_capital",
-        _("Registered capital"),
-        of_company("company__registered_capital"),
-        COMPANY,
-        Kind.MONEY,
-        WAN,
-    ),
-    Column("paid_in_capital", _("Paid-in capital"), of_company("company__paid_in_capital"), COMPANY, Kind.MONEY, WAN),
-)
+    Column("registered_capital", _("Registered capital"), of_company("company__registered_capital"), COMPANY, Kind.MONEY, WAN,
+           dated=False),
+    Column("paid_in_capital", _("Paid-in capital"), of_company("company__paid_in_capital"), COMPANY, Kind.MONEY, WAN, dated=False),
+)  # fmt: skip
 COURSE = (
     Column("stage", _("Present stage"), labelled("stage", Stage), REGISTER, width=18, dated=False),
     Column("stage_since", _("In this stage since"), day_of("stage_since"), REGISTER, Kind.DATE, dated=False, whole=False),

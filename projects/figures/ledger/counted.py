@@ -118,7 +118,7 @@ STATIONS = (
         _("Day of the first landing by registration or in substance"),
         Kind.DATE,
     ),
-    Column("counted_year", _("Counts in the year"), counted_year, _("The counting rule"), width=10),
+    Column("counted_year", _("Counts in the year"), counted_year, _("The counting rule"), Kind.YEAR, width=10),
     Column("counted_by", _("Counts by"), counted_by, _("The counting rule"), width=16, whole=False),
     Column("rooms", _("Carrier and room"), rooms, _("Verified stays that go on"), width=30),
     Column("area", _("Area in square metres"), area, _("Verified stays that go on"), Kind.NUMBER, "㎡"),

@@ -20,7 +20,6 @@ DESK = [
     Door("file-preview", lambda scene: [scene.stay.agreement_id], get=FILE),
     Door("file-page", lambda scene: [scene.stay.agreement_id, 1], get=FILE),
     Door("projects", get=READS_FIGURES),
-    Door("project-export", get=READS_FIGURES, post=READS_FIGURES, body=send.nothing, recorded=True),
     Door("likenesses", get="any incubator, any centre"),
     Door("likeness", lambda scene: [scene.pair.pk], get="desk, centre", post="desk, centre", body=send.judgement),
     Door("joining-undo", lambda scene: [scene.joining.pk], get="desk, centre", post="desk, centre", body=send.reason),
