@@ -12,7 +12,7 @@ from import_export.fields import Field
 from projects.trace.wording import on_paper
 from projects.trace.workbooks import write_workbook
 
-from .ledger.chunk import PLAIN, Chunk
+from .ledger.chunk import PLAIN, Chunk, Row
 
 CHUNK = 1000
 
@@ -40,9 +40,9 @@ class LedgerResource(resources.Resource):
         yield from self._rows(held, place)
 
     def _rows(self, projects, before):
-        for place, row in enumerate(Chunk(projects, self.inquiry).rows, start=before + 1):
-            row.place = place
-            yield row
+        chunk = Chunk(projects, self.inquiry)
+        for place, project in enumerate(projects, start=before + 1):
+            yield Row(project, chunk, place)
         if self.step and projects:
             self.step(before + len(projects))
 

@@ -6,7 +6,6 @@ stands a hidden row with the stable key of each column, for macros that must sur
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
 
 import xlsxwriter
@@ -15,16 +14,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.money import wan_from_fen
-
+from .leanrows import NOT_XML, LeanSheet, cell_text, in_wan, number_cell, serial, text_cell
 from .wording import sign
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet takes for a formula, also after blanks and in full width, as Chinese keyboards write it.
-DANGEROUS = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe63\ufe62\ufe66\ufe6b\u2212]|[\t\r\n]")
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]']")
-LONGEST = 32_000  # a cell takes 32,767 characters
 KEYS, HEADS = 2, 3  # rows of the keys and of the headings; title and notes stand above, the data below
 
 
@@ -55,16 +49,6 @@ class Head:
         return f"{self.words}{sign('（')}{self.unit}{sign('）')}" if self.unit else str(self.words)
 
 
-def harmless(text):
-    """Text that no spreadsheet takes for a formula: an apostrophe before a dangerous beginning."""
-    return f"'{text}" if DANGEROUS.match(text) else text
-
-
-def cell_text(value):
-    """A value as the text of a cell: harmless, of a length that a cell takes, without signs that no workbook may hold."""
-    return harmless(NOT_XML.sub("", str(value))[:LONGEST])
-
-
 def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=()):
     """Write a workbook to `out` (a path or a binary file) and return its number of rows.
 
@@ -77,11 +61,13 @@ def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=())
     )
     book.set_properties({"title": str(title), "created": timezone.localtime().replace(tzinfo=None)})
     look = _looks(book)
-    sheet = book.add_worksheet(_sheet_name(name))
+    sheet = book.add_worksheet(_sheet_name(name), worksheet_class=LeanSheet)
     _head(sheet, title, notes, heads, look)
     last = _fill(sheet, heads, rows, look)
     sheet.freeze_panes(HEADS + 1, min(frozen, len(heads)))
-    sheet.autofilter(HEADS, 0, max(last, HEADS + 1), len(heads) - 1)
+    whole = (HEADS, 0, max(last, HEADS + 1), len(heads) - 1)
+    sheet.autofilter(*whole)
+    sheet.conditional_format(*whole, {"type": "formula", "criteria": "TRUE", "format": look["line"]})
     _for_paper(sheet)
     if legend:
         _explain(book.add_worksheet(str(_("About the columns"))), legend, look)
@@ -96,7 +82,7 @@ def _sheet_name(name):
 def _head(sheet, title, notes, heads, look):
     """Widths, title, notes, the hidden keys, the headings."""
     for column, head in enumerate(heads):
-        sheet.set_column(column, column, head.width)
+        sheet.set_column(column, column, head.width, look[head.kind])
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, cell_text(title), look["title"])
     sheet.write_string(1, 0, cell_text(notes), look["note"])
@@ -109,38 +95,21 @@ def _head(sheet, title, notes, heads, look):
 
 
 def _fill(sheet, heads, rows, look):
-    """Write the rows; returns the place of the last one."""
-    writers = [(column, _writer(sheet, head.kind, look), look[head.kind]) for column, head in enumerate(heads)]
-    blank, place = sheet.write_blank, HEADS
-    for place, values in enumerate(rows, start=HEADS + 1):  # noqa: B007
-        for (column, put, style), value in zip(writers, values, strict=True):
-            if value is None or value == "":
-                blank(place, column, None, style)
-            else:
-                put(place, column, value)
+    """Write the rows; returns the place of the last one. Empty cells are none: half of a ledger is empty."""
+    writers = [_writer(column, head.kind, look) for column, head in enumerate(heads)]
+    place = HEADS
+    sheet.begin_rows(HEADS + 1)
+    for place, values in enumerate(rows, start=HEADS + 1):
+        row, pairs = place + 1, zip(writers, values, strict=True)
+        sheet.put_row(place, [put(row, value) for put, value in pairs if value is not None and value != ""])
     return place
 
 
-def _writer(sheet, kind, look):
-    """The function that writes a value of a kind into a cell. A word where a number or a day is due stays a word."""
-    style, text, number = look[kind], look[Kind.TEXT], sheet.write_number
-
-    def words(row, column, value):
-        sheet.write_string(row, column, cell_text(value), text)
-
-    def day(row, column, value):
-        if isinstance(value, date):
-            sheet.write_datetime(row, column, value, style)
-        else:
-            words(row, column, value)
-
-    def money(row, column, value):
-        number(row, column, float(wan_from_fen(value)), style)
-
-    def plain(row, column, value):
-        number(row, column, float(value), style)
-
-    return {Kind.TEXT: words, Kind.DATE: day, Kind.MONEY: money}.get(kind, plain)
+def _writer(column, kind, look):
+    """The function that makes the cell of a value of this kind."""
+    words = text_cell(column, look[Kind.TEXT])
+    as_number = {Kind.MONEY: in_wan, Kind.DATE: serial}.get(kind, str)
+    return words if kind == Kind.TEXT else number_cell(column, look[kind], words, as_number)
 
 
 def _for_paper(sheet):
@@ -164,19 +133,21 @@ def _explain(sheet, legend, look):
 
 def _looks(book):
     """Looks of the cells: title, note, heading, and one for each kind."""
-    line = {"border": 1, "border_color": "#C9D3E0", "valign": "vcenter", "font_size": 10.5}
+    cell = {"valign": "vcenter", "font_size": 10.5}
+    line = {"border": 1, "border_color": "#C9D3E0"}
     head = {"bold": True, "bg_color": "#12305C", "font_color": "#FFFFFF", "text_wrap": True, "align": "center"}
     return {
         "title": book.add_format({"bold": True, "font_size": 15, "valign": "vcenter"}),
         "note": book.add_format({"font_color": "#4A5A75", "font_size": 10}),
-        "head": book.add_format(line | head),
-        "wrapped": book.add_format(line | {"text_wrap": True, "valign": "top"}),
-        Kind.TEXT: book.add_format(line | {"num_format": "@"}),
-        Kind.DATE: book.add_format(line | {"num_format": "yyyy-mm-dd", "align": "left"}),
-        Kind.MONEY: book.add_format(line | {"num_format": "#,##0.00####"}),
-        Kind.COUNT: book.add_format(line | {"num_format": "#,##0"}),
-        Kind.YEAR: book.add_format(line | {"num_format": "0", "align": "left"}),
-        Kind.NUMBER: book.add_format(line | {"num_format": "#,##0.##"}),
+        "line": book.add_format(line),
+        "head": book.add_format(cell | line | head),
+        "wrapped": book.add_format(cell | line | {"text_wrap": True, "valign": "top"}),
+        Kind.TEXT: book.add_format(cell | {"num_format": "@"}),
+        Kind.DATE: book.add_format(cell | {"num_format": "yyyy-mm-dd", "align": "left"}),
+        Kind.MONEY: book.add_format(cell | {"num_format": "#,##0.00####"}),
+        Kind.COUNT: book.add_format(cell | {"num_format": "#,##0"}),
+        Kind.YEAR: book.add_format(cell | {"num_format": "0", "align": "left"}),
+        Kind.NUMBER: book.add_format(cell | {"num_format": "#,##0.##"}),
     }
 
 

@@ -15,7 +15,7 @@ from projects.register.models import Project
 from . import keeping
 from .seeding import Register
 
-ROWS = int(os.environ.get("BENCH_EXPORT", 3000))
+ROWS = int(os.environ.get("BENCH_EXPORT", 2000))
 AIM, MEMORY = 3, 1.15
 # Columns that the table of projects holds, or a row that it points at: those that a plain resource can write.
 SAME = {

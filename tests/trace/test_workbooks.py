@@ -7,7 +7,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from projects.trace.workbooks import Head, Kind, cell_text, harmless, write_workbook
+from projects.trace.leanrows import cell_text, harmless
+from projects.trace.workbooks import Head, Kind, write_workbook
 
 HEADS = (
     Head("name", "名称", width=30),
@@ -66,6 +67,11 @@ def test_nothing_is_executed_by_a_spreadsheet(text):
     assert harmless(text) == f"'{text}"
     cell = written([(text,) + (None,) * 5])[1].active.cell(5, 1)
     assert (cell.data_type, cell.value[0]) == ("s", "'")
+
+
+@pytest.mark.parametrize("text", ["<r>甲</r>", "甲&乙<丙>", " 前后 ", "第一行\n第二行", "🌱𬭎", '"'])
+def test_every_sign_comes_back(text):
+    assert written([(text,) + (None,) * 5])[1].active.cell(5, 1).value == text
 
 
 @pytest.mark.parametrize("text", ["甲-乙", "1+1", "a@b.cn", "—", "2026-03-02", "（-1）"])

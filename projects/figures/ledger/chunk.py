@@ -34,11 +34,10 @@ PLAIN = (
 
 
 class Chunk:
-    """Projects (dicts of PLAIN) and one question about them."""
+    """Projects (dicts of PLAIN) and one question about them. It does not hold its rows: what is done goes at once."""
 
     def __init__(self, projects, inquiry):
         self.inquiry = inquiry
-        self.rows = [Row(project, self) for project in projects]
         self.own = [project["pk"] for project in projects]
         self.members = [*self.own, *(joined for pk in self.own for joined in inquiry.joined.get(pk, ()))]
 
@@ -168,5 +167,5 @@ class Row:
 
     __slots__ = ("chunk", "pk", "place", "plain")
 
-    def __init__(self, plain, chunk):
-        self.pk, self.plain, self.chunk, self.place = plain["pk"], plain, chunk, 0
+    def __init__(self, plain, chunk, place):
+        self.pk, self.plain, self.chunk, self.place = plain["pk"], plain, chunk, place

@@ -130,21 +130,22 @@ MONEY = (
            width=16, dated=False),
     *money_columns(),
 )  # fmt: skip
+ROSTER = _("The verified roster, else the last verified count by hand")
+
+
+def heads_column(name, heading, **more):
+    """A head count of the latest roster or count by hand."""
+    return Column(name, heading, head_count(name), ROSTER, Kind.COUNT, PEOPLE, width=12, **more)
+
+
+# No column of national talents: they are one sum for the county, never shown by project.
 TALENT = (
-    Column("staff", _("Staff"), staff, FIGURES, Kind.COUNT, PEOPLE, width=10),
-    Column(
-        "bachelor_or_above",
-        _("Bachelor or above"),
-        head_count("bachelor_or_above"),
-        FIGURES,
-        Kind.COUNT,
-        PEOPLE,
-        width=12,
-    ),
-    Column(
-        "masters_doctors", _("of which masters and doctors"), head_count("masters_doctors"), FIGURES, Kind.COUNT, PEOPLE
-    ),
-    Column(
-        "senior_engineers", _("of which senior engineers"), head_count("senior_engineers"), FIGURES, Kind.COUNT, PEOPLE
-    ),
+    Column("staff", _("Staff"), staff, ROSTER, Kind.COUNT, PEOPLE, width=10),
+    heads_column("bachelor_or_above", _("Bachelor or above")),
+    heads_column("masters_doctors", _("of which masters and doctors")),
+    heads_column("doctors", _("of which doctors")),
+    heads_column("senior_engineers", _("of which senior engineers")),
+    heads_column("provincial", _("Provincial level")),
+    heads_column("municipal", _("City level")),
+    heads_column("flexible", _("Flexible engagement"), whole=False),
 )

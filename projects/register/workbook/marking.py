@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from projects.register.workbook.cells import as_text
 from projects.register.workbook.sheets import Broken
-from projects.trace.workbooks import cell_text
+from projects.trace.leanrows import cell_text
 
 BAD = PatternFill("solid", fgColor="FFFFC7CE")
 HEAD = PatternFill("solid", fgColor="FFE7EEF6")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0004_dossiers'),
+        ('figures', '0005_summary'),
         ('people', '0009_premises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
