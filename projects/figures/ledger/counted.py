@@ -145,7 +145,7 @@ TALENT = (
     heads_column("masters_doctors", _("of which masters and doctors")),
     heads_column("doctors", _("of which doctors")),
     heads_column("senior_engineers", _("of which senior engineers")),
-    heads_column("provincial", _("Provincial level")),
-    heads_column("municipal", _("City level")),
+    heads_column("provincial", _("of which provincial talents")),
+    heads_column("municipal", _("of which municipal talents")),
     heads_column("flexible", _("Flexible engagement"), whole=False),
 )
