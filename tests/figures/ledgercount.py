@@ -43,7 +43,7 @@ def _add(figures, row, year):
         figures["bachelor_or_above"] = row.counts.get("bachelor_or_above")
     if row.kind == "investment":
         total, of_year = f"money_{row.detail}", f"year_{row.detail}"
-        if row.detail == "planned":
+        if row.detail in ("planned", "registered", "paid_in"):
             figures[total] = row.value / 1_000_000
             return
         figures[total] = figures.get(total, 0) + row.value / 1_000_000

@@ -23,7 +23,7 @@ from projects.trace.errors import Refused
 from projects.trace.wording import filed, listed, on_file, said
 
 from ..ledger.column import OFFICE
-from ..ledger.columns import chosen
+from ..ledger.columns import Columns
 from ..ledger.inquiry import Inquiry
 from ..models import ColumnSet, LedgerExport
 from ..resources import write_ledger
@@ -48,7 +48,7 @@ def may_have_phones(user, county_id):
 @transaction.atomic
 def save_columns(*, by, county, name, columns, shared=False):
     """Keep a template of columns (ids in order); the same name again replaces it."""
-    chosen(columns, by)
+    Columns(county.pk, by).chosen(columns)
     if not name.strip():
         raise Refused(_("Give the template a name."), field="name")
     if shared and not may_share(by, county.pk):
@@ -64,7 +64,7 @@ def save_columns(*, by, county, name, columns, shared=False):
 
 def refuse_order(export):
     """Refuse an export that this person may not have."""
-    chosen(export.columns, export.asked_by)
+    Columns(export.county_id, export.asked_by).chosen(export.columns)
     if export.phones and not may_have_phones(export.asked_by, export.county_id):
         raise Refused(_("Whole phone numbers go only to those who work on the files."), field="phones")
     if export.phones and not export.reason.strip():
@@ -90,7 +90,7 @@ def write_export(export, out, step=None):
     """Write the workbook of an export (saved or not) to a path or file; returns (rows, filter in words)."""
     inquiry = inquiry_of(export)
     projects, words = projects_of(export, inquiry)
-    columns = chosen(export.columns, export.asked_by)
+    columns = Columns(export.county_id, export.asked_by).chosen(export.columns)
     rows = write_ledger(
         out, projects, inquiry=inquiry, columns=columns, who=export.asked_by.name, words=words, step=step
     )

@@ -1,34 +1,39 @@
-"""All columns of the ledger in the order of the whole one, by groups of the page on which they are chosen."""
+"""All columns of a county's ledger in the order of the whole one, by groups of the page on which they are chosen."""
 
 from django.utils.translation import gettext_lazy as _
 
+from projects.outcomes.moneykinds import money_kinds
 from projects.trace.errors import Refused
 
 from .basics import BASICS, COMPANIES, COURSE
-from .counted import MONEY, STATIONS, TALENT
+from .counted import PLANNED, STATIONS, TALENT, money_columns
 from .declared import PROBLEMS, RETURNS
 
-GROUPS = (
-    (_("The project"), BASICS),
-    (_("Entry, stay and landing"), STATIONS),
-    (_("Capital and money"), (*COMPANIES, *MONEY)),
-    (_("Talent"), TALENT),
-    (_("Quarterly returns"), RETURNS),
-    (_("Course and contact"), (*PROBLEMS, *COURSE)),
-)
-COLUMNS = {column.id: column for _label, columns in GROUPS for column in columns}
-WHOLE = tuple(column.id for column in COLUMNS.values() if column.whole)
 
+class Columns:
+    """The columns of one county that a person may have (a command has all); loans stand by the county's products."""
 
-def columns_for(user):
-    """Id → column, of those that the person may have."""
-    return {key: column for key, column in COLUMNS.items() if column.open_to(user)}
+    def __init__(self, county_id, user=None):
+        groups = (
+            (_("The project"), BASICS),
+            (_("Entry, stay and landing"), STATIONS),
+            (_("Capital and money"), (*COMPANIES, PLANNED, *money_columns(money_kinds(county_id)))),
+            (_("Talent"), TALENT),
+            (_("Quarterly returns"), RETURNS),
+            (_("Course and contact"), (*PROBLEMS, *COURSE)),
+        )
+        open_to = [(label, [column for column in rows if column.open_to(user)]) for label, rows in groups]
+        self.by_id = {column.id: column for _label, rows in open_to for column in rows}
+        self.group = {column.id: label for label, rows in open_to for column in rows}
 
+    @property
+    def whole(self):
+        """Ids of the whole ledger: the columns that officials expect."""
+        return [column.id for column in self.by_id.values() if column.whole]
 
-def chosen(ids, user):
-    """The columns of these ids in their order, without those that the person may not have or that are gone."""
-    open_to = columns_for(user)
-    found = [open_to[key] for key in dict.fromkeys(ids) if key in open_to]
-    if not found:
-        raise Refused(_("Choose at least one column."), field="columns")
-    return found
+    def chosen(self, ids):
+        """The columns of these ids in their order, without those that are not open or are gone; Refused when none is left."""
+        found = [self.by_id[key] for key in dict.fromkeys(ids) if key in self.by_id]
+        if not found:
+            raise Refused(_("Choose at least one column."), field="columns")
+        return found

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import STATED
 from projects.register.models import FigureKind, SourceKind
+from projects.trace.wording import said
 from projects.trace.workbooks import Kind
 
 from ..rules.facts import LANDINGS, MOVE_INS
@@ -11,7 +12,6 @@ from .basics import WAN, plain
 from .column import Column
 
 FIGURES = _("Verified facts of the figures ledger")
-PLANNED = Investment.Kind.PLANNED
 
 
 def first_day(*kinds):
@@ -74,7 +74,7 @@ def staff(row):
 
 
 def amount(kind, of_year=False):
-    """Reads the sum of a kind of money, of the year or since the project began; of a planned total its last statement."""
+    """Reads the sum of a kind of money, of the year or since the project began; of a statement the last one."""
 
     def read(row):
         year = row.chunk.inquiry.year
@@ -84,20 +84,21 @@ def amount(kind, of_year=False):
         ]  # fmt: skip
         if not values:
             return None
-        return values[-1] if kind == PLANNED else sum(values)
+        return values[-1] if kind in STATED else sum(values)
 
     return read
 
 
-def money_columns():
-    """Each kind of money since the beginning and in the year; kinds are never added."""
-    for kind in Investment.Kind:
-        whole = kind != PLANNED
-        heading = kind.label if whole else _("Planned total investment (verified)")
-        yield Column(f"money_{kind}", heading, amount(kind), FIGURES, Kind.MONEY, WAN, whole=whole)
-        if whole:
-            of_year = _("%(kind)s this year") % {"kind": kind.label}
-            yield Column(f"year_{kind}", of_year, amount(kind, True), FIGURES, Kind.MONEY, WAN, width=16, whole=False)
+def money_columns(kinds):
+    """Each kind of money ({code: words}) since the beginning and in the year; kinds are never added."""
+    for kind, words in kinds.items():
+        if kind in STATED:
+            heading = said(_("%(kind)s (verified)"), kind=words)
+            yield Column(f"money_{kind}", heading, amount(kind), FIGURES, Kind.MONEY, WAN, width=16, whole=False)
+            continue
+        yield Column(f"money_{kind}", words, amount(kind), FIGURES, Kind.MONEY, WAN)
+        heading = said(_("%(kind)s this year"), kind=words)
+        yield Column(f"year_{kind}", heading, amount(kind, True), FIGURES, Kind.MONEY, WAN, width=16, whole=False)
 
 
 PEOPLE = _("people")
@@ -125,10 +126,9 @@ STATIONS = (
     Column("incubation_ends", _("Incubation until"), incubation_ends, _("The latest term of incubation"), Kind.DATE),
     Column("graduated", _("Graduated on"), first_day(FigureKind.GRADUATED), FIGURES, Kind.DATE, whole=False),
 )
-MONEY = (
-    Column("planned", _("Planned total investment"), plain("planned_investment"), _("The project register"), Kind.MONEY, WAN,
-           width=16, dated=False),
-    *money_columns(),
+PLANNED = Column(
+    "planned", _("Planned total investment"), plain("planned_investment"), _("The project register"), Kind.MONEY, WAN,
+    width=16, dated=False,
 )  # fmt: skip
 ROSTER = _("The verified roster, else the last verified count by hand")
 

@@ -20,7 +20,7 @@ from projects.trace.workbooks import XLSX, workbook_response
 
 from ..actions import exports as verbs
 from ..exportforms import LedgerForm, TemplateForm, columns_in_order
-from ..ledger.columns import GROUPS, WHOLE, columns_for
+from ..ledger.columns import Columns
 from ..ledgertasks import make_ledger
 from ..models import ColumnSet, LedgerExport
 from ..scope import Scope
@@ -32,7 +32,8 @@ OWN_PARAMETERS = ("template", "page")  # of this page; the others are the list's
 def choose(request):
     """Columns, order and days; the filter of the list travels in the address."""
     scope = Scope(request.user)
-    columns, used = _first_columns(request, scope)
+    known = Columns(scope.county.pk, request.user)
+    columns, used = _first_columns(request, scope, known)
     forms = _forms(request, scope)
     if request.method == "POST":
         columns = columns_in_order(request.POST)
@@ -42,7 +43,7 @@ def choose(request):
         except Refused as refusal:
             form = next((form for form in forms if refusal.field in form.fields), forms[0])
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return render(request, "figures/export.html", _context(request, scope, forms, columns, used))
+    return render(request, "figures/export.html", _context(request, scope, forms) | {"lines": _lines(known, columns), "used": used})
 
 
 def _act(request, scope, forms, columns):
@@ -108,32 +109,31 @@ def _forms(request, scope):
     return asking, TemplateForm(data, may_share=verbs.may_share(request.user, scope.county.pk))
 
 
-def _first_columns(request, scope):
+def _first_columns(request, scope, known):
     """The columns of the template that the address names, else the whole ledger; and that template."""
     number = request.GET.get("template", "")
     if number.isdigit():
         used = get_object_or_404(ColumnSet.objects.visible_to(request.user).filter(county=scope.county), pk=number)
         return used.columns, used
-    return list(WHOLE), None
+    return known.whole, None
 
 
-def _context(request, scope, forms, columns, used):
+def _context(request, scope, forms):
     query = list_query(request.GET).urlencode()
     filters = ProjectFilter(request.GET, scope.projects, request=request)
     sets = ColumnSet.objects.visible_to(request.user).filter(county=scope.county).select_related("user")
     return {
-        "asking": forms[0], "naming": forms[1], "lines": _lines(request.user, columns), "used": used, "sets": sets,
-        "query": query, "words": filters.words, "at_once": verbs.AT_ONCE,
+        "asking": forms[0], "naming": forms[1], "sets": sets, "query": query, "words": filters.words,
+        "at_once": verbs.AT_ONCE,
     }  # fmt: skip
 
 
-def _lines(user, columns):
+def _lines(columns, chosen):
     """Every column that the person may have as a line of the page: the chosen ones first, in their order."""
-    open_to, groups = columns_for(user), {column.id: label for label, rows in GROUPS for column in rows}
-    keys = [key for key in columns if key in open_to]
-    keys += [key for key in open_to if key not in set(keys)]
+    keys = [key for key in chosen if key in columns.by_id]
+    keys += [key for key in columns.by_id if key not in set(keys)]
     return [
-        {"column": open_to[key], "group": groups[key], "on": key in columns, "at": at}
+        {"column": columns.by_id[key], "group": columns.group[key], "on": key in chosen, "at": at}
         for at, key in enumerate(keys, start=1)
     ]
 
@@ -154,10 +154,10 @@ def quick(request):
     A large one begins on the page where it is asked for, since an address must not start work each time it is read.
     """
     scope = Scope(request.user)
-    columns, _used = _first_columns(request, scope)
+    columns, _used = _first_columns(request, scope, Columns(scope.county.pk, request.user))
     asking = LedgerForm.of(request.GET, may_have_phones=False)
     asking.is_valid()
-    export = _order(request, scope, asking, [key for key in columns if key in columns_for(request.user)])
+    export = _order(request, scope, asking, columns)
     projects, _words = verbs.projects_of(export, verbs.inquiry_of(export))
     if projects.order_by().count() > verbs.AT_ONCE:
         return redirect(f"{reverse('exports')}?{request.GET.urlencode()}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from projects.figures.ledger.columns import WHOLE, chosen
+from projects.figures.ledger.columns import Columns
 from projects.figures.ledger.inquiry import Inquiry
 from projects.figures.resources import write_ledger
 from projects.register.models import Project
@@ -31,8 +31,9 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise CommandError(_("The folder %(folder)s does not exist.") % {"folder": output.parent})
         inquiry = Inquiry(only_county(county), year, as_of, known_on)
+        known = Columns(inquiry.county_id)
         try:
-            found = chosen(columns.split(",") if columns else WHOLE, None)
+            found = known.chosen(columns.split(",") if columns else known.whole)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = inquiry.narrow(inquiry.living(Project.objects.filter(county=inquiry.county))).order_by("number", "pk")
