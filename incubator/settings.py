@@ -242,6 +242,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
 # Heads of the audit chain, one file a day: best on another disk, see projects/trace/heads.py.
 AUDIT_HEADS = env.path("AUDIT_HEADS", VAR_DIR / "audit-heads")
+# Deletions of accounts, to be carried out again when a backup is put back: see projects/privacy/erased.py.
+ERASURES_LIST = env.path("ERASURES_LIST", VAR_DIR / "erasures.jsonl")
 REPORT_FONT_DIR = env.path("REPORT_FONT_DIR", VAR_DIR / "fonts")
 RENDERER_SOCKET = env.path("RENDERER_SOCKET", VAR_DIR / "renderer.sock")
 

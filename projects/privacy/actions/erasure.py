@@ -62,12 +62,16 @@ def why_bound(user):
 
 
 @transaction.atomic
-def erase_person(user, *, by, county):
-    """Make a person anonymous for good. The audit row names the new name only."""
+def erase_person(user, *, by, county, again=False):
+    """Make a person anonymous for good. The audit row names the new name only.
+
+    `again`: it was done before and came undone by a restore, so that nothing stands against it.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
-    if not user.is_active:
-        raise Refused(_("The account with this e-mail is closed."))
-    refuse_bound(user)
+    if not again:
+        if not user.is_active:
+            raise Refused(_("The account with this e-mail is closed."))
+        refuse_bound(user)
     organisations = list(Organisation.objects.filter(memberships__user=user).distinct())
     old = Known(user, filed(said(_("Former user %(number)s"), number=next_number(county_id=county.pk, key="erased"))))
     _leave(user)

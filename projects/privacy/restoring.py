@@ -1,0 +1,84 @@
+"""Putting a backup into an empty site, and what has to be true afterwards."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from projects.people.models import County, User
+from projects.trace import heads
+from projects.trace.actions import record
+from projects.trace.backup import Fault, archive, database
+from projects.trace.models import Message
+from projects.trace.sealing import head_facts
+
+from .erased import replay
+
+
+def check(path, key=None):
+    """Read a backup to its end and let the database look through its dump; returns the manifest."""
+    with _dump() as dump:
+        manifest = archive.check(path, dump, key)
+        database().check(dump)
+    return manifest
+
+
+class _dump(tempfile.TemporaryDirectory):
+    def __init__(self):
+        super().__init__(dir=settings.VAR_DIR, prefix="restore-")
+
+    def __enter__(self):
+        return Path(super().__enter__()) / "dump"
+
+
+def refuse_full():
+    """A backup is put into an empty site only, so that nothing is lost by a slip."""
+    if User._meta.db_table in connection.introspection.table_names() and User.objects.exists():
+        raise Fault(_("The database already holds accounts. A backup is put into an empty database only."))
+
+
+def refuse_newer(manifest):
+    """A backup of newer software does not fit; one of older software is migrated."""
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    apps = {name.split(".")[0] for name in known}
+    newer = [name for name in manifest["migrations"] if name not in known and name.split(".")[0] in apps]
+    if newer:
+        words = _("The backup was made by newer software (%(name)s). Install that version first.")
+        raise Fault(words % {"name": max(newer)})
+
+
+def restore(path, key=None, erasures=None):
+    """Put files, then the database back, bring it up to date; returns (manifest, facts for the person who did it).
+
+    Killed before the end it can be begun again: the database, which says whether the site is empty, comes last.
+    """
+    refuse_full()
+    with _dump() as dump:
+        manifest = archive.check(path, dump, key)
+        database().check(dump)
+        refuse_newer(manifest)
+        files = archive.put_files_back(path, key)
+        database().load(dump)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    return manifest, {"files": files, **_settle(manifest, erasures)}
+
+
+def _settle(manifest, erasures):
+    """Nobody is signed in, no letter goes out twice, nobody deleted comes back, and the act is recorded."""
+    facts = head_facts()
+    unsent = Message.objects.unsent().filter(created_at__lte=parse_datetime(manifest["made_at"]))
+    with transaction.atomic():
+        Session.objects.all().delete()
+        held = unsent.update(given_up=True)
+        for county in County.objects.order_by("pk"):
+            record("restore", county, by=None, county_id=county.pk, made_at=manifest["made_at"], head=facts)
+    if facts:
+        heads.write_restored(facts)
+    return {"held": held, "erased": replay(erasures)}

@@ -1,0 +1,64 @@
+"""Dump and load of PostgreSQL, by its own programs (custom format): the dump is that of one moment."""
+
+import os
+import subprocess
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from . import Fault
+
+NAME = "database.pgdump"
+FLEETING = ("django_session", "site_cache")  # who is signed in at the moment is nobody's business later
+
+
+def version():
+    """Of the server."""
+    return str(connection.pg_version)
+
+
+def _run(program, *arguments):
+    place = connection.settings_dict
+    environment = {
+        "PGHOST": place["HOST"], "PGPORT": place["PORT"], "PGUSER": place["USER"], "PGPASSWORD": place["PASSWORD"],
+        "PGSSLMODE": place.get("OPTIONS", {}).get("sslmode", ""),
+    }  # fmt: skip
+    given = {name: str(value) for name, value in environment.items() if value}
+    try:
+        done = subprocess.run(
+            [program, *arguments], env={**os.environ, **given}, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+    except FileNotFoundError as error:
+        words = _("The program %(name)s is missing: install postgresql-client of the server's version.")
+        raise Fault(words % {"name": program}) from error
+    if done.returncode:
+        raise Fault(f"{program}: {done.stderr.strip()[-800:]}")
+    return done.stdout
+
+
+def dump(path):
+    """Dump the running database into a new file."""
+    left_out = [f"--exclude-table-data={table}" for table in FLEETING]
+    _run(
+        "pg_dump", "--format=custom", "--no-owner", "--no-privileges", *left_out, f"--file={path}",
+        f"--dbname={connection.settings_dict['NAME']}",
+    )  # fmt: skip
+
+
+def check(path):
+    """Let the program read a dump to its end."""
+    _run("pg_restore", "--file=/dev/null", str(path))
+
+
+def load(path):
+    """Put a dump in the place of everything in the database, in one transaction after the place was cleared."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connection.close()
+    connection.close_pool()
+    _run(
+        "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction",
+        f"--dbname={connection.settings_dict['NAME']}", str(path),
+    )  # fmt: skip
