@@ -100,7 +100,8 @@ def test_into_an_empty_machine(county, cast, place, key_file, empty_machine):
     backup = place / "b.tar"
     here = environment() | {"FILES_ROOT": str(place / "files")}
     assert manage(here, "migrate", "--fake")[0] == 0  # where the run made its tables without migrations
-    assert manage(here, "backup", "-o", backup, "--key-file", key_file)[0] == 0
+    code, words = manage(here, "backup", "-o", backup, "--key-file", key_file)
+    assert code == 0, words
     grant_erasure(ask_for_erasure(by=person), by=administrator)  # after the backup
     assert erased.write_missing() == 1
     assert erased.write_missing() == 0

@@ -46,8 +46,8 @@ class Digested:
 
 
 def fingerprint():
-    """Of the site's secret key, which is not in the backup: another key means second factors and links are void."""
-    return salted_hmac("projects.trace.backup", "key").hexdigest()[:16]
+    """Of the site's secrets, which are not in the backup: with others, second factors, links and known persons are void."""
+    return salted_hmac("projects.trace.backup", settings.ROSTER_KEY).hexdigest()[:16]
 
 
 def stored_names(folder=""):

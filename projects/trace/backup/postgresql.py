@@ -18,12 +18,9 @@ def version():
 
 
 def _run(program, *arguments):
-    place = connection.settings_dict
-    environment = {
-        "PGHOST": place["HOST"], "PGPORT": place["PORT"], "PGUSER": place["USER"], "PGPASSWORD": place["PASSWORD"],
-        "PGSSLMODE": place.get("OPTIONS", {}).get("sslmode", ""),
-    }  # fmt: skip
-    given = {name: str(value) for name, value in environment.items() if value}
+    place = connection.get_connection_params()
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGSSLMODE": "sslmode"}
+    given = {name: str(place[key]) for name, key in names.items() if place.get(key)}
     try:
         done = subprocess.run(
             [program, *arguments], env={**os.environ, **given}, stdin=subprocess.DEVNULL, capture_output=True, text=True,

@@ -32,8 +32,8 @@ class Command(BaseCommand):
         self.stdout.write(words % {"made_at": manifest["made_at"], "files": len(manifest["files"])})
         if manifest["key"] != archive.fingerprint():
             self.stderr.write(
-                _("The secret key differs from that of the backup: authenticator apps and links already sent are void. "
-                  "Put the old SECRET_KEY (or secret_key file) back.")
+                _("The secret keys differ from those of the backup: authenticator apps, links already sent and known persons are "
+                  "void. Put the old SECRET_KEY and ROSTER_KEY (or the files secret_key and roster_key) back.")
             )  # fmt: skip
         if not only_check:
             self._tell(facts, erasures or settings.ERASURES_LIST)
