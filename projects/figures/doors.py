@@ -12,6 +12,12 @@ def report_files(user):
 
 
 @opens_files
+def report_drafts(user):
+    """The Word drafts beside them."""
+    return Report.objects.visible_to(user).filter(word__isnull=False).values("word")
+
+
+@opens_files
 def county_figures(user):
     """Proofs of what sections reported for the whole county."""
     return CountyFigure.objects.visible_to(user).values("evidence")

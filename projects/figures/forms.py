@@ -79,22 +79,3 @@ class AskForm(forms.Form):
     def asked_in(self, year):
         """The same question about another year."""
         return replace(self.asked, year=year)
-
-
-class ReportForm(forms.Form):
-    """Which period's report: a year, or one quarter of it."""
-
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, choices=year_choices)
-    quarter = forms.TypedChoiceField(label=_("Period"), coerce=int, empty_value=None, required=False, choices=())
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = [_("The year so far"), _("Quarter 1"), _("Quarters 1 and 2"), _("Quarters 1 to 3"), _("Whole year")]
-        self.fields["quarter"].choices = [(number or "", label) for number, label in enumerate(words)]
-
-    def clean(self):
-        """A period that has not begun has no report."""
-        year, quarter = self.cleaned_data.get("year"), self.cleaned_data.get("quarter")
-        if year and quarter and date(year, quarter * 3 - 2, 1) > timezone.localdate():
-            self.add_error("quarter", _("This quarter has not begun yet."))
-        return self.cleaned_data

@@ -4,6 +4,8 @@ import logging
 
 from django_tasks import task
 
+from projects.trace.errors import Refused
+
 from .actions.dossiers import make_dossier
 from .actions.reports import issue
 from .models import Dossier, Report
@@ -15,12 +17,10 @@ log = logging.getLogger(__name__)
 @task()
 def make_report(pk):
     """Make one report that was asked for. A failure is noted on the report with a sentence; nothing is half kept."""
-    report = Report.objects.select_related("county", "project", "asked_by").get(pk=pk)
-    if report.state == Report.State.READY:
-        return
+    report = Report.objects.select_related("county", "project", "asked_by", "corrects").get(pk=pk)
     try:
         issue(report)
-    except RenderFailed:
+    except (RenderFailed, Refused):
         log.warning("report %s was not made; the reason stands on its page", report.number)
 
 
@@ -28,5 +28,7 @@ def make_report(pk):
 def make_dossier_file(pk):
     """Make one audit file; harmless when it is there."""
     dossier = Dossier.objects.select_related("county", "project__county", "asked_by").get(pk=pk)
-    if dossier.state != Dossier.State.READY:
+    try:
         make_dossier(dossier)
+    except (RenderFailed, Refused):
+        log.warning("audit file %s was not made; the reason stands on its page", dossier)

@@ -56,6 +56,7 @@ def _awaited(child, job, deadline, beat):
         except subprocess.TimeoutExpired:
             if time.monotonic() >= deadline:
                 raise
+            job = None  # all of it was handed over with the first call
             beat()
 
 

@@ -31,3 +31,11 @@ def counting_rule(scene):
 def landing_conditions(scene):
     return {"required": ["registration"], "any_count": "0", "least_funds": "0", "least_heads": "0",
             "effective_from": "2026-04-01"}  # fmt: skip
+
+
+def correction(scene):
+    return {"reason": "金额填错"}
+
+
+def chosen(scene):
+    return {"projects": [scene.main.number], "packing": "zip"}

@@ -36,3 +36,7 @@ def add_landing(scene):
     scene.dossier = ask_dossier(by=place.staff, county=place.county, project=main, year=2026)
     scene.dossier.state = "ready"
     scene.dossier.content.save("x.zip", ContentFile(b"PK"), save=True)
+    scene.waiting_dossier = ask_dossier(by=place.staff, county=place.county, year=2025)
+    scene.lost_dossier = ask_dossier(by=place.staff, county=place.county, year=2024)
+    scene.lost_dossier.state = "failed"
+    scene.lost_dossier.save()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from projects.outcomes.actions import facts, investments, landings, milestones
@@ -279,6 +280,9 @@ class Scene:
         self.failed_report = make.ReportFactory(
             kind="project", project=self.main, state="failed", problem="字体缺失", number=f"LD-{self.code}-2", **shared
         )
+        self.running_report = make.ReportFactory(kind="project", project=self.main, number=f"LD-{self.code}-3", **shared)
+        self.zipped = make.ReportFactory(kind="batch", number=f"HB-{self.code}-1", packing="zip", chosen=["x"], **shared, **ready)
+        self.zipped.archive.save("x.zip", ContentFile(b"PK"))
 
     # A project at every step
 

@@ -161,7 +161,7 @@ LISTS = {
         "?kind=funds_in_place", "staff", _figure(FigureKind.INVESTMENT, detail="funds_in_place", value=100), 13,
     ),
     "targets": ("", "staff", _target, 19),
-    "reports": ("", "staff", _report, 6),
+    "reports": ("", "staff", _report, 8),
     "carriers": ("", "staff", _carrier, 5),
     "petitions": ("", "staff", _petition, 9),
     "cases": ("", "staff", _case, 9),

@@ -19,6 +19,7 @@ from tests.factories import EvidenceFactory, MilestoneFactory, ProjectFactory, P
 from tests.factories.base import at
 
 DAY = date(2026, 3, 31)
+pytestmark = pytest.mark.usefixtures("renderer")
 
 
 @pytest.fixture

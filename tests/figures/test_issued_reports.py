@@ -15,7 +15,7 @@ from projects.figures.pdf.render import RenderFailed
 from projects.figures.reports.period_facts import period_report
 from projects.figures.reports.project_facts import project_report
 from projects.figures.views import reports as pages
-from projects.register.models import FigureKind, SourceKind
+from projects.register.models import FigureKind, Project, SourceKind
 from projects.trace.models import AuditEvent, Message
 from tests.factories import (
     CompanyFactory,
@@ -34,6 +34,7 @@ from tests.factories import (
 from tests.figures.ledger import Ledger, day
 
 TODAY = date(2026, 9, 30)
+pytestmark = pytest.mark.usefixtures("renderer")
 
 
 @pytest.fixture
@@ -239,8 +240,15 @@ class TestIssuing:
         assert "为最新一份" in page
         assert "汪" not in page
 
+        again = make(ask_report(by=cast.leader.user, **asked))
+        page = client.get(url).content.decode()
+        assert "为最新一份" in page and f"其后以同样数据另出具 {again.number}" in page
+
+        Project.objects.filter(pk=landed.pk).update(summary="改进后的双面散热封装。")
+        landed.refresh_from_db()
         newer = make(ask_report(by=cast.leader.user, **asked))
-        assert newer.number in client.get(url).content.decode()
+        page = client.get(url).content.decode()
+        assert newer.number in page and "为最新一份" not in page
 
     def test_unknown_paper(self, client, db):
         assert client.get("/public/reports/0000/").status_code == 404
@@ -249,26 +257,13 @@ class TestIssuing:
         def fail(*args):
             raise RenderFailed("没有字体含有此字。")
 
-        monkeypatch.setattr("projects.figures.actions.reports.layout.project_report_pdf", fail)
+        monkeypatch.setattr("projects.figures.reports.layout.Sheet.pdf", fail)
         asked = {"county": landed.county, "kind": Report.Kind.PROJECT, "project": landed, "year": 2026}
         report = make(ask_report(by=cast.staff.user, **asked))
         assert (report.state, report.problem, report.file) == ("failed", "没有字体含有此字。", None)
         client = client_of(cast.staff.user)
         assert "没有字体含有此字。" in client.get(reverse("report", args=[report.number])).content.decode()
         client.post(reverse("report-again", args=[report.number]))
-        report.refresh_from_db()
-        assert report.state == "waiting"
-
-    def test_a_report_lost_with_its_worker_can_be_asked_for_again(self, landed, cast, client_of, today):
-        asked = {"county": landed.county, "kind": Report.Kind.PROJECT, "project": landed, "year": 2026}
-        report = ask_report(by=cast.staff.user, **asked)
-        Report.objects.filter(pk=report.pk).update(state=Report.State.RUNNING)
-        url = reverse("report-again", args=[report.number])
-        assert client_of(cast.staff.user).post(url).status_code == 409
-        today("2026-09-30", "10:20")
-        client = client_of(cast.staff.user)
-        assert client.get(reverse("report", args=[report.number])).context["stalled"]
-        client.post(url)
         report.refresh_from_db()
         assert report.state == "waiting"
 

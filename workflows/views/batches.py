@@ -1,13 +1,12 @@
 """Acts on many files: choosing, the preview, the result per file while the worker does them, undoing."""
 
 from django.db.models import Count
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.register.models import Project
-from projects.register.views.register_list import filtered
+from projects.register.views.choosing import chosen_projects
 from projects.trace.errors import Refused
 from projects.trace.wording import listed
 
@@ -28,17 +27,8 @@ def batch_new(request):
     if act not in ACTS:
         raise Refused(_("Please choose what is to be done."))
     items = [pk for pk in request.POST.getlist("items") if pk.isdecimal()]
-    made = verbs.prepare(by=request.user, act=act, items=items, projects=() if items else _chosen(request))
+    made = verbs.prepare(by=request.user, act=act, items=items, projects=() if items else chosen_projects(request, verbs.MOST).values("pk"))
     return redirect("batch", made.pk)
-
-
-def _chosen(request):
-    """Ids of the chosen projects."""
-    if "everything" in request.POST:
-        request.GET = QueryDict(request.POST.get("filter", ""))
-        return filtered(request).qs.values("pk")
-    numbers = request.POST.getlist("projects")[: verbs.MOST + 1]
-    return Project.objects.visible_to(request.user).filter(number__in=numbers).values("pk")
 
 
 def batch_page(request, pk):

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from django.core.files import File
@@ -11,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.seats import AUDITOR, CENTRE, CENTRE_LEADER
 from projects.register.models import Project
-from projects.trace.actions import record, tell
+from projects.trace.actions import record
 from projects.trace.errors import Refused
-from projects.trace.wording import filed, said
+from projects.trace.wording import said
 
 from ..dossiers.packing import write_dossier
 from ..models import Dossier
-from ..pdf.render import RenderFailed
 from ..rules.counting import count_year
+from .making import ask_once, make, question_of, tell_outcome
 
 State = Dossier.State
 
@@ -42,10 +43,13 @@ def ask_dossier(*, by, county, year, project=None, full=False, reason=""):
         raise Refused(_("Papers that name people go to the centre's leader and the auditors only."), field="full")
     if full and not reason.strip():
         raise Refused(_("Give the reason."), field="reason")
-    dossier = Dossier.objects.create(
-        county=county, project=project, year=year, as_of=timezone.localdate(), full=full, reason=reason[:300], asked_by=by
-    )
-    record("ask_dossier", dossier, by=by, county_id=county.pk, project=project, note=reason, year=year, full=full)
+    today = timezone.localdate()
+    question = question_of("dossier", county.pk, project and project.pk, year, today, full, by.pk if full else None)
+    dossier, made = ask_once(
+        Dossier, question, county=county, project=project, year=year, as_of=today, full=full, reason=reason[:300], asked_by=by
+    )  # fmt: skip
+    if made:
+        record("ask_dossier", dossier, by=by, county_id=county.pk, project=project, note=reason, year=year, full=full)
     return dossier
 
 
@@ -59,28 +63,22 @@ def projects_of(dossier):
 
 
 def make_dossier(dossier):
-    """Write the ZIP outside any transaction and keep it; what cannot be made says why."""
+    """Write the ZIP outside any transaction and keep it; what cannot be made says why. Raises RenderFailed."""
+    make(dossier, partial(_make, dossier))
+
+
+def _make(dossier, lease):
     projects = projects_of(dossier)
-    rows = Dossier.objects.filter(pk=dossier.pk)
-    rows.update(state=State.RUNNING, total=len(projects), done=0, problem="")
+    lease.beat(done=0, total=len(projects))
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         path = Path(scratch) / "dossier.zip"
-        try:
-            papers = write_dossier(
-                path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier),
-                step=lambda done: rows.update(done=done),
-            )  # fmt: skip
-        except RenderFailed as failure:
-            rows.update(state=State.FAILED, problem=filed(failure.sentence)[:300])
-            return
-        except Exception:
-            rows.update(state=State.FAILED, problem=filed(_("The audit file could not be made. Tell the administrator.")))
-            raise
-        _keep(dossier, path, papers)
+        papers = write_dossier(path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier), step=lease.beat)
+        _keep(dossier, path, papers, lease)
 
 
 @transaction.atomic
-def _keep(dossier, path, papers):
+def _keep(dossier, path, papers, lease):
+    lease.lock()
     dossier.refresh_from_db()
     with path.open("rb") as made:
         dossier.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
@@ -92,9 +90,7 @@ def _keep(dossier, path, papers):
         "make_dossier", dossier, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project,
         sha256=dossier.sha256, papers=papers, full=dossier.full,
     )  # fmt: skip
-    if dossier.asked_by:
-        subject = said(_("Audit file %(name)s is ready."), name=str(dossier))
-        tell([dossier.asked_by], subject, subject, link=f"/dossiers/{dossier.pk}/", project=dossier.project)
+    tell_outcome(dossier, said(_("Audit file %(name)s is ready."), name=str(dossier)))
 
 
 def take_dossier(dossier, *, by):

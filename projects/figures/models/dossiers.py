@@ -1,8 +1,7 @@
 """Audit files that were asked for (审计档案): an export of papers, logged and kept."""
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import random_path
@@ -10,15 +9,11 @@ from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE
 from projects.register.models import Project
 
+from .making import Made, MadeQuerySet
 
-class Dossier(models.Model):
+
+class Dossier(Made):
     """One ZIP: of a project, or of all projects counted in a year, as of a day. `full`: with papers that name people."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Being made")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="dossiers")
@@ -26,19 +21,12 @@ class Dossier(models.Model):
     as_of = models.DateField(_("Data as of"))
     full = models.BooleanField(_("With papers that name people"), default=False)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
-    problem = models.CharField(_("Problem"), max_length=300, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     papers = models.PositiveIntegerField(_("Papers"), default=0)
-    ready_at = models.DateTimeField(_("Made"), null=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.FileField(upload_to=random_path, blank=True)
 
-    class QuerySet(models.QuerySet):
+    class QuerySet(MadeQuerySet):
         def visible_to(self, user):
             """The centre's and the auditors'; one with people's papers only to who asked for it."""
             if not user.is_authenticated:
@@ -48,19 +36,17 @@ class Dossier(models.Model):
 
     objects = QuerySet.as_manager()
 
-    class Meta:
+    class Meta(Made.Meta):
         verbose_name = verbose_name_plural = _("Audit files")
-        ordering = ["-asked_at", "-pk"]
 
     def __str__(self):
         return f"{self.project.number if self.project else self.year} {self.as_of}"
+
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("dossier", args=[self.pk])
 
     @property
     def file_name(self):
         """What it is called when it is taken away."""
         return f"{self.project.number if self.project else self.year}-{self.as_of}.zip"
-
-    @property
-    def unfinished(self):
-        """Whether it is still being made."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)

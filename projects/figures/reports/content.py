@@ -18,6 +18,8 @@ class Imprint:
 
     number: the report's own running number (编号), no document number (发文字号). check_code: see `check_code`.
     verify_url: public page that says whether this paper is genuine and current, printed as a QR code.
+    corrects: which report it replaces and why. head, document_number: the unit's own red head and 发文字号, from its
+    settings only.
     """
 
     number: str
@@ -28,6 +30,9 @@ class Imprint:
     verify_url: str
     unit: str
     demo: bool = False
+    corrects: str = ""
+    head: str = ""
+    document_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -338,11 +343,52 @@ class PeriodReport:
         return _dump(_plain(self))
 
 
+@dataclass(frozen=True)
+class BatchReport:
+    """Landing reports of several projects, bound as one."""
+
+    imprint: Imprint
+    title: str
+    reports: tuple[ProjectReport, ...]
+
+    def to_json(self):
+        """The attachment report.json as text."""
+        return _dump(_plain(self))
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One report of a ZIP: its number, its project, the digest of its data."""
+
+    number: str
+    project_number: str
+    project_name: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class BatchList:
+    """What a ZIP of landing reports holds."""
+
+    imprint: Imprint
+    title: str
+    lines: tuple[BatchLine, ...]
+
+    def to_json(self):
+        """The list as text."""
+        return _dump(_plain(self))
+
+
 def snapshot_digest(report):
     """SHA-256 (hex) of everything the report says except its imprint: equal data, equal digest."""
-    data = _plain(report)
-    del data["imprint"]
+    data = _without_imprints(_plain(report))
     return hashlib.sha256(_dump(data).encode()).hexdigest()
+
+
+def _without_imprints(data):
+    if isinstance(data, dict):
+        return {name: _without_imprints(value) for name, value in data.items() if name != "imprint"}
+    return [_without_imprints(item) for item in data] if isinstance(data, list) else data
 
 
 def check_code(digest):

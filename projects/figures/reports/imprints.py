@@ -11,8 +11,11 @@ from .phrases import midnight
 
 
 def draft_imprint(county, *, cutoff, rule, imprint):
-    """The imprint without its check code; `imprint` gives number, verify_url and generated_at."""
-    given = {"number": "", "verify_url": settings.SITE_URL, "generated_at": timezone.localtime()} | (imprint or {})
+    """The imprint without its check code; `imprint` gives number, verify_url, generated_at and what the paper bears beyond."""
+    given = {
+        "number": "", "verify_url": settings.SITE_URL, "generated_at": timezone.localtime(), "corrects": "", "head": "",
+        "document_number": "",
+    } | (imprint or {})  # fmt: skip
     moment: datetime = given["generated_at"]
     return Imprint(
         number=given["number"],
@@ -23,10 +26,13 @@ def draft_imprint(county, *, cutoff, rule, imprint):
         verify_url=given["verify_url"],
         unit=county.centre_name,
         demo=county.demo,
+        corrects=given["corrects"],
+        head=given["head"],
+        document_number=given["document_number"],
     )
 
 
-def sealed(report):
-    """The report with the check code of its own content."""
+def sealed(report, **known):
+    """The report with the check code of its own content, and what else is known of its imprint only now."""
     code = check_code(snapshot_digest(report))
-    return replace(report, imprint=replace(report.imprint, check_code=code))
+    return replace(report, imprint=replace(report.imprint, check_code=code, **known))

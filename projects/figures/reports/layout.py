@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from projects.figures.pdf.render import Attachment, render_pdf
 from projects.trace.charts import Datum, Series
-from projects.trace.wording import on_file
+from projects.trace.wording import on_file, on_paper
 
+from .tables import XLSX, tables_of
+
+OFFICIAL, MODERN = "official", "modern"
 BAR = 25  # height of a horizontal bar with its gap, in the drawing's own pixels
 
 
@@ -26,21 +29,82 @@ class _PlacedPhoto:
     place: str
 
 
-def project_report_pdf(content):
-    """PDF/A-3a of one project's landing report (`ProjectReport`) as bytes; raises `render.RenderFailed`."""
-    assets = {f"photo{i}": (p.body, p.mime) for i, p in enumerate(content.photos)}
-    photos = [_PlacedPhoto(f"photo{i}", p.caption, p.taken_on, p.place) for i, p in enumerate(content.photos)]
+@dataclass(frozen=True)
+class Sheet:
+    """A report with its template filled in: as PDF, and as the Word draft of the same words."""
+
+    html: str
+    assets: dict
+    content: object
+    title: str
+    look: str
+
+    def pdf(self):
+        """PDF/A-3a as bytes with the data attached; raises `render.RenderFailed`."""
+        imprint = self.content.imprint
+        return render_pdf(
+            self.html,
+            styles(imprint.demo, self.look),
+            self.assets | {"qr": (_qr(imprint.verify_url), "image/svg+xml")},
+            [
+                Attachment("report.json", self.content.to_json().encode(), "application/json"),
+                Attachment("report.xlsx", tables_of(self.content, self.title), XLSX),
+            ],
+            identifier=f"{imprint.number}/{imprint.check_code}",
+            title=self.title,
+            timestamp=imprint.generated_at.astimezone(timezone.get_default_timezone()),
+        )
+
+    @on_paper
+    def word(self):
+        """An editable Word file that says on each page that it is a draft."""
+        from .word import word_of  # only whoever makes the file needs the library
+
+        return word_of(self.html, self.assets, title=self.title)
+
+
+def project_sheet(content, look=OFFICIAL):
+    """One project's landing report (`ProjectReport`)."""
     with on_file():
         title = _("Landing report of %(project)s") % {"project": content.project_name}
-        context = {"photos": photos, "fact_rows": pair_facts(content.overview)}
-        return _print("reports/project.html", content, title, context, assets)
+        context, assets = _of_project(content)
+        return _sheet("reports/project.html", content, title, context, assets, look)
 
 
-def period_report_pdf(content):
-    """PDF/A-3a of a year's or quarter's report (`PeriodReport`) as bytes; raises `render.RenderFailed`."""
+def period_sheet(content, look=OFFICIAL):
+    """A year's or quarter's report (`PeriodReport`)."""
     with on_file():
         title = _("%(title)s (%(period)s)") % {"title": content.title, "period": content.period}
-        return _print("reports/period.html", content, title, _charts(content), {})
+        return _sheet("reports/period.html", content, title, _charts(content), {}, look)
+
+
+def batch_sheet(content, look=OFFICIAL):
+    """Landing reports of several projects (`BatchReport`) behind a list of contents."""
+    with on_file():
+        rows, assets = [], {}
+        for place, report in enumerate(content.reports, 1):
+            context, own = _of_project(report, f"p{place}-")
+            assets |= own
+            title = _("Landing report of %(project)s") % {"project": report.project_name}
+            rows.append({"report": report, "place": place, "title": title, **context})
+        return _sheet("reports/batch.html", content, content.title, {"rows": rows}, assets, look)
+
+
+def project_report_pdf(content, look=OFFICIAL):
+    """PDF/A-3a of one project's landing report as bytes; raises `render.RenderFailed`."""
+    return project_sheet(content, look).pdf()
+
+
+def period_report_pdf(content, look=OFFICIAL):
+    """PDF/A-3a of a year's or quarter's report as bytes; raises `render.RenderFailed`."""
+    return period_sheet(content, look).pdf()
+
+
+def _of_project(content, prefix=""):
+    """Context and assets of one project's pages; `prefix` tells its photos from those of others."""
+    assets = {f"{prefix}photo{i}": (p.body, p.mime) for i, p in enumerate(content.photos)}
+    photos = [_PlacedPhoto(f"{prefix}photo{i}", p.caption, p.taken_on, p.place) for i, p in enumerate(content.photos)]
+    return {"photos": photos, "fact_rows": pair_facts(content.overview)}, assets
 
 
 def pair_facts(facts):
@@ -75,24 +139,16 @@ def _charts(content):
     }
 
 
-def _print(template, content, title, context, assets):
-    """Fill the template and render it, with the report's data attached as report.json."""
+def _sheet(template, content, title, context, assets, look):
     imprint = content.imprint
-    html = render_to_string(template, {"report": content, "imprint": imprint, "title": title, **context})
-    return render_pdf(
-        html,
-        _styles(imprint.demo),
-        assets | {"qr": (_qr(imprint.verify_url), "image/svg+xml")},
-        [Attachment("report.json", content.to_json().encode(), "application/json")],
-        identifier=f"{imprint.number}/{imprint.check_code}",
-        title=title,
-        timestamp=imprint.generated_at.astimezone(timezone.get_default_timezone()),
-    )
+    html = render_to_string(template, {"report": content, "imprint": imprint, "title": title, "look": look, **context})
+    return Sheet(html, assets, content, title, look)
 
 
-def _styles(demo):
-    names = ["page", "report"] + (["demo"] if demo else [])
-    return "\n".join(render_to_string(f"reports/{name}.css") for name in names)
+def styles(demo, look=OFFICIAL, *others):
+    """The style sheet of a layout; `others` are names of further ones."""
+    names = ["reports/page", "reports/report", *others, f"reports/{look}", *(["reports/demo"] if demo else [])]
+    return "\n".join(render_to_string(f"{name}.css") for name in names)
 
 
 def _qr(url):

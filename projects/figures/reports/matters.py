@@ -25,7 +25,7 @@ def project_matters(facts):
 
 def period_matters(period):
     """Of a county, the most urgent first, each with its project."""
-    rows = Row.objects.filter(project__county=period.county)
+    rows = period.within(Row.objects.filter(project__county=period.county), "project__")
     rows = open_matters(rows, period.count.cutoff, period.count.known_on).order_by("due_on", "pk")[:MOST]
     return [_line(row, _("%(project)s: %(what)s") % {"project": row.project.name, "what": row.what}, period.count.cutoff) for row in rows]
 

@@ -14,6 +14,7 @@ from ..rules.targets import plain, target_lines
 from ..rules.unproved import with_unproved
 from ..rules.words import reason_words
 from .content import Basis, RegisterRow, TargetLine, Uncounted
+from .narrowing import narrow
 from .phrases import wan
 
 
@@ -99,7 +100,7 @@ def basis(period):
 
 def uncounted(period):
     """The projects of which the year speaks and that do not count, and those that wait for proof."""
-    count = with_unproved(period.count)
+    count = narrow(with_unproved(period.count), period.narrowed)
     return tuple(_uncounted(count, row) for row in count.uncounted)
 
 

@@ -1,6 +1,6 @@
 """Fills the report of a year or of its first quarters from the count of that period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.functional import cached_property
@@ -15,11 +15,12 @@ from ..rules.closes import adjustments
 from ..rules.counting import YearCount, count_year
 from ..rules.lastyear import year_on_year
 from ..rules.outcomes import heads_of, money_of, total_heads
-from ..rules.progress import Progress, is_month_end, pace_basis, percent, progress_of, sentence, target_value
+from ..rules.progress import Progress, day_words, is_month_end, pace_basis, percent, progress_of, sentence, target_value
 from . import period_annexes as annexes
 from . import period_outlook as outlook
 from .content import Clause, Curve, KeyNumber, MoneyLine, PeopleLine, PeriodReport, Share, Signature
 from .imprints import draft_imprint, sealed
+from .narrowing import narrow, narrowed_words, of_projects, seen_by
 from .phrases import cn_day, wan
 
 
@@ -32,6 +33,7 @@ class Period:
     quarter: int | None
     as_of: date
     known_on: date
+    narrowed: dict = field(default_factory=dict)
 
     @property
     def last_day(self):
@@ -44,11 +46,13 @@ class Period:
 
     @cached_property
     def count(self) -> YearCount:
-        return count_year(self.county, self.year, as_of=self.last_day, known_on=self.known_on)
+        count = count_year(self.county, self.year, as_of=self.last_day, known_on=self.known_on)
+        return narrow(count, self.narrowed)
 
     @cached_property
     def progress(self) -> Progress:
-        return progress_of(self.count, target=target_value(self.county, self.year))
+        # The target is the whole county's; what a filter leaves of the count is not measured by it.
+        return progress_of(self.count, target=None if self.narrowed else target_value(self.county, self.year))
 
     @cached_property
     def sources(self):
@@ -67,9 +71,18 @@ class Period:
                 first.setdefault(row.project, row.fact)
         return first
 
+    def within(self, rows, prefix=""):
+        """Of these rows those that the filter leaves; `prefix` leads to the project."""
+        return rows.filter(of_projects(self.narrowed, prefix))
+
     @property
     def words(self):
-        """The period in words: whole months when the last day ends one."""
+        """The period in words, with the filter."""
+        return f"{self._months} · {narrowed_words(self.narrowed)}" if self.narrowed else self._months
+
+    @property
+    def _months(self):
+        """Whole months when the last day ends one."""
         if is_month_end(self.last_day):
             return _("%(year)s, months 1 to %(month)s") % {"year": self.year, "month": self.last_day.month}
         return _("%(year)s, up to %(month)s-%(day)s") % {
@@ -77,9 +90,12 @@ class Period:
         }  # fmt: skip
 
 
-def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None):
-    """The content of the report of a year (quarter None) or up to the end of a quarter of it."""
-    period = Period(county, year, quarter, as_of, known_on)
+def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None, narrowed=None):
+    """The content of the report of a year (quarter None) or up to the end of a quarter of it.
+
+    `narrowed` (see `narrowing`) leaves some of the counted projects; then there is no target and no year before.
+    """
+    period = Period(county, year, quarter, as_of, known_on, narrowed or {})
     return sealed(
         PeriodReport(
             imprint=draft_imprint(county, cutoff=period.last_day, rule=period.count.rule, imprint=imprint),
@@ -95,7 +111,7 @@ def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None):
             talent_text=_("Heads of the counted projects by their latest verified return. Parts are within "
                           "“bachelor or above”, overlap, and are not added; people are counts only."),
             finance_text=_("Amounts of the year by kind, verified one by one. Kinds are never added together."),
-            targets=annexes.targets(period),
+            targets=() if narrowed else annexes.targets(period),
             sources=tuple(Share(row.label, row.count) for row in breakdowns.by_source(period.count, period.sources)),
             carriers=tuple(Share(row.label, row.count) for row in breakdowns.by_carrier(period.count)),
             key_projects=outlook.key_projects(period),
@@ -115,6 +131,9 @@ def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None):
 
 def _first_sentence(period):
     only = _("; %(count)s of them only in an enclave so far.") % {"count": period.progress.enclave_only}
+    if period.narrowed:
+        words = {"day": day_words(period.last_day), "count": period.progress.counted, "filter": narrowed_words(period.narrowed)}
+        return _("As of %(day)s 24:00: %(count)s projects (%(filter)s)") % words + only
     return sentence(period.progress).removesuffix("。").removesuffix(".") + only
 
 
@@ -127,7 +146,7 @@ def numbers(period):
     plan = _("planned total %(amount)s × 10,000 yuan") % {"amount": wan(planned)} if planned else ""
     return (
         KeyNumber(_("Counted projects"), str(progress.counted), _("projects"), aim),
-        KeyNumber(_("Completion"), rate, "%", pace_basis(progress)),
+        KeyNumber(_("Completion"), rate, "%", pace_basis(progress) if progress.target else ""),
         KeyNumber(_("Only in an enclave so far"), str(progress.enclave_only), _("projects"), _("within the count")),
         KeyNumber(_("Landed in the year"), str(len(period.landed)), _("projects"), plan),
     )
@@ -156,6 +175,8 @@ def progress_text(period):
     late = sum(row.late for row in period.count.counted)
     if late:
         words += _("%(count)s facts were entered late.") % {"count": late}
+    if period.narrowed:
+        return words
     comparison = year_on_year(period.county, period.count, known_on=period.known_on)
     return words + _("%(comparison)s.") % {"comparison": comparison}
 
@@ -182,7 +203,7 @@ def talent(period):
 
 def finance(period):
     """One line for each kind of money, also for those without any."""
-    sums = {kind: (fen, number) for kind, fen, number in money_of(period.count)}
+    sums = {kind: (fen, number) for kind, fen, number in money_of(period.count, seen_by(period.narrowed))}
     lines = []
     for kind, label in money_kinds(period.county.pk).items():
         fen, number = sums.get(kind, (None, 0))
@@ -214,7 +235,7 @@ def differences(period):
     close = (
         PeriodClose.objects.closed().filter(county=period.county, year=period.year, kind=PeriodClose.Kind.YEAR).first()
     )
-    if close is None or period.known_on <= close.closed_on:
+    if close is None or period.narrowed or period.known_on <= close.closed_on:
         return ()
     return tuple(
         _("Adjustment %(change)s: %(number)s %(name)s. %(words)s") % {

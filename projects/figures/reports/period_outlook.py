@@ -61,7 +61,9 @@ def decisions(period):
         )
     until = period.last_day + ENDING_SOON
     ending = (
-        MoveIn.objects.live().filter(project__county=period.county, term_to__range=(period.last_day, until)).count()
+        period.within(MoveIn.objects.live(), "project__")
+        .filter(project__county=period.county, term_to__range=(period.last_day, until))
+        .count()
     )
     if ending:
         words = _("%(count)s agreements end by %(day)s: extend, graduate or leave") % {
@@ -107,7 +109,7 @@ def problems(period):
         (Stage.VERIFYING, _("Move-ins not verified")),
         (Stage.LANDING_CHECK, _("Landings not confirmed")),
     ):
-        rows = Project.objects.filter(county=period.county, stage=stage).order_by("stage_since")
+        rows = period.within(Project.objects.filter(county=period.county, stage=stage)).order_by("stage_since")
         first, number = rows.first(), rows.count()
         if number:
             words = _("%(count)s projects; the longest wait is %(name)s, since %(day)s") % {
@@ -119,7 +121,7 @@ def problems(period):
 
 def next_landings(period):
     """Projects on the way to landing: what each has, what each still lacks. Five queries."""
-    rows = Project.objects.filter(county=period.county, stage__in=COMING).select_related("carrier")
+    rows = period.within(Project.objects.filter(county=period.county, stage__in=COMING)).select_related("carrier")
     projects = list(rows.order_by("next_date", "pk")[:NEXT_LANDINGS])
     conditions = conditions_on(period.county.pk, period.last_day)
     milestones = Milestone.objects.current().filter(project__in=projects, on__lte=period.last_day)

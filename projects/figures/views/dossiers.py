@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE
@@ -15,6 +15,8 @@ from projects.register.models import Project
 from projects.trace.errors import Refused
 
 from ..actions.dossiers import ask_dossier, may_have_full, take_dossier
+from ..actions.making import ask_again, may_stop
+from ..actions.making import stop as stop_making
 from ..dossierforms import DossierForm
 from ..models import Dossier
 from ..pdf.checks import pdf_ready
@@ -59,8 +61,31 @@ def _ask(request, county, project, form):
 
 def dossier(request, pk):
     """One audit file: how far it is, what it holds."""
-    row = get_object_or_404(Dossier.objects.visible_to(request.user).select_related("project", "asked_by"), pk=pk)
-    return render(request, "figures/dossier.html", {"dossier": row})
+    row = _visible(request, pk)
+    return render(request, "figures/dossier.html", {"dossier": row, "may_stop": may_stop(request.user, row)})
+
+
+def _visible(request, pk):
+    return get_object_or_404(Dossier.objects.visible_to(request.user).select_related("project", "asked_by"), pk=pk)
+
+
+@require_POST
+def again(request, pk):
+    """Try an audit file once more that failed or was stopped."""
+    row = _visible(request, pk)
+    with transaction.atomic():
+        ask_again(row, by=request.user, verb="ask_dossier")
+        make_dossier_file.enqueue(row.pk)
+    return redirect(row)
+
+
+@require_POST
+def stop(request, pk):
+    """Stop an audit file that is being made."""
+    row = _visible(request, pk)
+    stop_making(row, by=request.user, verb="stop_dossier")
+    messages.success(request, _("The audit file is not made any further."))
+    return redirect(row)
 
 
 @require_safe

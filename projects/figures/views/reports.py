@@ -4,21 +4,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.register.models import Project
+from projects.register.views.choosing import chosen_projects
 from projects.trace.errors import Refused
 
-from ..actions.reports import UNFINISHED, ask_again, ask_report, is_stalled, may_ask
-from ..forms import ReportForm
+from ..actions import reports as verbs
+from ..actions.making import may_stop
 from ..models import Report
 from ..pdf.checks import pdf_ready
+from ..reportforms import CorrectionForm, ReportForm
 from ..reports.content import check_code
 from ..tasks import make_report
 
@@ -29,27 +31,24 @@ def reports(request):
     """The reports that one may see, and the form to ask for a period's."""
     if not request.user.seats.has(*COUNTY_READERS, *OPERATORS):
         raise Http404
-    may = request.user.seats.has(*COUNTY_READERS)
-    form = ReportForm(request.POST or None, initial=request.GET.dict()) if may else None
+    counties = request.user.seats.counties(*COUNTY_READERS)
+    county = County.objects.get(pk=min(counties)) if counties else None
+    form = ReportForm(request.POST or None, initial=request.GET.dict(), county=county) if county else None
     ready, sentence = pdf_ready()
-    if request.method == "POST" and may and ready and form.is_valid():
-        county = County.objects.filter(pk__in=request.user.seats.counties(*COUNTY_READERS)).first()
-        return _ask(request, county=county, kind=Report.Kind.PERIOD, **form.cleaned_data)
-    rows = Report.objects.visible_to(request.user).select_related("project", "asked_by", "file").defer("data")
+    if request.method == "POST" and form and ready and form.is_valid():
+        return _ask(request, county=county, kind=Report.Kind.PERIOD, **form.asked())
+    rows = Report.objects.visible_to(request.user).select_related("project", "asked_by").defer("data")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "ready": ready, "obstacle": sentence}
-    return render(request, "figures/reports.html", context | {"unfinished": _any_unfinished(page)})
-
-
-def _any_unfinished(page):
-    return any(row.state in UNFINISHED for row in page.object_list)
+    unfinished = any(row.unfinished for row in page.object_list)
+    context = {"page": page, "form": form, "ready": ready, "obstacle": sentence, "unfinished": unfinished}
+    return render(request, "figures/reports.html", context)
 
 
 @require_POST
 def project_report(request, number):
     """Ask for the landing report of a project."""
     project = get_object_or_404(Project.objects.visible_to(request.user).select_related("county"), number=number)
-    if not may_ask(request.user, project.county_id, project):
+    if not verbs.may_ask(request.user, project.county_id, project):
         raise Http404
     ready, sentence = pdf_ready()
     if not ready:
@@ -58,56 +57,115 @@ def project_report(request, number):
     return _ask(request, county=project.county, kind=kind, project=project, year=timezone.localdate().year)
 
 
+@require_POST
+def batch(request):
+    """Ask for the landing reports of the projects that were chosen in the register."""
+    if not request.user.seats.has(*COUNTY_READERS, *OPERATORS):
+        raise Http404
+    ready, sentence = pdf_ready()
+    if not ready:
+        raise Refused(sentence)
+    packing = Report.Packing.ZIP if request.POST.get("packing") == Report.Packing.ZIP else Report.Packing.PDF
+    projects = chosen_projects(request, verbs.MOST[packing])
+    with transaction.atomic():
+        report = verbs.ask_batch(by=request.user, projects=projects, packing=packing)
+        make_report.enqueue(report.pk)
+    messages.success(request, _("The reports are being made; a message will tell you."))
+    return redirect(report)
+
+
 def _ask(request, **wanted):
     """Note the wish and its background work in one transaction."""
     with transaction.atomic():
-        report = ask_report(by=request.user, **wanted)
+        report = verbs.ask_report(by=request.user, **wanted)
         make_report.enqueue(report.pk)
     messages.success(request, _("The report is being made; this takes a few seconds."))
-    return redirect("report", report.number)
+    return redirect(report)
+
+
+def _visible(request, number):
+    rows = Report.objects.visible_to(request.user).select_related("project", "asked_by", "file", "word", "county", "corrects")
+    return get_object_or_404(rows.defer("data"), number=number)
 
 
 def report(request, number):
-    """One report: how far it is, the file, what it was made from. The part that changes is asked for again."""
-    rows = Report.objects.visible_to(request.user).select_related("project", "asked_by", "file", "county").defer("data")
-    row = get_object_or_404(rows, number=number)
-    stalled = is_stalled(row)
+    """One report: how far it is, the files, what it was made from. The part that changes is asked for again."""
+    row = _visible(request, number)
     context = {
-        "report": row,
-        "stalled": stalled,
-        "unfinished": row.state in UNFINISHED and not stalled,
-        "newer": newer(row),
-        "code": _code(row),
-    }
+        "report": row, "standing": standing(row), "code": _code(row), "may_stop": may_stop(request.user, row),
+        "may_correct": verbs.may_correct(request.user, row),
+    }  # fmt: skip
     template = "figures/report_state.html" if request.htmx else "figures/report.html"
     return render(request, template, context)
 
 
 @require_POST
 def again(request, number):
-    """Try a report once more that failed or was lost with its worker."""
-    row = get_object_or_404(Report.objects.visible_to(request.user).select_related("project"), number=number)
+    """Try a report once more that failed or was stopped."""
+    row = _visible(request, number)
     with transaction.atomic():
-        ask_again(row, by=request.user)
+        verbs.ask_again(row, by=request.user)
         make_report.enqueue(row.pk)
-    return redirect("report", row.number)
+    return redirect(row)
+
+
+@require_POST
+def stop(request, number):
+    """Stop a report that is being made."""
+    row = _visible(request, number)
+    verbs.stop_report(row, by=request.user)
+    messages.success(request, _("The report is not made any further."))
+    return redirect(row)
+
+
+def correct(request, number):
+    """Replace an issued report that is wrong by another one that says why."""
+    row = _visible(request, number)
+    if not verbs.may_correct(request.user, row):
+        raise Http404
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            made = verbs.correct_report(row, by=request.user, reason=form.cleaned_data["reason"])
+            make_report.enqueue(made.pk)
+        return redirect(made)
+    return render(request, "figures/report_correct.html", {"report": row, "form": form})
+
+
+@require_safe
+def archive(request, number):
+    """Take the ZIP of a batch away; that is an act and is recorded."""
+    row = _visible(request, number)
+    if not row.archive:
+        raise Http404
+    verbs.take_archive(row, by=request.user)
+    response = FileResponse(row.archive.open("rb"), as_attachment=True, filename=f"{row.number}.zip", content_type="application/zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_not_required
 def check(request, code):
     """What a paper's QR code opens: genuine or not, current or not. No project facts beyond its name, no people."""
-    row = Report.objects.filter(check_code=code, state=Report.State.READY).select_related("county", "project").first()
-    context = {"report": row, "newer": newer(row) if row else None, "code": _code(row) if row else ""}
+    rows = Report.objects.filter(check_code=code, state=Report.State.READY).select_related("county", "project", "corrects")
+    row = rows.defer("data").first()
+    context = {"report": row, "standing": standing(row) if row else None, "code": _code(row) if row else ""}
     return render(request, "figures/report_check.html", context, status=200 if row else 404)
 
 
-def newer(row):
-    """A later report about the same thing, if one was issued."""
-    same = Report.objects.filter(
-        county=row.county_id, kind=row.kind, project=row.project_id, quarter=row.quarter, state=Report.State.READY
-    )
-    same = same if row.kind == Report.Kind.PROJECT else same.filter(year=row.year)
-    return same.filter(pk__gt=row.pk, ready_at__gte=row.ready_at).order_by("-pk").first() if row.ready_at else None
+def standing(row):
+    """What became of an issued report since: {"corrected": …, "newer": …, "same": …}, each a report or None.
+
+    A correction says what was wrong; a newer one has other data; one with the same data changes nothing.
+    """
+    if not row.ready_at:
+        return {}
+    later = Report.objects.about_the_same(row).filter(pk__gt=row.pk, ready_at__gte=row.ready_at).defer("data").order_by("-pk")
+    corrections = Report.objects.filter(corrects=row, state=Report.State.READY).defer("data")
+    return {
+        "corrected": corrections.order_by("-pk").first(), "newer": later.exclude(digest=row.digest).first(),
+        "same": later.filter(digest=row.digest).first(),
+    }  # fmt: skip
 
 
 def _code(row):

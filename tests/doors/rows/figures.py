@@ -27,6 +27,11 @@ FIGURES = [
     Door("report", lambda scene: [scene.report.number], get="desk, enclave, centre, readers"),
     Door("report-again", lambda scene: [scene.failed_report.number], get=None, post="desk, enclave, centre, readers",
          body=send.nothing),
+    Door("report-stop", lambda scene: [scene.running_report.number], get=None, post="first staff",
+         told="desk, enclave, centre, readers", body=send.nothing),
+    Door("report-correct", lambda scene: [scene.report.number], get="centre", post="centre", body=figures.correction),
+    Door("report-archive", lambda scene: [scene.zipped.number], get="centre, readers", recorded=True),
+    Door("report-batch", get=None, post="desk, enclave, centre, readers", told=READS_FIGURES, body=figures.chosen),
     Door("project-report", project("main"), get=None, post="desk, enclave, centre, readers", body=send.nothing),
     Door("report-check", lambda scene: [scene.report.check_code], get="everybody", open=True),
 ]  # fmt: skip

@@ -12,6 +12,12 @@ STYLE = 'body { font-family: "FangSong", "Noto Serif CJK SC" }'
 CONFIG = '<?xml version="1.0"?><fontconfig>{}<cachedir>{}</cachedir></fontconfig>'
 
 
+@pytest.fixture(autouse=True)
+def _no_renderer(settings, tmp_path):
+    """These tests choose themselves who prints: a cold child, or a renderer of their own."""
+    settings.RENDERER_SOCKET = tmp_path / "none.sock"
+
+
 @pytest.fixture
 def printed():
     """`printed(body)`: the PDF of a page with this body; keyword arguments as for `render_pdf`."""

@@ -8,13 +8,10 @@ from projects.figures.pdf import fonts, warm
 
 
 @contextmanager
-def warm_renderer(settings, folder):
-    """Start it and wait until it takes jobs; yields its process."""
-    settings.RENDERER_SOCKET = folder / "r.sock"
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(warm.SERVER), warm.address()], env=fonts.child_environment(folder), cwd=folder,
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+def started(place, folder):
+    """Start one that listens at `place` and wait until it takes jobs; yields its process."""
+    line = [sys.executable, "-I", str(warm.SERVER), place]
+    process = subprocess.Popen(line, env=fonts.child_environment(folder), cwd=folder, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline() == "ready\n"
         yield process
@@ -22,3 +19,11 @@ def warm_renderer(settings, folder):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@contextmanager
+def warm_renderer(settings, folder):
+    """One at a socket of its own, to which the site is pointed."""
+    settings.RENDERER_SOCKET = folder / "r.sock"
+    with started(warm.address(), folder) as process:
+        yield process
