@@ -1,8 +1,9 @@
 """Files that figures open: issued PDFs to whoever sees the report, proofs of the county's figures to its readers."""
 
 from projects.files.doors import opens_files
+from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
 
-from .models import CountyFigure, Report
+from .models import CountyFigure, PaperHead, Report
 
 
 @opens_files
@@ -21,3 +22,9 @@ def report_drafts(user):
 def county_figures(user):
     """Proofs of what sections reported for the whole county."""
     return CountyFigure.objects.visible_to(user).values("evidence")
+
+
+@opens_files
+def seals(user):
+    """The seal of the unit, to whoever sets it."""
+    return PaperHead.objects.filter(county__in=user.seats.counties(ADMINISTRATOR, CENTRE_LEADER), seal__isnull=False).values("seal")

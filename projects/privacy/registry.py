@@ -167,7 +167,7 @@ COLUMNS = (
     Column("outcomes.ProjectPhoto", "caption", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("outcomes.ProjectPhoto", "place", "purpose"),
     Column("figures.Dossier", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
-    *_none("figures.Dossier", "state", "problem", "sha256", "content"),
+    *_none("figures.Dossier", "state", "problem", "sha256", "content", "question", "holder"),
     Column("figures.LedgerExport", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     Column("figures.LedgerExport", "query", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("figures.LedgerExport", "columns", "state", "problem", "sha256", "content"),

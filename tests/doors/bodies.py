@@ -360,3 +360,7 @@ def room(scene):
 
 def reservation(scene):
     return {"project": scene.main.pk, "first_day": "2029-04-01", "last_day": "2030-03-31", "reserved_until": "2029-03-01"}
+
+
+def paper_head(scene):
+    return {"head": "嘉善科创中心文件", "code": "善科创", "effective_from": DAY}

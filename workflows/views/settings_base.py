@@ -23,6 +23,7 @@ GROUPS = (
         ("settings-desk", _("Reminders and queue"), "bell", _("Who is told when a step runs late; untouched files")),
         ("settings-calendar", _("Working-day calendar"), "calendar", _("Holidays and adjusted working days")),
         ("settings-letters", _("Letter templates"), "file-type-doc", _("Words of the letters, as Word templates")),
+        ("settings-papers", _("Red head and seal"), "certificate", _("Red head, document number and seal of the reports")),
     )),
     (_("Applications and returns"), (
         ("settings-materials", _("Material list"), "files", _("What an application has to contain")),

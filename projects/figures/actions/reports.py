@@ -22,8 +22,9 @@ from projects.trace.errors import Refused
 from projects.trace.wording import on_paper, said
 
 from ..models import Report
-from ..reports import content
 from ..reports.editions import edition_of
+from ..reports.snapshots import snapshot_digest
+from .heads import head_of, number_document
 from .making import ask_again as put_back
 from .making import ask_once, make, question_of, stop, tell_outcome
 
@@ -134,10 +135,17 @@ def _made(report, beat, folder):
         "verify_url": settings.SITE_URL + reverse("report-check", args=[report.check_code]),
         "generated_at": timezone.localtime(),
     }
+    head = head_of(report)
+    imprint |= {"head": head.head if head else "", "document_number": number_document(report, head)}
     if report.corrects:
         words = _("Replaces %(number)s: %(reason)s")
         imprint["corrects"] = words % {"number": report.corrects.number, "reason": report.correction}
-    return edition_of(report, imprint, beat, folder)
+    return edition_of(report, imprint, beat, folder, seal=_bytes_of(head.seal) if head and head.seal else None)
+
+
+def _bytes_of(stored):
+    with stored.content.open("rb") as content:
+        return content.read(), stored.mime
 
 
 @transaction.atomic
@@ -153,7 +161,7 @@ def _keep(report, edition, lease):
         with edition.archive.open("rb") as made:
             report.archive.save(f"{report.number}.zip", File(made), save=False)
     report.state, report.ready_at, report.done = State.READY, timezone.now(), report.total
-    report.digest, report.data = content.snapshot_digest(edition.facts), json.loads(edition.facts.to_json())
+    report.digest, report.data = snapshot_digest(edition.facts), json.loads(edition.facts.to_json())
     report.rule_version = edition.facts.imprint.rule_version
     report.save()
     digest = report.file.sha256 if report.file else report.digest

@@ -3,6 +3,7 @@
 from .counting import CountingRule, PeriodClose
 from .dossiers import Dossier
 from .exports import ColumnSet, LedgerExport
+from .heads import PaperHead
 from .reports import Report
 from .summary import FigureCell, FigureMark, FigureShare
 from .targets import CountyFigure, ReferenceFigure, Target, TargetPart
@@ -16,6 +17,7 @@ __all__ = [
     "FigureMark",
     "FigureShare",
     "LedgerExport",
+    "PaperHead",
     "PeriodClose",
     "ReferenceFigure",
     "Report",

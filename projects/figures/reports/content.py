@@ -5,11 +5,10 @@ An empty text prints as "—". Nothing here is a sum: what may be added is decid
 No person appears beside a talent level, and people are counts only.
 """
 
-import hashlib
-import json
-from base64 import b32encode
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime
+
+from .snapshots import Snapshot
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class ProjectReport:
+class ProjectReport(Snapshot):
     """Landing report of one project: two pages and an annex."""
 
     imprint: Imprint
@@ -185,10 +184,6 @@ class ProjectReport:
     next_steps: tuple[NextStep, ...] = ()
     signatures: tuple[Signature, ...] = ()
     attachments: tuple[Evidence, ...] = ()
-
-    def to_json(self):
-        """The attachment report.json as text."""
-        return _dump(_plain(self))
 
 
 @dataclass(frozen=True)
@@ -308,7 +303,7 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class PeriodReport:
+class PeriodReport(Snapshot):
     """Report of a year or quarter: a first page for leaders, the body, four annexes."""
 
     imprint: Imprint
@@ -338,22 +333,14 @@ class PeriodReport:
     differences: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
 
-    def to_json(self):
-        """The attachment report.json as text."""
-        return _dump(_plain(self))
-
 
 @dataclass(frozen=True)
-class BatchReport:
+class BatchReport(Snapshot):
     """Landing reports of several projects, bound as one."""
 
     imprint: Imprint
     title: str
     reports: tuple[ProjectReport, ...]
-
-    def to_json(self):
-        """The attachment report.json as text."""
-        return _dump(_plain(self))
 
 
 @dataclass(frozen=True)
@@ -367,48 +354,9 @@ class BatchLine:
 
 
 @dataclass(frozen=True)
-class BatchList:
+class BatchList(Snapshot):
     """What a ZIP of landing reports holds."""
 
     imprint: Imprint
     title: str
     lines: tuple[BatchLine, ...]
-
-    def to_json(self):
-        """The list as text."""
-        return _dump(_plain(self))
-
-
-def snapshot_digest(report):
-    """SHA-256 (hex) of everything the report says except its imprint: equal data, equal digest."""
-    data = _without_imprints(_plain(report))
-    return hashlib.sha256(_dump(data).encode()).hexdigest()
-
-
-def _without_imprints(data):
-    if isinstance(data, dict):
-        return {name: _without_imprints(value) for name, value in data.items() if name != "imprint"}
-    return [_without_imprints(item) for item in data] if isinstance(data, list) else data
-
-
-def check_code(digest):
-    """The eight characters printed on paper for a digest: base32 without I, L, O, so that nobody misreads one."""
-    text = b32encode(bytes.fromhex(digest)[:5]).decode().translate(str.maketrans("ILO", "189"))
-    return f"{text[:4]}-{text[4:]}"
-
-
-def _plain(value):
-    """Values as JSON has them; bytes become their digest, because the picture itself is on the page."""
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return {"sha256": hashlib.sha256(value).hexdigest(), "size": len(value)}
-    return value
-
-
-def _dump(data):
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)

@@ -11,11 +11,12 @@ from projects.register.models import Project
 
 from ..models import Report
 from . import layout
-from .content import BatchLine, BatchList, BatchReport, snapshot_digest
+from .content import BatchLine, BatchList, BatchReport
 from .glyphs import refuse_missing
 from .imprints import draft_imprint, sealed
 from .period_facts import period_report
 from .project_facts import project_report
+from .snapshots import snapshot_digest
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Edition:
     archive: Path | None = None
 
 
-def edition_of(report, imprint, beat, folder):
-    """Make a `Report`'s files. `beat(done, total)` is called between the steps; a ZIP is written into `folder`.
+def edition_of(report, imprint, beat, folder, seal=None):
+    """Make a `Report`'s files. `beat(done, total)` is called between the steps; a ZIP is written into `folder`. `seal` is
+    the unit's own as (bytes, media type).
 
     Raises `RenderFailed`, and `Refused` where a character of the content cannot be printed.
     """
@@ -42,7 +44,7 @@ def edition_of(report, imprint, beat, folder):
     else:
         facts, sheet = period_report(report.county, report.year, report.quarter, **asked, narrowed=report.narrowed), layout.period_sheet
     refuse_missing(facts)
-    return _printed(facts, sheet(facts, report.look), beat, 1, 3)
+    return _printed(facts, sheet(facts, report.look, seal), beat, 1, 3)
 
 
 def _printed(facts, sheet, beat, done, total):

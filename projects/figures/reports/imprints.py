@@ -6,8 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from .content import Imprint, check_code, snapshot_digest
+from .content import Imprint
 from .phrases import midnight
+from .snapshots import check_code, snapshot_digest
 
 
 def draft_imprint(county, *, cutoff, rule, imprint):

@@ -13,6 +13,7 @@ from projects.figures.pdf.render import Attachment, render_pdf
 from projects.trace.charts import Datum, Series
 from projects.trace.wording import on_file, on_paper
 
+from .phrases import cn_day
 from .tables import XLSX, tables_of
 
 OFFICIAL, MODERN = "official", "modern"
@@ -63,19 +64,19 @@ class Sheet:
         return word_of(self.html, self.assets, title=self.title)
 
 
-def project_sheet(content, look=OFFICIAL):
-    """One project's landing report (`ProjectReport`)."""
+def project_sheet(content, look=OFFICIAL, seal=None):
+    """One project's landing report (`ProjectReport`); `seal` is the unit's own as (bytes, media type)."""
     with on_file():
         title = _("Landing report of %(project)s") % {"project": content.project_name}
         context, assets = _of_project(content)
-        return _sheet("reports/project.html", content, title, context, assets, look)
+        return _sheet("reports/project.html", content, title, context, assets, look, seal)
 
 
-def period_sheet(content, look=OFFICIAL):
+def period_sheet(content, look=OFFICIAL, seal=None):
     """A year's or quarter's report (`PeriodReport`)."""
     with on_file():
         title = _("%(title)s (%(period)s)") % {"title": content.title, "period": content.period}
-        return _sheet("reports/period.html", content, title, _charts(content), {}, look)
+        return _sheet("reports/period.html", content, title, _charts(content), {}, look, seal)
 
 
 def batch_sheet(content, look=OFFICIAL):
@@ -139,9 +140,11 @@ def _charts(content):
     }
 
 
-def _sheet(template, content, title, context, assets, look):
+def _sheet(template, content, title, context, assets, look, seal=None):
     imprint = content.imprint
-    html = render_to_string(template, {"report": content, "imprint": imprint, "title": title, "look": look, **context})
+    words = {"report": content, "imprint": imprint, "title": title, "look": look, "seal": seal is not None}
+    words["issued_on"] = cn_day(timezone.localdate(imprint.generated_at))
+    html, assets = render_to_string(template, words | context), assets | ({"seal": seal} if seal else {})
     return Sheet(html, assets, content, title, look)
 
 

@@ -21,7 +21,7 @@ from ..actions.making import may_stop
 from ..models import Report
 from ..pdf.checks import pdf_ready
 from ..reportforms import CorrectionForm, ReportForm
-from ..reports.content import check_code
+from ..reports.snapshots import check_code
 from ..tasks import make_report
 
 PER_PAGE = 30

@@ -49,6 +49,8 @@ SETTINGS = [
     Door("settings-handover", lambda scene: [scene.place.staff.pk], get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"to": scene.place.other_staff.pk, "note": "", "sure": "1"}),
     Door("settings-desk", get=DECIDERS),
+    Door("settings-papers", get=DECIDERS),
+    Door("settings-paper-head", get=DECIDERS, post=DECIDERS, body=send.paper_head),
     Door("settings-desk-rule", get=DECIDERS, post=DECIDERS, body=send.desk_rule),
     Door("settings-deadlines", get=DECIDERS),
     Door("settings-deadline", lambda scene: ["intake.check"], get=DECIDERS, post=DECIDERS, body=send.deadline),

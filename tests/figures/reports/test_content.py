@@ -3,8 +3,9 @@
 import json
 from dataclasses import replace
 
-from projects.figures.reports.content import Fact, check_code, snapshot_digest
+from projects.figures.reports.content import Fact
 from projects.figures.reports.layout import pair_facts
+from projects.figures.reports.snapshots import check_code, snapshot_digest
 
 from .samples import FOLDER, period_report, project_report
 
