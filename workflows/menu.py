@@ -66,6 +66,7 @@ BESIDE = {
     "cases": "inbox",
     "grants": "talent",
     "investments": "talent",
+    "roster": "talent",
     "rooms": "premises",
 }
 

@@ -3,7 +3,7 @@
 from projects.files.doors import opens_files
 from projects.register.models import in_sight
 
-from .models import Authorisation, Evidence, Grant, Investment, ProjectPhoto, Talent, Waiver
+from .models import Authorisation, Evidence, Grant, Investment, ProjectPhoto, RosterLine, Talent, Waiver
 
 
 @opens_files
@@ -22,6 +22,12 @@ def photos(user):
 def talent_proofs(user):
     """Proofs of talent counts."""
     return Talent.objects.visible_to(user).exclude(proof=None).values("proof")
+
+
+@opens_files
+def roster_proofs(user):
+    """Evidence of lines of rosters, for those who read the roster."""
+    return RosterLine.objects.visible_to(user).exclude(evidence=None).values("evidence")
 
 
 @opens_files

@@ -71,6 +71,11 @@ class Heads:
         """What the count rests on, in words."""
         return Basis(self.basis).label
 
+    @property
+    def tone(self):
+        """Colour of the basis."""
+        return "green" if self.basis == Basis.ROSTER else "grey"
+
 
 def parts_of(line, core_counts=False):
     """Names of the counts that a person of the roster is in. `line` has the attributes or keys of `RosterLine`."""
@@ -115,16 +120,24 @@ def core_counts_on(county_id, day):
 def _by_roster(county_id, day, known_on, own, roots, rostered):
     core_counts = core_counts_on(county_id, day)
     projects = {project for project in own if roots.get(project, project) in rostered}
-    people = {root: defaultdict(set) for root in sorted(rostered)}
-    lines = RosterLine.objects.in_force(day, known_on).filter(person__project__in=projects).order_by()
-    for line in lines.values(*LINE):
-        root = roots.get(line["person__project"], line["person__project"])
-        for name in parts_of(line, core_counts):
-            people[root][name].add(line["person__key"])
+    lines = {root: [] for root in sorted(rostered)}
+    rows = RosterLine.objects.in_force(day, known_on).filter(person__project__in=projects).order_by()
+    for line in rows.values(*LINE):
+        lines[roots.get(line["person__project"], line["person__project"])].append(line)
+    people = {root: people_in(own, core_counts) for root, own in lines.items()}
     return [
         Heads(root, day, Basis.ROSTER, {name: len(found[name]) for name in LABELS}, people=dict(found))
         for root, found in people.items()
     ]
+
+
+def people_in(lines, core_counts=False):
+    """{name of a count: keys of the people in it} of lines (values of LINE) of one county; everybody once."""
+    found = defaultdict(set)
+    for line in lines:
+        for name in parts_of(line, core_counts):
+            found[name].add(line["person__key"])
+    return found
 
 
 def _by_hand(day, known_on, own, roots):

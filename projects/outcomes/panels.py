@@ -5,8 +5,10 @@ from django.utils import timezone
 from projects.money import format_wan
 from projects.register.stages import LIVE_REST, Stage
 
+from .beside import beside_of, last_declared
+from .heads import heads_on
 from .models import Grant, Investment, Landing, Matter, ProjectPhoto, Return, Talent
-from .rules import level_tables, may_record
+from .rules import level_tables, may_read_roster, may_record
 
 RETURNS_SHOWN = 4  # a year
 MATTERS_SHOWN = 10
@@ -17,7 +19,11 @@ def panel(project, user):
     """Context of templates/outcomes/panel.html: a constant number of queries; None when there is nothing."""
     landings = list(Landing.objects.filter(project=project, revoked_at=None))
     records = may_record(user, project)
+    today = timezone.localdate()
+    heads, pairs = _heads(project, today)
     context = {
+        "heads": heads,
+        "beside": pairs,
         "shows_landing": bool(landings) or project.stage in LANDING,
         "landings": landings,
         "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
@@ -34,9 +40,18 @@ def panel(project, user):
     if not any(context.values()):
         return None
     context["granted"] = format_wan(sum(row.amount for row in context["grants"] if row.verified_at))
-    tables, today = level_tables(project, timezone.localdate()), timezone.localdate()
+    tables = level_tables(project, today)
     owed = [row for table in tables for row in table.rows if row.owed]
-    return context | {"tables": tables, "owed": owed, "today": today}
+    reads = may_read_roster(user, project)
+    return context | {"tables": tables, "owed": owed, "today": today, "reads_roster": reads}
+
+
+def _heads(project, today):
+    """(verified heads, declared beside verified) of the project."""
+    found = heads_on(project.county_id, today, today, [project.pk])
+    quarter = last_declared(project, today)
+    pairs = beside_of(project.county_id, [project.pk], quarter, today) if quarter else {}
+    return (found[0] if found else None), pairs.get(project.pk)
 
 
 def _matters(project, user):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.money import format_wan
 from projects.people.models import User
+from projects.people.seats import AUDITOR
 from projects.register.rules import works_on
 from projects.tenancy.rules import may_ask
 from projects.trace.wording import listed
@@ -301,3 +302,10 @@ def may_record(user, project):
 def may_gather(user, project):
     """Whether the person adds evidence of a landing: who records its facts, and the applicant's own people."""
     return may_ask(user, project) or may_record(user, project)
+
+
+def may_read_roster(user, project):
+    """Whether the person reads the roster of a project they see: all but section reporters, who need counts only."""
+    return may_gather(user, project) or (
+        project.organisation_id in user.seats.organisations() or user.seats.has(AUDITOR, county_id=project.county_id)
+    )

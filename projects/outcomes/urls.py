@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import authorisations, facts, grants, investments, landings, matters, waivers
+from .views import authorisations, facts, grants, investments, landings, matters, people, roster, rosteracts, waivers
 
 urlpatterns = [
     path("landings/", landings.landings, name="landings"),
@@ -18,6 +18,16 @@ urlpatterns = [
     path("landings/<str:number>/", landings.landing, name="landing"),
     path("landings/<str:number>/milestones/<slug:kind>/", landings.MilestoneView.as_view(), name="milestone-add"),
     path("talent/", facts.facts, name="talent"),
+    path("talent/people/", people.people, name="roster-people"),
+    path("roster/<int:pk>/", roster.person, name="roster-person"),
+    path("roster/<int:pk>/change/", rosteracts.RosterChangeView.as_view(), name="roster-change"),
+    path("roster/<int:pk>/leave/", rosteracts.RosterLeaveView.as_view(), name="roster-leave"),
+    path("roster/lines/<int:pk>/correct/", rosteracts.RosterCorrectView.as_view(), name="roster-correct"),
+    path("roster/lines/<int:pk>/strike/", rosteracts.RosterStrikeView.as_view(), name="roster-strike"),
+    path("projects/<str:number>/roster/", roster.roster, name="roster"),
+    path("projects/<str:number>/roster/add/", rosteracts.RosterAddView.as_view(), name="roster-add"),
+    path("projects/<str:number>/roster/check/", roster.check, name="roster-check"),
+    path("projects/<str:number>/roster/use/", roster.use, name="roster-use"),
     path("talent/<int:pk>/verify/", facts.verify, {"model": "talent"}, name="talent-verify"),
     path("investments/", investments.investments, name="investments"),
     path("investments/verify/", investments.verify_many, name="investments-verify"),

@@ -24,11 +24,12 @@ from .rows.letters import LETTERS
 from .rows.portal import INTAKE, PORTAL
 from .rows.premises import PREMISES
 from .rows.review import REVIEW
+from .rows.roster import ROSTER
 from .rows.settings import OWN_DATA, SETTINGS
 from .rows.work import WORK
 
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
-    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE,
+    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER,
 ]  # fmt: skip

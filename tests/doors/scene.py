@@ -34,6 +34,7 @@ from .figurescene import add_figures
 from .landingscene import add_landing
 from .leadscene import add_leads
 from .owndata import add_own_data
+from .rosterscene import add_roster
 from .tenurescene import add_cases, add_grants, add_premises
 
 FIRST, TODAY = date(2026, 3, 2), date(2026, 3, 16)
@@ -75,6 +76,7 @@ class Scene:
         add_decisions(self)
         add_premises(self)
         add_cases(self)
+        add_roster(self)
         add_figures(self)
         add_grants(self)
 

@@ -227,6 +227,7 @@ ELSEWHERE = {
     "authorisations": "outcomes/test_second_person.py::test_the_list_costs_the_same_for_one_and_three",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
     "returns": "workflows/test_returns.py::test_the_list_costs_the_same_for_one_and_three",
+    "roster-people": "outcomes/test_roster_pages.py::test_the_list_asks_a_constant_number_of_questions",
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
     **dict.fromkeys(("exports", "exports-made"), "figures/test_exports.py::test_the_pages_cost_the_same_for_one_row_and_three"),
     **dict.fromkeys(

@@ -192,7 +192,7 @@ def test_constant_questions(county, cast, client_of, ledger, assert_queries):
     with assert_queries(37):
         client.get("/overview/")
     fill(9)
-    with assert_queries(36):
+    with assert_queries(37):
         client.get("/overview/")
 
 

@@ -12,6 +12,7 @@ from projects.tenancy.models import MoveIn
 from ..landing import start_landing
 from .changes import promise_company
 from .enclaves import promise_renewal
+from .rosters import promise_roster
 from .scripts import WAN
 from .tenure import end_stay, promise_tenure
 
@@ -58,6 +59,8 @@ def _settle_in(world, project_id, script):
     for fact in facts[: -1 if script.serial % 17 == 0 else None]:  # now and then one still waits for its verifier
         world.clock.tick(1)
         verify_fact(fact=fact, by=world.people["centre"])
+    if script.talent:
+        promise_roster(world, project_id, script)
 
 
 def _money(script):

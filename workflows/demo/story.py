@@ -25,6 +25,7 @@ from .meetings import meet
 from .openings import begin
 from .returns import plan_returns
 from .rooms import enter_rooms, keep_some
+from .rosters import leave_rosters
 from .scripts import Cards, all_scripts
 from .tenure import collect_rents, settle_tenure
 from .world import build_world
@@ -78,6 +79,7 @@ def _live(world, end):
     settle_tenure(world)
     leave_decisions(world)
     leave_landings(world)
+    leave_rosters(world)
     close_the_day(world)
 
 

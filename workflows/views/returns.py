@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 
 from projects.outcomes import returnrules as rules
 from projects.outcomes.actions import returns as verbs
-from projects.outcomes.models import Return, Talent
+from projects.outcomes.beside import beside_of
+from projects.outcomes.heads import heads_on
+from projects.outcomes.models import Return
 from projects.outcomes.returnform import GROUPS, ITEMS, figures_of
 from projects.people.seats import CENTRE
 from projects.tenancy.rules import carriers_seen_by
@@ -67,6 +69,7 @@ def return_page(request, pk):
         "may_confirm": editing and bool(declarations) and declarations[0].unconfirmed,
         "may_excuse": may_excuse(request.user, row),
         "tables": _tables(row, declarations[0], rules.last_declared(row)) if declarations else (),
+        "beside": _beside(row),
         "step": item and {"title": step_title(item.step), "url": step_url(item), "mine": may_act(request.user, item)},
     }
     return render(request, "returns/page.html", context)
@@ -114,6 +117,12 @@ def return_confirm(request, pk):
     verbs.confirm_return(declaration, by=request.user)
     messages.success(request, _("Confirmed. Thank you."))
     return redirect("return", pk)
+
+
+def _beside(row):
+    """The declared heads beside the verified ones; None where one of them is missing."""
+    project = row.project
+    return beside_of(project.county_id, [project.pk], row.period, timezone.localdate()).get(project.pk)
 
 
 def _tables(row, now, before):
@@ -172,9 +181,10 @@ class FillView(ReturnStep):
 
     def _known(self):
         """For the first return: what verified facts tell, else nothing."""
-        heads = Talent.objects.verified().filter(project=self.item.project).order_by("as_of", "pk").last()
-        money = rules.verified_money(self.item.project, self.row.period.last_day)
-        counts = {name: getattr(heads, name) for name in verbs.COUNTS} if heads else {}
+        project, day = self.item.project, self.row.period.last_day
+        heads = heads_on(project.county_id, day, timezone.localdate(), [project.pk])
+        money = rules.verified_money(project, day)
+        counts = {name: heads[0].counts.get(name) or 0 for name in verbs.COUNTS} if heads else {}
         return dict.fromkeys(ITEMS, 0) | {name: money[name] for name in ITEMS if name in money} | counts
 
     def act(self, form):
@@ -213,4 +223,5 @@ class VerifyView(ReturnStep):
 
     def get_context_data(self, **kwargs):
         same = rules.same_as(self.newest, self.before)
-        return super().get_context_data(tables=_tables(self.row, self.newest, self.before), same=same, **kwargs)
+        tables = _tables(self.row, self.newest, self.before)
+        return super().get_context_data(tables=tables, same=same, beside=_beside(self.row), **kwargs)

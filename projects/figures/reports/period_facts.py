@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from projects.outcomes.heads import Basis
 from projects.outcomes.moneykinds import money_kinds
 from projects.register.models import FigureKind
 
@@ -108,8 +109,7 @@ def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None, 
             curve=curve(period),
             progress_text=progress_text(period),
             structure_text=structure_text(period),
-            talent_text=_("Heads of the counted projects by their latest verified return. Parts are within "
-                          "“bachelor or above”, overlap, and are not added; people are counts only."),
+            talent_text=talent_text(period),
             finance_text=_("Amounts of the year by kind, verified one by one. Kinds are never added together."),
             targets=() if narrowed else annexes.targets(period),
             sources=tuple(Share(row.label, row.count) for row in breakdowns.by_source(period.count, period.sources)),
@@ -187,6 +187,15 @@ def structure_text(period):
         "By the first source; a project that came by contest, enclave and incubator counts once. "
         "%(count)s came by a contest and through an enclave."
     ) % {"count": both}
+
+
+def talent_text(period):
+    """What the heads rest on, and how to read them."""
+    words = _("Heads of the counted projects: %(rosters)s by verified rosters, where one person counts once, %(others)s "
+              "by their latest verified count. Parts are within “bachelor or above”, overlap, and are not added; "
+              "people are counts only.")  # fmt: skip
+    rosters = sum(row.basis == Basis.ROSTER for row in period.heads)
+    return words % {"rosters": rosters, "others": len(period.heads) - rosters}
 
 
 def talent(period):

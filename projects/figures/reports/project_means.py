@@ -6,12 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from projects.outcomes.heads import heads_on
 from projects.outcomes.models import Evidence as Paper
 from projects.outcomes.models import Investment, ProjectPhoto
 from projects.outcomes.moneykinds import STATED, money_kinds
 from projects.register.models import FigureEvent, FigureKind
 from projects.tenancy.models import MoveIn
 
+from ..rules.facts import families
 from .content import Evidence, MoneyLine, PeopleLine, Photo
 from .phrases import cn_day, wan
 
@@ -48,13 +50,20 @@ def _amount(facts, kind, rows):
     return sum(row.value for row in rows) if rows else None
 
 
+def heads(facts):
+    """The project's head count as of the days asked for, by its roster or by hand; None where there is none."""
+    project = facts.project
+    found = heads_on(project.county_id, facts.as_of, facts.known_on, [project.pk], families(project.county_id, facts.known_on))
+    return found[0] if found else None
+
+
 def people(facts):
-    """Head counts from the latest verified return; the parts overlap."""
-    latest = events_of(facts, FigureKind.TALENT).order_by("occurred_on", "pk").last()
+    """Head counts with what they rest on; the parts overlap."""
+    latest = heads(facts)
     counts = latest.counts if latest else {}
-    note = _("as of %(day)s") % {"day": cn_day(latest.occurred_on)} if latest else ""
+    note = _("as of %(day)s, %(basis)s") % {"day": cn_day(latest.on), "basis": latest.basis_words} if latest else ""
     lines = (
-        (_("All staff"), latest.value if latest else None, 0, note),
+        (_("All staff"), counts.get("total"), 0, note),
         (_("Bachelor or above"), counts.get("bachelor_or_above"), 0, ""),
         (_("Masters and doctors"), counts.get("masters_doctors"), 1, ""),
         (_("Senior engineers"), counts.get("senior_engineers"), 1, ""),

@@ -9,7 +9,7 @@ from projects.tenancy.models import MoveIn
 
 from .content import PromiseLine
 from .phrases import cn_day, wan
-from .project_means import events_of
+from .project_means import events_of, heads
 
 State = Promise.State
 
@@ -51,11 +51,10 @@ def _funds(facts):
 
 def _talent(column):
     def real(facts):
-        latest = events_of(facts, FigureKind.TALENT).order_by("occurred_on", "pk").last()
+        latest = heads(facts)
         if latest is None:
             return ""
-        heads = latest.value if column == "total" else latest.counts.get(column, 0)
-        return _verified(_("%(count)s persons") % {"count": heads}, latest.occurred_on)
+        return _verified(_("%(count)s persons") % {"count": latest.counts.get(column, 0)}, latest.on)
 
     return real
 

@@ -1,4 +1,7 @@
-"""Lists behind the figures of talent and money. People are counts only; national talents are shown in sum only."""
+"""Lists behind the figures of talent and money. People are counts only; national talents are shown in sum only.
+
+Heads are by the roster where one is in use; each line says what it rests on.
+"""
 
 from datetime import date
 
@@ -18,7 +21,7 @@ from .lists import Row, listing, names_of_users, paper_links
 
 
 def talent(request):
-    """Head counts of the counted projects, from the latest verified return of each."""
+    """Head counts of the counted projects: by the roster of each, else the latest count by hand."""
     form = AskForm.of(request.GET)
     count = Scope(request.user).count(form.asked)
     items = heads_of(count, [row.project for row in count.counted])
@@ -28,14 +31,17 @@ def talent(request):
         verifiers = names_of_users(row.verified_by_id for row in rows)
         for row in rows:
             heads = [row.counts.get(name) or 0 for name in ("bachelor_or_above", "masters_doctors", "senior_engineers")]
-            cells = (*heads, f"{row.on:%Y-%m-%d}", verifiers.get(row.verified_by_id, "—"))
+            cells = (*heads, row.basis_words, f"{row.on:%Y-%m-%d}", verifiers.get(row.verified_by_id, "—"))
             yield Row(count.projects[row.project], cells)
 
     heads = (
-        _("Bachelor or above"), _("of which masters and doctors"), _("of which senior engineers"), _("As of"),
-        _("Verifier"),
+        _("Bachelor or above"), _("of which masters and doctors"), _("of which senior engineers"), _("Basis"),
+        _("As of"), _("Verifier"),
     )  # fmt: skip
-    notes = [_("People are counts only. National talents are shown as one sum for the county, never by project.")]
+    notes = [
+        _("People are counts only. National talents are shown as one sum for the county, never by project."),
+        _("Where a roster is in use, people are counted by it: one person in two projects counts once in the sum."),
+    ]
     title = _("Talent in the counted projects of %(year)s") % {"year": count.year}
     return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)
 

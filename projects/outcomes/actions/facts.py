@@ -11,7 +11,7 @@ from projects.trace.actions import record
 from projects.trace.errors import Refused
 
 from ..investmentrules import unready
-from ..models import Investment, ProjectPhoto, Talent
+from ..models import Investment, ProjectPhoto, RosterUse, Talent
 from ..rules import may_record
 from .milestones import supersede
 
@@ -51,6 +51,8 @@ def refuse_unfit(by, project, day, corrects, reason):
 def record_talent(*, project, by, as_of, proof=None, corrects=None, reason="", **counts):
     """Head counts as of a day (fields of COUNTS). They overlap and are never added up."""
     refuse_unfit(by, project, as_of, corrects, reason)
+    if RosterUse.objects.on(as_of, timezone.localdate()).filter(project=project).exists():
+        raise Refused(_("On this day the heads are counted from the roster. Enter or correct the people there."), field="as_of")
     if faults := nesting_faults(counts):
         raise Refused(faults[0][1])
     row = Talent(project=project, recorded_by=by, as_of=as_of, proof=proof, correction_reason=reason, **counts)

@@ -10,7 +10,7 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
 from projects.trace.wording import said
 
-from ..models import Declaration, Return, Talent
+from ..models import Declaration, Return, RosterUse, Talent
 from ..returnform import figures_of
 from ..returnrules import due_day, faults, jumps, last_declared, rule_on
 from .facts import COUNTS, record_talent
@@ -117,7 +117,12 @@ def verify_return(*, project, by, quarter_return):
 
 
 def _snapshot(project, declaration, day, by):
-    """The heads of the return as a talent count, unless they are known already. Money needs vouchers: none here."""
+    """The heads of the return as a talent count, unless they are known already. Money needs vouchers: none here.
+
+    Where a roster is in use they stay declared: the roster is what was verified.
+    """
+    if RosterUse.objects.on(day, timezone.localdate()).filter(project=project).exists():
+        return None
     counts = {name: getattr(declaration, name) for name in COUNTS}
     newest = Talent.objects.current().filter(project=project).order_by("as_of", "pk").last()
     if newest and (newest.as_of > day or all(getattr(newest, name) == value for name, value in counts.items())):

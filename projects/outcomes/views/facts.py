@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +21,7 @@ from projects.tenancy.verbviews import VerbFormView
 
 from ..actions.facts import COUNTS, add_photo, record_talent, verify_fact
 from ..forms.facts import PhotoForm, TalentForm
-from ..models import Grant, ProjectPhoto, Talent
+from ..models import Grant, ProjectPhoto, RosterUse, Talent
 from ..rules import may_record
 
 PAGE = 30
@@ -43,6 +44,7 @@ def facts(request):
     form = CarrierFilter(request.GET or None, carriers=carriers_seen_by(request.user))
     wanted = form.cleaned()
     talent = _rows(Talent, request.user, wanted, "as_of", "proof")
+    talent = talent.annotate(rostered=Exists(RosterUse.objects.filter(project=OuterRef("project"))))
     lists = {
         "talent-open": (_("Talent to be verified"), talent.filter(verified_at=None)),
         "talent": (_("Talent"), talent),

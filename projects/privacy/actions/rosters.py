@@ -53,7 +53,7 @@ def _wipe_words(person):
     lines = RosterLine.objects.filter(person__project=person.project_id)
     for column in ("reason", "sent_back_reason"):
         rows = lines.filter(**{f"{column}__contains": person.name})
-        rows.update(**{column: Replace(column, Value(person.name), Value("＊"))})
+        rows.update(**{column: Replace(column, Value(person.name), Value("*"))})
 
 
 def _drop_evidence(people):
