@@ -80,6 +80,7 @@ urlpatterns = [
     path("rules/enclaves/", settings_rules.EnclaveRuleView.as_view(), name="settings-enclave-rule"),
     path("rules/experts/", settings_rules.ExpertRuleView.as_view(), name="settings-expert-rule"),
     path("rules/licence/", settings_landing.LicenceRuleView.as_view(), name="settings-licence-rule"),
+    path("rules/staff/", settings_landing.StaffRuleView.as_view(), name="settings-staff-rule"),
     path("stays/", settings_stays.stays, name="settings-stays"),
     path("stays/rule/", settings_stays.TenureRuleView.as_view(), name="settings-tenure-rule"),
     path("stays/money/", settings_stays.GrantKindView.as_view(), name="settings-grant-kind"),

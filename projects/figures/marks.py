@@ -20,6 +20,7 @@ OF_PROJECTS = {
     "register_contestentry": ("project_id", ""),
     "register_joining": ("joined_id", ""),
     "selection_decision": ("project_id", ""),
+    "outcomes_rosteruse": ("project_id", ""),
 }
 # Table → the projects whose facts it judges: a rule may move all of a county's, the close of a year those of the year.
 FACTS = (

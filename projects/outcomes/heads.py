@@ -131,6 +131,12 @@ def _by_roster(county_id, day, known_on, own, roots, rostered):
     ]
 
 
+def people_on(county_id, day, known_on, projects):
+    """{name of a count: keys} of the people on the rosters of these projects (ids); two queries."""
+    rows = RosterLine.objects.in_force(day, known_on).filter(person__project__in=projects).order_by()
+    return people_in(rows.values(*LINE), core_counts_on(county_id, day))
+
+
 def people_in(lines, core_counts=False):
     """{name of a count: keys of the people in it} of lines (values of LINE) of one county; everybody once."""
     found = defaultdict(set)

@@ -240,7 +240,7 @@ ELSEWHERE = {
 NO_LISTS = {
     "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
-    "settings-licence-rule", "authorisation-new",
+    "settings-licence-rule", "settings-staff-rule", "authorisation-new",
     "premises", "grants-export", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",
     "settings-enclave-rule", "settings-incubation-rule", "settings-rubric", "settings-section-new",
     "organisation-code",

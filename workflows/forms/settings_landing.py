@@ -1,4 +1,4 @@
-"""Form of the rule of the licence."""
+"""Forms of the rules of the licence and of staff."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,3 +29,10 @@ class LicenceRuleForm(FromForm):
     elsewhere = LinesField(label=_("Words of addresses elsewhere"), required=False)
     authorities = LinesField(label=_("Registering authorities of the county"), required=False)
     field_order = ["places", "elsewhere", "authorities", "effective_from"]
+
+
+class StaffRuleForm(FromForm):
+    """Whether core members who are not insured yet are staff."""
+
+    core_counts = forms.BooleanField(label=_("Core team members who are not insured yet count as staff"), required=False)
+    field_order = ["core_counts", "effective_from"]

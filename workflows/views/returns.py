@@ -181,9 +181,9 @@ class FillView(ReturnStep):
 
     def _known(self):
         """For the first return: what verified facts tell, else nothing."""
-        project, day = self.item.project, self.row.period.last_day
-        heads = heads_on(project.county_id, day, timezone.localdate(), [project.pk])
-        money = rules.verified_money(project, day)
+        project, today = self.item.project, timezone.localdate()
+        heads = heads_on(project.county_id, today, today, [project.pk])
+        money = rules.verified_money(project, self.row.period.last_day)
         counts = {name: heads[0].counts.get(name) or 0 for name in verbs.COUNTS} if heads else {}
         return dict.fromkeys(ITEMS, 0) | {name: money[name] for name in ITEMS if name in money} | counts
 

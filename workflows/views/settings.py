@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.figures.models import CountingRule
 from projects.money import format_wan
-from projects.outcomes.models import LandingConditions, LicenceRule, MilestoneKind
+from projects.outcomes.models import LandingConditions, LicenceRule, MilestoneKind, StaffRule
 from projects.register import untouched
 from projects.register.models import EnclaveRule, FigureKind, IncubationRule
 from projects.selection.actions import opinions
@@ -124,6 +124,7 @@ def rules(request):
         "conditions": conditions,
         "counting": counting,
         "licences": LicenceRule.objects.filter(county=county),
+        "staff": StaffRule.objects.filter(county=county),
         "enclaves": EnclaveRule.objects.filter(county=county),
         "incubation": IncubationRule.objects.filter(county=county),
         "experts": ExpertRule.objects.filter(county=county),

@@ -23,7 +23,8 @@ class FigureCell(models.Model):
         UNCOUNTED = "uncounted"  # kind: reason
         CULTIVATED = "cultivated"
         LANDED = "landed"  # kind: level reached first
-        TALENT = "talent"  # kind: which heads; amount: people
+        TALENT = "talent"  # kind: which heads; amount: people, counted by hand
+        ROSTER = "roster"  # detail: project whose people are counted by its roster
         MONEY = "money"  # kind: of money; amount: 分
         WAY = "way"  # kind: step; year: in which the project came
         GAP = "gap"  # kind: step reached; days: since the step before

@@ -37,6 +37,8 @@ ROSTER = [
          body=lambda scene: _standing(scene, reason="证书为博士")),
     Door("roster-strike", lambda scene: [scene.entered_line.pk], get=KEEPERS, post=KEEPERS,
          body=lambda scene: {"reason": "重复"}),
+    Door("settings-staff-rule", get="administrator, leader", post="administrator, leader",
+         body=lambda scene: {"core_counts": "on", "effective_from": "2026-04-01"}),
     Door("roster-erase", lambda scene: [scene.person.pk], get="centre", post="centre",
          body=lambda scene: {"reason": "本人来信"}),
 ]  # fmt: skip

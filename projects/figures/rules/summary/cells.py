@@ -129,6 +129,7 @@ class YearCells:
         """Days of the year on which an answer can change."""
         first, last = date(self.year, 1, 1), date(self.year, 12, 31)
         days = {first, *(fact.on for fact in self.family.facts()), *(rule.effective_from for rule in self.books.rules)}
+        days |= {member.roster[0] for member in self.family.members.values() if member.roster}
         return sorted(day for day in days if first <= day <= last)
 
     def _prior(self, day):
@@ -140,6 +141,7 @@ class YearCells:
         """Days on which something became known."""
         facts = self.family.facts()
         days = {fact.known for fact in facts} | {fact.void_since for fact in facts if fact.void_since}
+        days |= {member.roster[1] for member in self.family.members.values() if member.roster}
         return sorted(days | self.family.joins.days)
 
     def _answer(self, day, known):
@@ -200,6 +202,11 @@ class YearCells:
             yield key(M.ENCLAVE_ONLY, "", row.fact), 1, 0
         if set(ways) >= BOTH:
             yield key(M.BOTH_WAYS, "", row.fact), 1, 0
+        if any(member.roster and member.roster[0] <= day and member.roster[1] <= known for member in members):
+            # People of rosters cannot be added up: the cells only say whose they are.
+            for member in members:
+                yield key(M.ROSTER, "", row.fact)._replace(detail=str(member.pk)), 1, 0
+            return
         heads = [
             (fact.on, fact.pk, member.heads[fact.pk]) for member in members for fact in member.others
             if fact.on <= day and fact.known <= known and fact.holds(known)

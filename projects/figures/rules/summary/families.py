@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from projects.outcomes.models import RosterUse
 from projects.register.models import Application, ContestEntry, FigureEvent, FigureKind, Project, ProjectSource
 from projects.register.stages import Stage
 from projects.selection.models import Decision
@@ -31,6 +32,7 @@ class Member:
     facts: list = field(default_factory=list)  # of which a count speaks
     others: list = field(default_factory=list)  # talent: of which it does not
     heads: dict = field(default_factory=dict)  # talent fact → counts
+    roster: tuple = ()  # (counted from, known since) of a roster in use
     steps: dict = field(default_factory=lambda: defaultdict(list))  # step → days
     editions: set = field(default_factory=set)
 
@@ -95,6 +97,8 @@ def _read(ids):
     members = {row[0]: Member(*row[:-1], timezone.localdate(row[-1])) for row in rows}
     _read_audience(members)
     _read_facts(members)
+    for pk, *roster in RosterUse.objects.filter(project__in=ids).values_list("project_id", "since", "known_since"):
+        members[pk].roster = tuple(roster)
     for pk, *row in (
         ProjectSource.objects.filter(project__in=ids).order_by("on", "pk").values_list("project_id", "on", "pk", "kind")
     ):

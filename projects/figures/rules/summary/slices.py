@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 from django.db.models import Q, Sum
 
+from projects.outcomes.heads import people_on
+
 from ...models import FigureCell
 from ..books import Books
 from ..counting import cutoff
+from ..outcomes import HEADS
 
 M = FigureCell.Measure
 
@@ -98,7 +101,24 @@ class Slice:
             M.STAGE,
         )
         rows = self.cells(*measures, years=(0, self.year)).values_list("measure", "kind")
-        return {(measure, kind): (n, amount) for measure, kind, n, amount in rows.annotate(a=Sum("n"), b=Sum("amount"))}
+        rows = rows.annotate(a=Sum("n"), b=Sum("amount"))
+        return self._with_people({(measure, kind): (n, amount) for measure, kind, n, amount in rows})
+
+    def _with_people(self, sums):
+        """The sums with the people of rosters, everybody once; what was counted by hand is in the cells."""
+        if not (projects := self.rostered):
+            return sums
+        people = people_on(self.county_id, self.cutoff, self.known_on, projects)
+        for name in HEADS:
+            n, amount = sums.get((M.TALENT, name), (0, 0))
+            sums[M.TALENT, name] = (n, amount + len(people[name]))
+        return sums
+
+    @cached_property
+    def rostered(self):
+        """The counted projects (ids, with those joined to them) whose people are counted by a roster."""
+        rows = self.cells(M.ROSTER).values_list("detail").annotate(sum=Sum("n")).exclude(sum=0)
+        return [int(project) for project, _sum in rows]
 
     def number(self, measure, kind=None):
         """Sum of a measure, or of one kind of it."""
