@@ -55,3 +55,12 @@ def _marks(line):
         (line.insured, _("Insured here")), (line.overseas, _("Returned from abroad")), (line.graduate, _("Graduated this year")),
     )  # fmt: skip
     return str(listed((words for mark, words in marks if mark), "、"))
+
+
+def besides(people):
+    """Who stands beside the staff, in words; "" for nobody. `people` as `heads.people_in` finds them."""
+    flexible, core = len(people.get("flexible", ())), len(people.get("core", ()))
+    if not flexible and not core:
+        return ""
+    words = _("Beside the staff: %(flexible)s flexible, %(core)s of core teams not insured yet.")
+    return words % {"flexible": flexible, "core": core}

@@ -263,5 +263,5 @@ def test_questions_do_not_grow_with_what_the_page_shows(cast, client_of, assert_
         client.get(project.get_absolute_url())
     add()
     add()
-    with assert_queries(60):
+    with assert_queries(63):
         client.get(project.get_absolute_url())

@@ -192,7 +192,9 @@ def test_heads_that_are_known_are_not_recorded_again(second, applicant, desk):
 
 
 def test_the_first_return_begins_with_what_is_known(row, applicant, cast):
-    make.TalentFactory(project=row.project, verified_by=cast.staff.user, verified_at=make.at(date(2026, 3, 2)))
+    make.FigureEventFactory(
+        project=row.project, kind="talent", value=12, counts={"total": 12}, occurred_on=date(2026, 3, 2)
+    )
     make.InvestmentFactory(project=row.project, verified_by=cast.staff.user, verified_at=make.at(date(2026, 3, 2)))
     initial = applicant.get(url_of(row)).context["form"].initial
     assert (initial["total"], initial["funds_in_place"], initial["revenue"]) == (12, 500 * WAN, 0)

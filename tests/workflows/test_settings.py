@@ -327,7 +327,7 @@ def test_rules_are_read_in_words(leader):
     "url, queries",
     [
         ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 6), ("/settings/carriers/", 5),
-        ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 14),
+        ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 15),
         ("/settings/limits/", 11), ("/settings/stays/", 8),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from .. import service
 from ..models import ReturnProcess
 from ..returns import open_due_returns, start_return
 from .openings import applicant_of
+from .rosters import declared_beside
 from .scripts import WAN, talent_of
 
 WHY = "新签两家试用客户，按计划扩充研发团队"
@@ -103,7 +104,7 @@ def _figures(script, newest):
         "tech_sme": n % 4 == 0,
         "high_tech": n % 11 == 0,
     }
-    people = {"insured": heads["total"], "researchers": heads["bachelor_or_above"]}
+    people = {"insured": heads["total"], "researchers": heads["bachelor_or_above"]} | declared_beside(script)
     return dict.fromkeys(ITEMS, 0) | heads | people | money | rights
 
 

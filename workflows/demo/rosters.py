@@ -16,7 +16,8 @@ NAMES = json.loads((FOLDER / "people.json").read_text())
 ENTERED_AFTER = 9  # days after the count by hand
 BY_HAND = 3  # every third project stays with its count by hand
 # Founders of two companies: they stand on the rosters of the projects with these serial numbers, and count once.
-SHARED = {60: "欧阳启明", 62: "欧阳启明", 66: "司徒文", 71: "司徒文"}
+SHARED = {61: "欧阳启明", 62: "欧阳启明", 70: "司徒文", 71: "司徒文"}
+DAY = date(2025, 1, 1)
 SHARED_BORN = date(1984, 6, 18)
 
 
@@ -69,6 +70,13 @@ def people_of(script, day):
     return rows
 
 
+def declared_beside(script):
+    """What the return of such a project says of flexible people and new graduates."""
+    rows = people_of(script, DAY) if script.talent and script.serial % BY_HAND else []
+    graduates = sum(row.get("graduate", False) for row in rows)
+    return {"graduates": graduates, "flexible": sum(row.get("kind") == "flexible" for row in rows)}
+
+
 def _education(heads, place):
     if place < heads["masters_doctors"]:
         return "doctor" if place == 0 and heads["masters_doctors"] > 1 else "master"
@@ -91,7 +99,8 @@ def leave_rosters(world):
     for use, act in zip(rosters[-6:-4], (_earn, _leave), strict=False):
         world.clock.tick()
         act(world, use.project)
-    own = next((use.project for use in rosters if _of_founder(world, use.project)), None)
+    living = Project.objects.filter(stage__in=LIVE_REST, carrier__isnull=False).select_related("carrier").order_by("pk")
+    own = next((project for project in living if _of_founder(world, project)), None)
     if own:
         _wait(world, own)
 

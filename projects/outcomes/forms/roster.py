@@ -41,11 +41,11 @@ class StandingForm(forms.Form):
 class RosterPersonForm(StandingForm):
     """A new person. The day of birth is used once and not kept."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     born_on = forms.DateField(
         label=_("Day of birth"), help_text=_("Used once to know the same person again; not kept.")
     )
-    since = DayOfFactField(label=_("Arrived"))
+    since = DayOfFactField(label=_("Day of arrival"))
     evidence = UploadField(kinds=PAPERS, label=_("Evidence"), help_text=NO_ID)
     told = forms.BooleanField(label=_("The person was told what is kept here, why and for how long."))
     field_order = ["name", "born_on", "since"]
@@ -88,7 +88,7 @@ class RosterUseForm(forms.Form):
 class DayForm(forms.Form):
     """As of which day a roster is shown."""
 
-    on = forms.DateField(label=_("As of"), required=False)
+    on = forms.DateField(label=_("As of"), required=False, initial=timezone.localdate)
 
     def day(self):
         """The day asked for; today when there is none or none that can be read."""

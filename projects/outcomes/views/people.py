@@ -17,10 +17,10 @@ from ..forms.roster import PeopleFilter
 from ..heads import LABELS, LINE, core_counts_on, heads_on, people_in
 from ..models import RosterLine, RosterPerson, RosterUse
 from ..quarters import last_ended
-from ..rosterrows import rows_of
+from ..rosterrows import besides, rows_of
 
 PAGE = 30
-SHOWN = ("total", "bachelor_or_above", "masters_doctors", "senior_engineers", "flexible", "core")
+SHOWN = ("total", "bachelor_or_above", "masters_doctors", "senior_engineers")
 
 
 @never_cache
@@ -38,7 +38,7 @@ def people(request):
 def _tabs(request, tab):
     kept, made = request.GET.copy(), []
     kept.pop("page", None)
-    for name, label in (("people", _("People")), ("projects", _("Declared and verified, by project"))):
+    for name, label in (("people", _("List of people")), ("projects", _("Declared and verified, by project"))):
         kept["tab"] = name
         made.append({"label": label, "active": name == tab, "url": f"?{kept.urlencode()}"})
     return made
@@ -56,7 +56,7 @@ def _people(request, form):
     page = Paginator(shown.order_by("person__project__number", "kind", "pk"), PAGE).get_page(request.GET.get("page"))
     persons = len(set().union(*found.values()))
     stats = [(LABELS[name], len(found[name])) for name in SHOWN]
-    return {"page_obj": page, "rows": rows_of(page.object_list), "stats": stats, "persons": persons}
+    return {"page_obj": page, "rows": rows_of(page.object_list), "stats": stats, "persons": persons, "besides": besides(found)}
 
 
 def _wanted_projects(request, wanted):

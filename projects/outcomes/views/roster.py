@@ -22,10 +22,10 @@ from ..forms.roster import DayForm, RosterUseForm
 from ..heads import LABELS, core_counts_on, people_in
 from ..models import Act, RosterLine, RosterPerson, RosterUse
 from ..rosterplan import holds_id_number
-from ..rosterrows import rows_of
+from ..rosterrows import besides, rows_of
 from ..rules import may_gather, may_read_roster, may_record
 
-SHOWN = ("total", "bachelor_or_above", "masters_doctors", "senior_engineers", "insured", "flexible", "core")
+SHOWN = ("total", "bachelor_or_above", "masters_doctors", "senior_engineers", "insured")
 
 
 def project_of(request, number):
@@ -64,7 +64,7 @@ def roster(request, number):
     standing = list(lines.in_force(day, today).with_arrival().order_by("kind", "-since", "pk"))
     context = {
         "project": project, "form": form, "day": day, "rows": rows_of(standing, named=named), "named": named,
-        "stats": _stats(standing, project, day), "open": _open(request.user, project, lines, named),
+        **_stats(standing, project, day), "open": _open(request.user, project, lines, named),
         "use": RosterUse.objects.filter(project=project).first(), "use_form": RosterUseForm(),
         "beside": _beside(project, day), "may_keep": may_gather(request.user, project), "reasons": reasons,
         "may_reveal": may_reveal(request.user, project) and not named,
@@ -88,10 +88,10 @@ def _reveal(request, project, form):
 
 
 def _stats(lines, project, day):
-    """[(label, number)] of who stands on the roster."""
+    """(label, number) of who stands on the roster, and in words who stands beside the staff."""
     values = [vars(line) | {"person__key": line.person.key} for line in lines]
     people = people_in(values, core_counts_on(project.county_id, day))
-    return [(LABELS[name], len(people[name])) for name in SHOWN]
+    return {"stats": [(LABELS[name], len(people[name])) for name in SHOWN], "besides": besides(people)}
 
 
 def _open(user, project, lines, named):
