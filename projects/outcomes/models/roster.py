@@ -86,7 +86,7 @@ class RosterPerson(models.Model):
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="roster", verbose_name=_("Project"))
-    name = models.CharField(_("Full name"), max_length=60, blank=True)
+    name = models.CharField(_("Name"), max_length=60, blank=True)
     key = models.CharField(max_length=64, db_index=True)
     erased_at = models.DateTimeField(_("Erased"), null=True, blank=True)
 

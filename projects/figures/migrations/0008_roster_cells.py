@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0005_summary'),
+        ('figures', '0007_making'),
     ]
 
     operations = [
