@@ -27,7 +27,7 @@ fi
 say "二、账户与目录"
 id incubator >/dev/null 2>&1 || useradd --system --home-dir /var/lib/incubator --shell /usr/sbin/nologin incubator
 usermod --append --groups incubator www-data
-install -d -o incubator -g incubator -m 750 /var/lib/incubator /var/lib/incubator/files
+install -d -o incubator -g incubator -m 750 /var/lib/incubator /var/lib/incubator/files /var/backups/incubator
 install -d -o root -g incubator -m 750 /etc/incubator
 
 say "三、程序"
@@ -83,7 +83,8 @@ if [ -d /run/systemd/system ]; then
     cp "$target"/deploy/systemd/* /etc/systemd/system/
     systemctl daemon-reload
     systemctl enable --quiet incubator.target incubator-web.service incubator-worker@1.service \
-        incubator-scheduler.service incubator-renderer.service
+        incubator-scheduler.service incubator-renderer.service incubator-backup.timer
+    systemctl start incubator-backup.timer
     systemctl restart incubator.target incubator-web.service incubator-worker@1.service \
         incubator-scheduler.service incubator-renderer.service
     systemctl start
