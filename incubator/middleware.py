@@ -1,8 +1,14 @@
 """Middleware of the site: where a request comes from, its language, browser permissions, refusals as pages."""
 
+import logging
+import re
+import time
+import uuid
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -12,6 +18,51 @@ from projects.people.languages import language_of
 from projects.people.views.kept import keep
 from projects.trace.context import request_origin
 from projects.trace.errors import Refused
+from workflows import health
+
+from .logs import request_id
+
+log = logging.getLogger("incubator.requests")
+GIVEN_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
+
+
+class RequestIdMiddleware:
+    """Give each request a number, the web server's where there is one: it stands in every line of the log and the answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        number = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        token, began = request_id.set(number), time.monotonic()
+        try:
+            response = self.get_response(request)
+            if settings.LOG_FORMAT == "json":
+                self._note(request, response, began)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-ID"] = number
+        return response
+
+    def _note(self, request, response, began):
+        facts = {"method": request.method, "path": request.path, "status": response.status_code}
+        log.info("request", extra={**facts, "ms": round((time.monotonic() - began) * 1000)})
+
+
+class HealthMiddleware:
+    """Answer /healthz (this process lives) and /readyz (it can serve) before anything else, under every host name."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/healthz":
+            return JsonResponse({"alive": True})
+        if request.path == "/readyz":
+            parts = health.ready()
+            return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+        return self.get_response(request)
 
 
 class ClientAddressMiddleware:

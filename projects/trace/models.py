@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .chainmodels import AuditCheck, AuditErasure, Seal, new_salt  # noqa: F401  Django looks for models here
+from .jobmodels import JobRun  # noqa: F401  Django looks for models here
 
 
 class AuditQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -44,9 +45,10 @@ def registered_jobs():
 
 @dataclass
 class Schedule:
-    """When each job ran last. Kept in memory: after a restart every job is due."""
+    """When each job ran last, in memory; with a `book` (`jobbook`) shared with other schedulers and over restarts."""
 
     jobs: tuple
+    book: object = None
     ran_at: dict[str, datetime] = field(default_factory=dict)
 
     def run_due(self):
@@ -54,14 +56,27 @@ class Schedule:
         return [job.name for job in self.jobs if self._is_due(job) and not self._run(job)]
 
     def _is_due(self, job):
-        last = self.ran_at.get(job.name)
-        return last is None or timezone.now() - last >= job.every
+        last, now = self.ran_at.get(job.name), timezone.now()
+        return last is None or now - last >= job.every or last > now  # the clock was set back
 
     def _run(self, job):
         self.ran_at[job.name] = timezone.now()
         try:
+            ran = self.book.begin(job) if self.book else None
+            if ran is not None:
+                self.ran_at[job.name] = ran
+                return True
             job.run()
-        except Exception:  # one broken job must not keep the others from running
+        except Exception as problem:  # one broken job must not keep the others from running
             log.exception("job %s failed; it is tried again in %s", job.name, job.every)
+            self._note(job, problem)
             return False
+        self._note(job)
         return True
+
+    def _note(self, job, problem=None):
+        try:
+            if self.book:
+                self.book.end(job, problem)
+        except DatabaseError:  # gone just now; the next run is noted
+            log.warning("the end of job %s could not be noted", job.name, exc_info=True)

@@ -1,10 +1,12 @@
 """Making a backup and keeping the last ones."""
 
+import json
 import shutil
 import tempfile
 import time
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,11 @@ from . import Fault, archive, crypt, database
 
 PATTERN = "backup-????????-??????.tar"
 WORK, A_DAY = ".backup-", 24 * 3600
+
+
+def last_noted():
+    """Where the moment of the last backup is noted, outside the database."""
+    return settings.VAR_DIR / "last-backup.json"
 
 
 def make(place, key=None):
@@ -37,6 +44,7 @@ def make(place, key=None):
             manifest = archive.check(fresh, dump, key)
             database().check(dump)
         fresh.replace(path)
+        last_noted().write_text(json.dumps({"at": timezone.now().isoformat(), "path": str(path)}))
     except OSError as error:
         raise Fault(_("The backup cannot be written: %(words)s") % {"words": error.strerror or error}) from error
     finally:
