@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import override_settings
 
 from tests.cast import Cast
 from tests.factories import CountyFactory
@@ -36,7 +37,8 @@ def world(django_db_setup, django_db_blocker):
     Tests are marked `django_db`: each then runs in a savepoint of this transaction.
     """
     start = time_machine.travel(_moment(scene.FIRST), tick=False)
-    with django_db_blocker.unblock(), start as clock, transaction.atomic():
+    shelf = override_settings(CACHES={"default": {"BACKEND": "tests.doors.shelf.Shelf"}})
+    with django_db_blocker.unblock(), shelf, start as clock, transaction.atomic():
         cast = Cast(CountyFactory())
         cast.everyone()
 
