@@ -1,6 +1,6 @@
 """What every page needs besides its own content: names, the menu, unread messages, the demo mark."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ def _is_demo(user):
 
 
 def site(request):
-    """Context of the shell. Pages without sign-in get the names only; `demo` asks the database when a page wants it."""
+    """Context of the shell. What asks the database or walks the menu does so when a page draws it, and once."""
     user = getattr(request, "user", None)
     names = {"site_name": _("Project incubation of the county"), "demo": partial(_is_demo, user), "audience": "public"}
     if user is None or not user.is_authenticated:
@@ -26,6 +26,6 @@ def site(request):
     return names | {
         "county_name": home.county.centre_name if home else "",
         "audience": audience_of(user),
-        "nav": menu_for(user, request.path),
-        "unread_count": Message.objects.visible_to(user).unread().count(),
+        "nav": partial(menu_for, user, request.path),
+        "unread_count": cache(lambda: Message.objects.visible_to(user).unread().count()),
     }

@@ -37,9 +37,16 @@ def digest():
     return counts, stages, drafts, Message.objects.exclude(read_at=None).count()
 
 
+TOUCHED = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+
+
 def written():
-    """How many rows this connection ever wrote, where the database counts them: no more of them, no digest needed."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
+    """How many rows this transaction ever wrote, as the database counts them: no more of them, no digest needed."""
+    if connection.vendor == "sqlite":
+        return connection.connection.total_changes
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED)
+        return cursor.fetchone()
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Visitor(RequestFactory):
             try:
                 response = getattr(self, method)(address, data or {})
             finally:
-                after = before if already is not None and written() == already else digest()
+                after = before if written() == already else digest()
                 transaction.set_rollback(True)
         cache.forget_visit()
         outcome, fault = outcome_of(response), "; ".join(problems)

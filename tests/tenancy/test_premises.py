@@ -112,7 +112,7 @@ def test_the_company_sees_rooms_and_tenants_and_no_files(cast, client_of, stay):
     assert not StoredFile.objects.visible_to(cast.premises.user).filter(pk=stay.agreement_id).exists()
     elsewhere = MoveInFactory(project__county=cast.county, carrier=cast.other_incubator_operator.carrier)
     assert company.get(reverse("premises-stay", args=[elsewhere.pk])).status_code == 404
-    menu = [line.label for line in company.get(reverse("premises")).context["nav"]]
+    menu = [line.label for line in company.get(reverse("premises")).context["nav"]()]
     assert menu == ["场地与租金"]
     assert company.get("/").url == reverse("premises")
 

@@ -106,7 +106,7 @@ def test_a_visitor_signs_in_first(client, db):
 
 def test_the_administrators_day_begins_here(admin, cast):
     assert admin.get("/").url == "/settings/"
-    assert [entry.label for entry in admin.get("/settings/").context["nav"]] == ["设置"]
+    assert [entry.label for entry in admin.get("/settings/").context["nav"]()] == ["设置"]
 
 
 def test_addresses_are_masked_for_the_leader(admin, leader, cast):

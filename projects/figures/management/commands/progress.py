@@ -24,14 +24,19 @@ def only_county(code):
     return found[0]
 
 
+def add_year_arguments(parser):
+    """The year, the two days as of which it is read, and the county."""
+    parser.add_argument("--year", type=int, required=True, choices=range(2000, 2100), metavar="YEAR")
+    parser.add_argument("--as-of", type=day, metavar="DAY", help="facts that happened by this day (today)")
+    parser.add_argument("--known-on", type=day, metavar="DAY", help="facts that were entered by this day (today)")
+    parser.add_argument("--county", default="", help="code of the county, when there are several")
+
+
 class Command(BaseCommand):
     help = "Progress toward the year's target of counted projects."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, required=True, choices=range(2000, 2100), metavar="YEAR")
-        parser.add_argument("--as-of", type=day, metavar="DAY", help="facts that happened by this day (today)")
-        parser.add_argument("--known-on", type=day, metavar="DAY", help="facts that were entered by this day (today)")
-        parser.add_argument("--county", default="", help="code of the county, when there are several")
+        add_year_arguments(parser)
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args, year, as_of, known_on, county, as_json, **options):

@@ -7,17 +7,14 @@ from django.core.management.base import BaseCommand
 from projects.figures.rules.counting import count_year
 from projects.figures.rules.targets import plain, target_lines
 
-from .progress import day, only_county
+from .progress import add_year_arguments, only_county
 
 
 class Command(BaseCommand):
     help = "Targets of a year: as printed, the county's figure, of which incubated here, completion."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, required=True, choices=range(2000, 2100), metavar="YEAR")
-        parser.add_argument("--as-of", type=day, metavar="DAY", help="facts that happened by this day (today)")
-        parser.add_argument("--known-on", type=day, metavar="DAY", help="facts that were entered by this day (today)")
-        parser.add_argument("--county", default="", help="code of the county, when there are several")
+        add_year_arguments(parser)
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args, year, as_of, known_on, county, as_json, **options):
