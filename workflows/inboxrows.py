@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.money import format_wan
 from projects.register.models import SourceKind, TechField
 from projects.register.stages import Stage
+from projects.trace.addresses import addresses_of
 from projects.trace.calendar import working_days_by_date
 from projects.trace.templatetags.ui import clock_words
 
 from .inbox import clock_state, is_soon
-from .steps import step_address, step_title
+from .steps import step_addresses, step_title
 
 # What every row needs, whatever its columns.
 ALWAYS = (
@@ -73,24 +73,26 @@ def print_rows(rows, names, *, free=False, absent=()):
     rows = list(rows)
     today = timezone.localdate()
     left = working_days_by_date(today, [row["clock__due_on"] for row in rows if row["clock__due_on"]])
-    columns = [COLUMNS[name] for name in names]
+    columns = [(COLUMNS[name], str(COLUMNS[name].label)) for name in names]
+    addresses, clock_urls = step_addresses(row["step"] for row in rows), addresses_of("item")
+    for row in rows:
+        row["url"], row["clock_url"] = addresses[row["step"]](row["pk"]), clock_urls(row["pk"])
     return [_row(row, columns, left, today, free, row["owner_id"] in absent) for row in rows]
 
 
 def _row(row, columns, left, today, free, stands_in):
-    url = step_address(row["step"], row["pk"])
     open_ = row["done_at"] is None
     words, tone = _clock(row, left, today)
     team = row["project__organisation__name"]
     return {
         "pk": row["pk"],
-        "url": url,
+        "url": row["url"],
         "name": row["project__name"],
         "sub": f"{row['project__number']} · {team}" if team else row["project__number"],
-        "cells": [(column.label, _cell(column, row[column.path])) for column in columns],
+        "cells": [(label, _cell(column, row[column.path])) for column, label in columns],
         "clock": words,
         "tone": tone,
-        "clock_url": reverse("item", args=[row["pk"]]),
+        "clock_url": row["clock_url"],
         "went": moment(row["done_at"]),
         "open": open_,
         "takeable": open_ and row["owner_id"] is None and free,

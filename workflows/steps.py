@@ -4,6 +4,8 @@ from functools import cache
 
 from django.urls import reverse
 
+from projects.trace.addresses import addresses_of
+
 from .flows import (
     AdmissionFlow,
     ExitFlow,
@@ -42,6 +44,11 @@ def step_url(item):
 def step_address(step, pk):
     """The address of a work item by its step and key."""
     return reverse("step-" + step.replace(".", "-"), args=[pk])
+
+
+def step_addresses(steps):
+    """{step: a function from the key of a work item to its page}, for lists."""
+    return {step: addresses_of("step-" + step.replace(".", "-")) for step in set(steps)}
 
 
 @cache

@@ -42,10 +42,13 @@ class Seats:
 
     @classmethod
     def of(cls, user):
-        """Read the live seats of a user in one query; none for an inactive account."""
+        """Read the live seats of a user in one query; none for an inactive account.
+
+        With their counties, which every page names; carriers and organisations are rarely read, but by their ids.
+        """
         if not user.is_active or user.pk is None:
             return cls()
-        live = user.memberships.filter(ended_at=None).select_related("carrier", "section", "organisation", "county")
+        live = user.memberships.filter(ended_at=None).select_related("county")
         return cls(tuple(live))
 
     def has(self, *roles, county_id=None):

@@ -16,7 +16,7 @@ from projects.trace.capped import CAP, counts_up_to, in_words
 from ..forms.inbox import ColumnsForm, InboxFilter, SaveFilterForm, choices_of
 from ..grammar import read
 from ..handing import undoable
-from ..inbox import TABS, in_order, in_tab
+from ..inbox import TABS, in_order, in_tabs
 from ..inboxfilter import FILTERS, kept, narrowed
 from ..inboxrows import COLUMNS, columns_of, print_rows, read_rows
 from ..models import SavedFilter
@@ -47,13 +47,12 @@ def inbox(request):
     if reading.params:
         return redirect(address(kept(request.GET, q=reading.rest, **reading.params)))
     absent = absent_of(request.user)
-    counts = counts_up_to(
-        {tab: in_tab(tab, request.user, absent) for tab in TABS if tab != "done"} | _requests(request.user)
-    )
+    items = in_tabs(request.user, absent)
+    counts = counts_up_to({tab: rows for tab, rows in items.items() if tab != "done"} | _requests(request.user))
     shown = request.GET.get("tab")
     if shown not in TABS:
         shown = "mine" if counts["mine"] else "take"
-    page, capped, names = _page(request, shown, counts, absent)
+    page, capped, names = _page(request, shown, items[shown], counts)
     context = {
         "page": page, "capped": capped, "tab": shown, "today": timezone.localdate(),
         "rows": print_rows(page.object_list, names, free=shown in ("take", "soon"), absent=absent),
@@ -68,9 +67,9 @@ def inbox(request):
     return render(request, "workflows/inbox.html", context)
 
 
-def _page(request, shown, counts, absent):
+def _page(request, shown, items, counts):
     """The page of rows, whether more than the cap wait, and the names of its columns."""
-    listed = narrowed(in_tab(shown, request.user, absent), request.GET, request.user)
+    listed = narrowed(items, request.GET, request.user)
     total = None if kept(request.GET, tab="") else counts.get(shown)
     if total is None:
         total = counts_up_to({"listed": listed})["listed"]
