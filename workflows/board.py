@@ -7,15 +7,15 @@ is known up to there, and only its first cards are read.
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Subquery, Value, When
+from django.db import connection
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.models import County
 from projects.register.models import Project
 from projects.register.stages import Stage
-from projects.trace.capped import CAP, counts_up_to, in_words
+from projects.trace.capped import CAP, counts_of_each, counts_up_to, in_words, of_each
 from projects.trace.templatetags.ui import clock_words
 
 from .inbox import mark_clocks
@@ -24,6 +24,7 @@ from .rights import acts_as
 from .steps import step_title, step_url
 
 CARDS = 8  # of a column; the rest stands in the register
+CARD = ("number", "name", "stage_since", "carrier__short_name")
 S = Stage
 # Parts of the way. The last column of one is the first of the next, so that every move has both ends in view.
 PARTS = {
@@ -66,42 +67,51 @@ class Column:
 def stage_counts(projects):
     """{stage: number of projects} of all columns, each counted up to CAP; one query."""
     stages = dict.fromkeys(stage for _label, stages in PARTS.values() for stage in stages)
-    found = counts_up_to({stage.value: projects.filter(stage=stage) for stage in stages})
+    found = counts_up_to(counts_of_each(projects, "stage", [stage.value for stage in stages]))
     return {stage: found[stage.value] for stage in stages}
 
 
-def _medians(projects, counts):
-    """{stage: since when the middle one is there}, the longer waiting half before it; one query, none above CAP."""
-    middle = {
-        stage.value: Subquery(_waiting(projects, stage).values("stage_since")[number // 2 : number // 2 + 1])
-        for stage, number in counts.items()
-        if 0 < number <= CAP
-    }
-    if not middle:
-        return {}
-    row = County.objects.order_by("pk").values(**middle)[:1]  # any one row will do to hang the questions on
-    return {Stage(name): since for name, since in row[0].items()}
+def _keys(projects, counts):
+    """(stage, "first" or "middle", key) of the first cards of each stage and of the project in its middle; one query.
 
-
-def _waiting(projects, stage):
-    """Projects of a stage, the one that has waited longest first."""
-    return projects.filter(stage=stage).order_by("stage_since", "pk")
+    Those that have waited longest come first; the middle is known up to CAP.
+    """
+    waiting = of_each(projects.order_by("stage_since", "pk").values("pk"), "stage", [stage.value for stage in counts])
+    parts, values = [], []
+    for stage, number in counts.items():
+        wanted = {"first": f"LIMIT {CARDS}", "middle": f"LIMIT 1 OFFSET {number // 2}"} if number else {}
+        if number > CAP:
+            del wanted["middle"]
+        for part, limit in wanted.items():
+            sql, params = waiting[stage.value]
+            parts.append(f"SELECT '{stage.value}', '{part}', t.* FROM ({sql} {limit}) AS t")
+            values.extend(params)
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return cursor.fetchall()
 
 
 def columns(projects, stages, *, counts, user, more=""):
     """The columns of the stages over projects that the person may see; `more` is kept in links to the register.
 
-    One query for the medians, one for the cards of each column, two for what stands on them: the same at any size.
+    One query for the keys of cards and middles, one for those projects, two for what stands on the cards: the same at
+    any size.
     """
     today = timezone.localdate()
     counts = {stage: counts[stage] for stage in stages}
-    medians = _medians(projects, counts)
+    keys = _keys(projects, counts)
+    rows = Project.objects.select_related("carrier").only(*CARD).in_bulk([key for _stage, _part, key in keys])
+    medians = {Stage(stage): _days(rows[key].stage_since, today) for stage, part, key in keys if part == "middle"}
     made, cards = [], {}
     for stage, number in counts.items():
-        first = _waiting(projects, stage).select_related("carrier").defer("summary", "search_text")[:CARDS]
+        first = [rows[key] for at, part, key in keys if (at, part) == (stage.value, "first")]
+        first.sort(key=lambda project: (project.stage_since, project.pk))
         shown = {project.pk: Card(project, _days(project.stage_since, today)) for project in first}
-        median = _days(medians[stage], today) if stage in medians else None
-        made.append(Column(stage, number, in_words(number), median, list(shown.values()), _list_of(stage, more)))
+        made.append(
+            Column(stage, number, in_words(number), medians.get(stage), list(shown.values()), _list_of(stage, more))
+        )
         cards |= shown
     _add_steps(cards, user)
     return made

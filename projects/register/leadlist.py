@@ -1,12 +1,12 @@
 """The list of leads as a person asks for it: tab, step, bringer, follower, words; its counts and its rows."""
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from projects.trace.capped import counts_up_to, in_words
+from projects.trace.addresses import addresses_of
+from projects.trace.capped import counts_of_each, counts_up_to, in_words
 
 from .bringers import Bringer
 from .models import Project, Promise
@@ -37,6 +37,7 @@ class LeadList:
         self.bringer = query.get("bringer") if query.get("bringer") in BRINGERS else ""
         self.mine = query.get("mine") == "1"
         self.words = words_of(query.get("q", ""))
+        self.page_of, self.note_for = addresses_of("project"), addresses_of("note-new")
 
     @property
     def narrowed(self):
@@ -66,9 +67,11 @@ class LeadList:
     def counts(self):
         """How many there are in each tab and at each step, up to a limit, in one query."""
         leads = Project.objects.visible_to(self.user)
-        steps = {f"at_{step}": Q(stage=Stage.LEAD, lead_step=step) for step in STEPS}
-        steps["at_applied"] = Q(stage=Stage.DRAFTING)
-        return counts_up_to({name: leads.filter(condition) for name, condition in (self.wanted | steps).items()})
+        asked = {name: leads.filter(condition) for name, condition in self.wanted.items()}
+        steps = counts_of_each(leads.filter(stage=Stage.LEAD), "lead_step", STEPS)
+        asked |= {f"at_{step}": statement for step, statement in steps.items()}
+        asked["at_applied"] = leads.filter(stage=Stage.DRAFTING)
+        return counts_up_to(asked)
 
     def rows(self):
         """The leads asked for, as dictionaries."""
@@ -98,7 +101,12 @@ class LeadList:
     def way(self):
         """The steps with how many leads stand at each; each is a link."""
         return [
-            {"label": label, "count": in_words(self.counts[f"at_{step}"]), "url": f"?step={step}", "here": step == self.step}
+            {
+                "label": label,
+                "count": in_words(self.counts[f"at_{step}"]),
+                "url": f"?step={step}",
+                "here": step == self.step,
+            }
             for step, label in STEPS.items()
         ]
 
@@ -110,8 +118,8 @@ class LeadList:
         """What the template prints, as plain texts; `late` when the next date has passed."""
         day, awake = lead["next_date"], lead["stage"] == Stage.LEAD
         return lead | {
-            "url": reverse("project", args=[lead["number"]]),
-            "note_url": reverse("note-new", args=[lead["number"]]),
+            "url": self.page_of(lead["number"]),
+            "note_url": self.note_for(lead["number"]),
             "brought_kind": BRINGERS[lead["bringer"]],
             "step_label": STEPS[lead["lead_step"]],
             "step_tone": TONES[lead["lead_step"]],

@@ -5,23 +5,48 @@ from django.core.paginator import Paginator
 from django.db import connection
 
 CAP = 1000
+EACH = "‹each›"  # stands in a statement where the values of `of_each` will stand
+
+
+def of_each(rows, column, values, most=None):
+    """{value: statement} of the rows that hold each value of a text column (the first `most` of them).
+
+    A statement is (SQL, parameters), None where no row can be. It is put together once for all values, because that
+    costs more than the database takes to answer it.
+    """
+    try:
+        sql, params = rows.filter(**{column: EACH})[:most].query.sql_with_params()
+    except EmptyResultSet:
+        return dict.fromkeys(values)
+    return {value: (sql, tuple(value if given == EACH else given for given in params)) for value in values}
+
+
+def _counted(rows, cap):
+    """The statement whose rows are to be counted; None where no row can be."""
+    if rows is None or isinstance(rows, tuple):
+        return rows
+    try:
+        return rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return None
 
 
 def counts_up_to(querysets, cap=CAP):
-    """{name: count, at most cap + 1} of {name: queryset}, asked in one query."""
-    parts, values, found = [], [], dict.fromkeys(querysets, 0)
-    for name, rows in querysets.items():
-        try:
-            sql, params = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append((name, f"(SELECT COUNT(*) FROM ({sql}) AS t{len(parts)})"))
-        values.extend(params)
-    if parts:
+    """{name: count, at most cap + 1} of {name: queryset, or a statement of at most so many rows}, asked in one query."""
+    statements = {name: _counted(rows, cap) for name, rows in querysets.items()}
+    asked = {name: statement for name, statement in statements.items() if statement}
+    found = dict.fromkeys(querysets, 0)
+    if asked:
+        parts = [f"(SELECT COUNT(*) FROM ({sql}) AS t{place})" for place, (sql, _params) in enumerate(asked.values())]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(sql for _name, sql in parts), values)
-            found |= dict(zip((name for name, _sql in parts), cursor.fetchone(), strict=True))
+            cursor.execute("SELECT " + ", ".join(parts), [value for _sql, params in asked.values() for value in params])
+            found |= dict(zip(asked, cursor.fetchone(), strict=True))
     return found
+
+
+def counts_of_each(rows, column, values, cap=CAP):
+    """The statements of `counts_up_to` for the rows of each value of a text column."""
+    return of_each(rows.order_by().values("pk"), column, values, most=cap + 1)
 
 
 def in_words(count, cap=CAP):

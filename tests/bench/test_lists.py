@@ -29,8 +29,8 @@ LISTS = (
 )
 # No lists: many charts and small lists, and the shell with nothing in it. They stand beside the floor of the register.
 OTHERS = (
-    Page("Board, centre", "staff", "/board/", "register", queries=15),
-    Page("Board, operator", "incubator_operator", "/board/", "register", queries=15),
+    Page("Board, centre", "staff", "/board/", "register", queries=10),
+    Page("Board, operator", "incubator_operator", "/board/", "register", queries=10),
     Page("Project page, centre", "staff", PROJECT, "register", queries=57),
     Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=6),
     Page("Search, many hits, operator", "incubator_operator", "/search/?q=陈默", "register", queries=6),

@@ -177,10 +177,10 @@ def test_queries_do_not_grow_with_cards(cast, client_of, assert_queries):
 
     add(1)
     client.get(BOARD)
-    with assert_queries(15):
+    with assert_queries(10):
         client.get(BOARD)
     add(2)
-    with assert_queries(15):
+    with assert_queries(10):
         client.get(BOARD)
 
 
