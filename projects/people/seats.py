@@ -39,6 +39,7 @@ class Seats:
     """The live seats of one person, read once. Empty for strangers: the default is closed."""
 
     rows: tuple = field(default=())
+    _made: dict = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, user):
@@ -50,6 +51,12 @@ class Seats:
             return cls()
         live = user.memberships.filter(ended_at=None).select_related("county")
         return cls(tuple(live))
+
+    def once(self, name, make):
+        """What follows from these seats and costs something to put together, e.g. a condition: made when first asked."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return self._made[name]
 
     def has(self, *roles, county_id=None):
         """Whether the person holds one of the roles (in that county, when one is named)."""

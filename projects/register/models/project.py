@@ -54,6 +54,16 @@ def in_sight(user, at="project"):
     return Q(**{f"{at}__in": seen.values("pk")})
 
 
+def _in_sight_of(seats):
+    """The condition on projects that these seats read; a page asks for it many times."""
+    rights = Q(county__in=seats.counties(*COUNTY_READERS)) | Q(organisation__in=seats.organisations())
+    if carriers := seats.carriers():
+        links = Project.carriers.through.objects.filter(carrier__in=carriers)
+        # The county is implied; naming it lets the indexes that begin with it serve operators too.
+        rights |= Q(Exists(links.filter(project=OuterRef("pk"))), county__in=seats.counties(*OPERATORS))
+    return rights
+
+
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The one rule for projects.
@@ -63,13 +73,7 @@ class ProjectQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        seats = user.seats
-        rights = Q(county__in=seats.counties(*COUNTY_READERS)) | Q(organisation__in=seats.organisations())
-        if carriers := seats.carriers():
-            links = Project.carriers.through.objects.filter(carrier__in=carriers)
-            # The county is implied; naming it lets the indexes that begin with it serve operators too.
-            rights |= Q(Exists(links.filter(project=OuterRef("pk"))), county__in=seats.counties(*OPERATORS))
-        return self.filter(rights)
+        return self.filter(user.seats.once("projects", _in_sight_of))
 
     def live(self):
         """Without those that were joined to another project."""
