@@ -13,9 +13,10 @@ from .rules.project import project_standing
 from .rules.words import standing_words
 
 SHOWN_REPORTS = 3
+READS = (FigureEvent, Report)
 
 
-def panel(project, user):
+def panel(project, user, present):
     """Context of templates/figures/panel.html, for those who may ask for the report; applicants see none of it."""
     if not may_ask(user, project.county_id, project):
         return None
@@ -27,8 +28,8 @@ def panel(project, user):
     return {
         "standing": standing,
         "words": standing_words(standing),
-        "events": list(events.select_related("carrier", "verified_by", "retracted_by")),
-        "reports": list(reports[:SHOWN_REPORTS]),
+        "events": list(present.of(events.select_related("carrier", "verified_by", "retracted_by"))),
+        "reports": list(present.of(reports)[:SHOWN_REPORTS]),
         "may_export": may_export(user, project.county_id),
         "ready": ready,
         "obstacle": sentence,

@@ -8,16 +8,18 @@ from projects.register.stages import LIVE_REST, Stage
 from .beside import beside_of, last_declared
 from .heads import heads_on
 from .models import Grant, Investment, Landing, Matter, ProjectPhoto, Return, Talent
-from .rules import level_tables, may_read_roster, may_record
+from .rules import TRUE, level_tables, may_read_roster, may_record
 
 RETURNS_SHOWN = 4  # a year
 MATTERS_SHOWN = 10
 LANDING = (Stage.LANDING, Stage.LANDING_CHECK, Stage.LANDED)
+READS = (Grant, Investment, Landing, Matter, ProjectPhoto, Return, Talent)
 
 
-def panel(project, user):
+def panel(project, user, present):
     """Context of templates/outcomes/panel.html: a constant number of queries; None when there is nothing."""
-    landings = list(Landing.objects.filter(project=project, revoked_at=None))
+    true = list(present.of(Landing.objects.filter(TRUE, project=project)))
+    landings = [row for row in true if row.revoked_at is None]
     records = may_record(user, project)
     today = timezone.localdate()
     heads, pairs = _heads(project, today)
@@ -26,21 +28,21 @@ def panel(project, user):
         "beside": pairs,
         "shows_landing": bool(landings) or project.stage in LANDING,
         "landings": landings,
-        "talent": list(Talent.objects.current().filter(project=project).select_related("verified_by", "recorded_by")),
+        "talent": list(present.of(_current(Talent, project).select_related("verified_by", "recorded_by"))),
         "investments": list(
-            Investment.objects.current().filter(project=project).select_related("verified_by", "recorded_by", "product")
+            present.of(_current(Investment, project).select_related("verified_by", "recorded_by", "product"))
         ),
-        "matters": _matters(project, user),
-        "grants": list(Grant.objects.current().filter(project=project).select_related("kind", "verified_by")),
-        "photos": list(ProjectPhoto.objects.filter(project=project).select_related("file")),
-        "returns": list(Return.objects.filter(project=project)[:RETURNS_SHOWN]),
+        "matters": list(present.of(_matters(project, user))[:MATTERS_SHOWN]),
+        "grants": list(present.of(_current(Grant, project).select_related("kind", "verified_by"))),
+        "photos": list(present.of(ProjectPhoto.objects.filter(project=project).select_related("file"))),
+        "returns": list(present.of(Return.objects.filter(project=project))[:RETURNS_SHOWN]),
         "may_record": records,
         "may_start": records and project.stage in LIVE_REST,
     }
     if not any(context.values()):
         return None
     context["granted"] = format_wan(sum(row.amount for row in context["grants"] if row.verified_at))
-    tables = level_tables(project, today)
+    tables = level_tables(project, today, landings=true)
     owed = [row for table in tables for row in table.rows if row.owed]
     reads = may_read_roster(user, project)
     return context | {"tables": tables, "owed": owed, "today": today, "reads_roster": reads}
@@ -54,7 +56,11 @@ def _heads(project, today):
     return (found[0] if found else None), pairs.get(project.pk)
 
 
+def _current(model, project):
+    return model.objects.current().filter(project=project)
+
+
 def _matters(project, user):
     """What is being coordinated, and what was settled last; nothing for the applicant."""
     rows = Matter.objects.visible_to(user).filter(project=project).select_related("owner")
-    return list(rows.order_by("settled_on", "due_on", "pk")[:MATTERS_SHOWN])
+    return rows.order_by("settled_on", "due_on", "pk")

@@ -7,7 +7,7 @@ the licence's address and its authority, never by digits of the code. A waiver s
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from projects.register.rules import works_on
 from projects.tenancy.rules import may_ask
 from projects.trace.wording import listed
 
-from .models import Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind, Waiver
+from .models import Evidence, Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind, Waiver
 
 LEVELS = tuple(LandingLevel)
 STANDARDS = {
@@ -95,14 +95,19 @@ def conditions_on(county_id, day):
 def milestones_of(project):
     """Current milestones with evidence and verifier, in two queries."""
     rows = Milestone.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
-    return list(rows.prefetch_related("evidence__file"))
+    return list(rows.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file"))))
 
 
-def level_tables(project, on, known_on=None):
-    """One table per level for which the county has conditions, as of a day (and as landings were known on a day)."""
+def level_tables(project, on, known_on=None, landings=None):
+    """One table per level for which the county has conditions, as of a day (and as landings were known on a day).
+
+    `landings`: those that did not prove false, where the caller has read them.
+    """
     milestones = [row for row in milestones_of(project) if row.on <= on]
-    rows = Landing.objects.filter(project=project)
-    landings, ended = split(rows if known_on else rows.filter(TRUE), known_on)
+    if landings is None:
+        rows = Landing.objects.filter(project=project)
+        landings = rows if known_on else rows.filter(TRUE)
+    landings, ended = split(landings, known_on)
     waivers = Waiver.objects.filter(project=project).select_related("granted_by")
     held = holding(waivers, landings, on)
     return evaluate(conditions_on(project.county_id, on), milestones, landings, held, ended)
@@ -124,9 +129,7 @@ def split(landings, known_on=None):
 
 def holding(waivers, landings, on):
     """{(level, kind): waiver} of those that hold on a day, or on which a confirmed landing rests."""
-    return {
-        (row.level, row.kind): row for row in waivers if row.holds_on(on) or row.carries(landings.get(row.level))
-    }
+    return {(row.level, row.kind): row for row in waivers if row.holds_on(on) or row.carries(landings.get(row.level))}
 
 
 def condition_table(project, on, level=None):
@@ -209,7 +212,9 @@ def _reached_on(required, chosen, any_count):
 
 
 def _row(conditions, kind, known, choice=False):
-    proof, proven = _best(conditions, kind, [row for row in known.milestones if row.kind == kind and row.sent_back_at is None])
+    proof, proven = _best(
+        conditions, kind, [row for row in known.milestones if row.kind == kind and row.sent_back_at is None]
+    )
     last, waiver = proof[-1] if proof else None, known.waivers.get(kind)
     row = ConditionRow(
         level=conditions.level,
@@ -278,7 +283,9 @@ def _standard(conditions, kind):
     if kind == MilestoneKind.REGISTRATION:
         return _("Licence address or authority in %(code)s") % {"code": conditions.region_code}
     if kind == MilestoneKind.FUNDS and conditions.least_funds:
-        return _("At least %(amount)s × 10,000 yuan paid in, with vouchers") % {"amount": format_wan(conditions.least_funds)}
+        return _("At least %(amount)s × 10,000 yuan paid in, with vouchers") % {
+            "amount": format_wan(conditions.least_funds)
+        }
     if kind == MilestoneKind.STAFF and conditions.least_heads:
         return _("At least %(count)s people insured in the county") % {"count": conditions.least_heads}
     return str(STANDARDS[kind])

@@ -7,13 +7,15 @@ from .pipeline import ORDER, LeadStep, onward
 from .stages import Stage
 
 
-def lead_panel(project, user):
+def lead_panel(project, user, present):
     """Context of templates/register/lead_panel.html, for those who work on files: five queries at most."""
+    papers = Incoming.objects.visible_to(user).filter(project=project)
+    stock = StockFact.objects.visible_to(user).filter(project=project)
     return {
         "lead": lead_way(project) if project.stage in (Stage.LEAD, Stage.ASLEEP, Stage.DRAFTING) else None,
-        "promises": list(Promise.objects.visible_to(user).filter(project=project)),
-        "papers": list(Incoming.objects.visible_to(user).filter(project=project).select_related("by", "file")),
-        "stock": StockFact.objects.visible_to(user).filter(project=project).select_related("carrier").first(),
+        "promises": list(present.of(Promise.objects.visible_to(user).filter(project=project))),
+        "papers": list(present.of(papers.select_related("by", "file"))),
+        "stock": present.of(stock.select_related("carrier")).first(),
         "may_promise": project.stage != Stage.JOINED,
         "verifies": user.seats.has(*CENTRE),
     }

@@ -3,10 +3,11 @@
 from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR
 from projects.register.stages import Stage
 
-from .models import Opinion
+from .models import AgendaItem, Decision, NoticeItem, Opinion
 from .reports import results_of
 from .rules import Band
 
+READS = (AgendaItem, Decision, NoticeItem, Opinion)
 TONES = {Band.RECOMMEND: "green", Band.RESERVE: "amber", Band.REJECT: "red"}
 
 
@@ -14,15 +15,16 @@ TONES = {Band.RECOMMEND: "green", Band.RESERVE: "amber", Band.REJECT: "red"}
 ASKED = (Stage.ACCEPTED, Stage.REVIEW, Stage.DELIBERATION, Stage.NOTICE, Stage.OBJECTION, Stage.APPROVED)
 
 
-def panel(project, user):
+def panel(project, user, present):
     """Context of the panel, or None when there is nothing to show to this person."""
     if not user.seats.has(*COUNTY_READERS, INCUBATOR_OPERATOR, county_id=project.county_id):
         return None
-    items = list(project.agenda_items.select_related("meeting__rubric").order_by("pk"))
+    items = list(present.of(project.agenda_items.select_related("meeting__rubric").order_by("pk")))
     results = results_of(items)
-    decisions = list(project.decisions.standing().visible_to(user).select_related("deliberation"))
-    notices = list(project.notice_items.select_related("notice"))
-    opinions = list(Opinion.objects.visible_to(user).standing().filter(project=project).select_related("leader"))
+    decisions = project.decisions.standing().visible_to(user).select_related("deliberation")
+    opinions = Opinion.objects.visible_to(user).standing().filter(project=project).select_related("leader")
+    decisions, opinions = list(present.of(decisions)), list(present.of(opinions))
+    notices = list(present.of(project.notice_items.select_related("notice")))
     asks = project.stage in ASKED and user.seats.has(*CENTRE, county_id=project.county_id)
     if not (items or notices or decisions or opinions or asks):
         return None

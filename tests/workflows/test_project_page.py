@@ -259,9 +259,9 @@ def test_questions_do_not_grow_with_what_the_page_shows(cast, client_of, assert_
     service.start(IntakeFlow.start, project=project, by=cast.staff.user, application=application)
     add()
     client.get(project.get_absolute_url())
-    with assert_queries(63):
+    with assert_queries(39):
         client.get(project.get_absolute_url())
     add()
     add()
-    with assert_queries(63):
+    with assert_queries(39):
         client.get(project.get_absolute_url())

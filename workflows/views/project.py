@@ -18,7 +18,7 @@ from projects.trace.models import AuditEvent
 from ..acts import EXPERT_ACTS, SHOWN_ELSEWHERE, act_words
 from ..hindrances import lines_for
 from ..inbox import items_for, mark_clocks
-from ..panels import panels_for
+from ..panels import panels_for, present_of
 from ..rights import may_act
 from ..steps import step_title, step_url
 from ..way import way_of
@@ -37,7 +37,8 @@ def project_page(request, number):
     user = request.user
     works = user.seats.has(*OPERATORS, *CENTRE)
     office = works or user.seats.has(*COUNTY_READERS)
-    items, panels = _open_items(project, user), panels_for(project, user)
+    present = present_of(project)
+    items, panels = _open_items(project, user), panels_for(project, user, present)
     links = {item.pk: item.url for item in items}
     context = {
         "project": project,
@@ -53,11 +54,11 @@ def project_page(request, number):
         "sources": project.sources.select_related("carrier", "entry__edition"),
         "companies": project.company_links.select_related("company"),
         "people": _people(project) if office else (),
-        "talk": conversation(project, user),
+        "talk": conversation(project, user, present),
         "joinings": Joining.objects.filter(kept=project, undone_at=None).select_related("joined", "by"),
         "panels": panels,
         "decided": office and (project.stage in ENDED or any(app == "selection" for app, _template, _panel in panels)),
-        **(_for_the_office(project, user) if works else {}),
+        **(_for_the_office(project, user, present) if works else {}),
     }
     acts = _acts(project, user) if works or user.seats.counties_reading_all else []
     context |= {"acts": acts[:FRESH_ACTS], "earlier_acts": acts[FRESH_ACTS:]}
@@ -65,12 +66,12 @@ def project_page(request, number):
     return render(request, "register/project.html", context)
 
 
-def _for_the_office(project, user):
+def _for_the_office(project, user, present):
     """What only those see who work on files: contacts, likenesses, labels."""
     labels = works_on(user, project)
     return {
-        "notes": _notes(project),
-        "lead_panel": lead_panel(project, user),
+        "notes": present.of(_notes(project)),
+        "lead_panel": lead_panel(project, user, present),
         "likenesses": _likenesses(project, user),
         "labels": project.labels.all(),
         "may_label": labels,
