@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.files.models import StoredFile
+from projects.outcomes.models import RosterPerson
 from projects.people.models import Consent
 from projects.people.visits import device_of
 from projects.register import form
@@ -130,6 +131,15 @@ def entries(user):
     return Section("entries", _("Contest entries that name you"), columns, lines)
 
 
+def rosters(user):
+    """Rosters of the own organisations' projects on which the person's name stands."""
+    rows = RosterPerson.objects.filter(name=user.name, project__organisation__memberships__user=user)
+    rows = rows.select_related("project").annotate(since=Min("lines__since")).order_by("pk").distinct()
+    lines = tuple((row.project.number, row.project.name, f"{row.since:%Y-%m-%d}" if row.since else "") for row in rows)
+    columns = (_("Number"), _("Project"), _("Day of arrival"))
+    return Section("rosters", _("Rosters that name you"), columns, lines)
+
+
 def files(user):
     """Files that the person uploaded."""
     rows = StoredFile.objects.filter(uploaded_by=user).order_by("-pk")
@@ -151,7 +161,7 @@ def acts(user):
     return Section("acts", _("What you did here"), (_("When"), _("Act"), _("Subject"), _("Address")), lines)
 
 
-PAGE = (account, seats, visits, consents, applications, entries, files)  # what the page shows in full
+PAGE = (account, seats, visits, consents, applications, entries, rosters, files)  # what the page shows in full
 COPY = (*PAGE, letters, acts)
 
 

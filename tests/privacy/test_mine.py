@@ -47,14 +47,25 @@ def test_the_page_shows_what_is_kept(cast, person, named, client_of):
     agreed(cast, person, named)
     StoredFileFactory(county=cast.county, uploaded_by=person, name="本人材料.pdf")
     text = client_of(person).get(reverse("my-data")).content.decode()
-    for words in (person.email, cast.organisation.name, named.number, "联系人、核心成员", "本人材料.pdf", f"{named.number} v1"):
+    for words in (
+        person.email,
+        cast.organisation.name,
+        named.number,
+        "联系人、核心成员",
+        "本人材料.pdf",
+        f"{named.number} v1",
+    ):
         assert words in text
 
 
 def test_a_name_and_a_typed_address_open_no_records_of_others(cast, client_of, county):
     stranger = cast.stranger.user
-    foreign = SubmittedApplicationFactory(organisation=cast.organisation, project=ProjectFactory(
-        county=county, organisation=cast.organisation, email=stranger.email, contact=stranger.name))
+    foreign = SubmittedApplicationFactory(
+        organisation=cast.organisation,
+        project=ProjectFactory(
+            county=county, organisation=cast.organisation, email=stranger.email, contact=stranger.name
+        ),
+    )
     ApplicationVersionFactory(application=foreign, number=9, data={"contact": stranger.name, "email": stranger.email})
     ContestEntryFactory(email=stranger.email, name="参赛的项目", leader=stranger.name)
     client = client_of(stranger)
@@ -71,7 +82,19 @@ def test_a_copy_is_made_on_request_and_written_down(cast, person, named, client_
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     assert (response["Content-Type"], sorted(archive.namelist())) == ("application/zip", ["data.html", "data.json"])
     data = json.loads(archive.read("data.json"))
-    assert set(data) == {"made_at", "account", "seats", "visits", "consents", "applications", "entries", "files", "letters", "acts"}
+    assert set(data) == {
+        "made_at",
+        "account",
+        "seats",
+        "visits",
+        "consents",
+        "applications",
+        "entries",
+        "rosters",
+        "files",
+        "letters",
+        "acts",
+    }
     assert data["account"][1] == {"事项": "电子邮箱", "内容": person.email}
     assert [row["主题"] for row in data["letters"]] == ["一封信"]
     page = archive.read("data.html").decode()
@@ -125,5 +148,5 @@ def test_the_page_costs_the_same_for_one_row_and_three(cast, person, client_of, 
         StoredFileFactory(county=cast.county, uploaded_by=person)
     client = client_of(person)
     client.get(reverse("my-data"))
-    with assert_queries(17):
+    with assert_queries(18):
         assert client.get(reverse("my-data")).status_code == 200

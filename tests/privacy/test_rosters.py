@@ -9,6 +9,7 @@ from projects.outcomes.models import RosterLine, RosterPerson
 from projects.outcomes.personkey import person_key
 from projects.privacy.actions.erasure import erase_person
 from projects.privacy.actions.rosters import erase_roster_person
+from projects.privacy.dossier import rosters
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import AuditEvent
 from tests.factories import ProjectFactory, StoredFileFactory
@@ -44,6 +45,13 @@ def test_the_name_goes_on_every_roster_and_the_key_finds_nobody(cast, enter):
     assert (event.note, event.difference) == ("本人来电要求", {"entries": 2})
     with pytest.raises(AlreadyDone):
         erase_roster_person(wiped[0], by=cast.staff.user, reason="再次")
+
+
+def test_the_copy_of_ones_data_names_the_rosters_of_the_own_projects(cast, enter):
+    user = cast.applicant.user
+    project = enter(user.name, "汪轩")[0].person.project
+    assert rosters(user).rows == ((project.number, project.name, "2026-01-12"),)
+    assert rosters(cast.other_applicant.user).rows == ()
 
 
 def test_evidence_of_this_person_only_goes_too(cast, enter):

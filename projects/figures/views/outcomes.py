@@ -6,10 +6,13 @@ Heads are by the roster where one is in use; each line says what it rests on.
 from datetime import date
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.money import format_wan
+from projects.outcomes.heads import Basis
 from projects.outcomes.moneykinds import money_kinds
+from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.register.models import FigureKind, Project
 
 from ..forms import AskForm
@@ -27,15 +30,20 @@ def talent(request):
     items = heads_of(count, [row.project for row in count.counted])
     items.sort(key=lambda row: -(row.counts.get("bachelor_or_above") or 0))
 
+    reads = request.user.seats.has(*OPERATORS, *CENTRE, AUDITOR)  # section reporters read no rosters
+
     def dress(rows):
         verifiers = names_of_users(row.verified_by_id for row in rows)
         for row in rows:
             heads = [row.counts.get(name) or 0 for name in ("bachelor_or_above", "masters_doctors", "senior_engineers")]
-            cells = (*heads, row.basis_words, f"{row.on:%Y-%m-%d}", verifiers.get(row.verified_by_id, "—"))
-            yield Row(count.projects[row.project], cells)
+            project, rostered = count.projects[row.project], row.basis == Basis.ROSTER
+            who = _("person by person") if rostered else verifiers.get(row.verified_by_id, "—")
+            cells = (*heads, row.basis_words, f"{row.on:%Y-%m-%d}", who)
+            links = ((row.basis_words, reverse("roster", args=[project["number"]])),) if rostered and reads else ()
+            yield Row(project, cells, links)
 
     heads = (
-        _("Bachelor or above"), _("of which masters and doctors"), _("of which senior engineers"), _("Basis"),
+        _("Bachelor or above"), _("of which masters and doctors"), _("of which senior engineers"), _("Evidence"),
         _("As of"), _("Verifier"),
     )  # fmt: skip
     notes = [

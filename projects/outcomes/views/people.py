@@ -53,7 +53,7 @@ def _people(request, form):
     rows = rows.filter(person__project__in=_wanted_projects(request, wanted).values("pk"))
     found = people_in(rows.order_by().values(*LINE), core_counts_on(county_id, day))
     shown = rows.with_arrival().select_related("person__project__carrier", "evidence", "verified_by")
-    page = Paginator(shown.order_by("person__project__number", "kind", "pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shown.order_by("person__project__number", "-kind", "pk"), PAGE).get_page(request.GET.get("page"))
     persons = len(set().union(*found.values()))
     stats = [(LABELS[name], len(found[name])) for name in SHOWN]
     return {"page_obj": page, "rows": rows_of(page.object_list), "stats": stats, "persons": persons, "besides": besides(found)}

@@ -61,7 +61,7 @@ def roster(request, number):
     form = DayForm(request.GET or None)
     day, today = form.day(), timezone.localdate()
     lines = RosterLine.objects.filter(person__project=project).select_related("person", "evidence", "verified_by")
-    standing = list(lines.in_force(day, today).with_arrival().order_by("kind", "-since", "pk"))
+    standing = list(lines.in_force(day, today).with_arrival().order_by("-kind", "-since", "pk"))
     context = {
         "project": project, "form": form, "day": day, "rows": rows_of(standing, named=named), "named": named,
         **_stats(standing, project, day), "open": _open(request.user, project, lines, named),
