@@ -12,6 +12,8 @@ WORDS = {
     "settle_promise": _("said what became of a promise"),
     "reopen_promise": _("let a promise wait again"),
     "import_stock": _("imported old stock"),
+    "import_roster": _("imported a talent roster"),
+    "import_investments": _("imported an investment ledger"),
     "call_off_import": _("called an import off"),
     "undo_import": _("undid an import"),
     "state_first_event": _("stated the first event of old stock"),

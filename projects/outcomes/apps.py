@@ -7,3 +7,4 @@ class OutcomesConfig(AppConfig):
 
     def ready(self):
         from . import doors  # noqa: F401  models are loaded only now
+        from .actions import investmentimport, rosterimport  # noqa: F401  kinds of imports

@@ -17,7 +17,7 @@ from projects.trace.wording import filed
 from .importresult import result_of
 from .likes import reason_words
 from .models import ImportEffect, Project
-from .workbook import read_workbook
+from .workbook import read_rows, read_sheets
 from .workbook.rows import SkippedRow
 
 KINDS = {}
@@ -77,12 +77,16 @@ def kept_choice(mapping, units):
     return {"fields": mapping or {}, "units": units or {}}
 
 
-def read_batch(batch, data=None):
-    """The workbook read by the choice of the person; days are judged as of the import, or of today before it."""
+def read_batch(batch, sheets=None):
+    """The workbook read by the choice of the person; days are judged as of the import, or of today before it.
+
+    `sheets`: what was read of it already.
+    """
+    if sheets is None:
+        sheets = read_sheets(stored_bytes(batch), batch.file.name)
     mapping, units = choice_of(batch)
     day = timezone.localdate(batch.imported_at) if batch.imported_at else None
-    fields = handler_of(batch).fields
-    return read_workbook(stored_bytes(batch) if data is None else data, batch.file.name, fields, mapping, units, day)
+    return read_rows(sheets, handler_of(batch).fields, mapping, units, day)
 
 
 @dataclass
@@ -101,14 +105,17 @@ class Sight:
         plan = self.plan  # planning may find more errors
         return result_of(self.read, plan)
 
-
     def kept(self):
         """What the preview shows, as JSON keeps it: numbers and remarks, and the first rows of each sort."""
         result = self.result
         rows = handler_of(self.batch).differences(self.plan, self.read)
         doubtful = [row for row in rows if row["matches"] or row["hidden"]]
         sorts = {state: [row for row in rows if row["state"] == state] for state in ("new", "changed")}
-        parts = {"doubtful": doubtful[:MOST_DOUBTFUL], "new": sorts["new"][:FIRST_ROWS], "changed": sorts["changed"][:MOST_ROWS]}
+        parts = {
+            "doubtful": doubtful[:MOST_DOUBTFUL],
+            "new": sorts["new"][:FIRST_ROWS],
+            "changed": sorts["changed"][:MOST_ROWS],
+        }
         numbers = {"doubtful": len(doubtful), "open": sum(getattr(row, "open", False) for row in self.plan.created)}
         return {"result": result.to_json() | {"remarks": result.remarks}, "parts": parts, "numbers": numbers}
 

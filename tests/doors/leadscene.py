@@ -21,7 +21,9 @@ def add_leads(scene):
     batch = imports.import_file(body, "存量.xlsx", kind="ledger", **shared).batch
     scene.stock_batch = imports.open_import(body, "存量二.xlsx", kind="ledger", **shared)
     scene.stock_import, scene.stock_fact = batch, batch.facts.get()
-    scene.waiting_import = imports.ask_import(imports.open_import(body, "存量三.xlsx", kind="ledger", **shared), by=scene.place.staff)
+    scene.waiting_import = imports.ask_import(
+        imports.open_import(body, "存量三.xlsx", kind="ledger", **shared), by=scene.place.staff
+    )
     scene.dated_fact = StockFact.objects.create(
         project=scene.projects["resting"], kind="landing_registered", on=date(2024, 5, 6), stated_by=by
     )

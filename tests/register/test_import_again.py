@@ -35,7 +35,16 @@ from tests.factories import WAN, ContestFactory, EditionFactory, ProjectFactory
 from .test_import_entries import workbook
 
 pytestmark = pytest.mark.django_db
-HEAD = ("项目名称", "企业名称", "统一社会信用代码", "负责人", "联系电话", "入驻时间", "计划总投资（万元）", "本科以上人数")
+HEAD = (
+    "项目名称",
+    "企业名称",
+    "统一社会信用代码",
+    "负责人",
+    "联系电话",
+    "入驻时间",
+    "计划总投资（万元）",
+    "本科以上人数",
+)
 CODE = "91330106MA8NMNKN9D"
 FIRST = ("植物基蛋白", "嘉善植物科技有限公司", CODE, "汪轩", "19714453291", "2024-03-15", 1200, 12)
 SECOND = ("光刻胶单体", "", "", "何嘉磊", "16772121528", "2024-05-01", 800, 6)
@@ -181,7 +190,9 @@ def test_an_undone_contest_leaves_nothing(cast):
 def test_a_changed_contest_entry_is_as_before(cast):
     edition = EditionFactory(contest=ContestFactory(county=cast.county))
     head = ("项目名称", "负责人", "联系电话", "决赛得分")
-    import_workbook(workbook(("植物基蛋白", "汪轩", "19714453291", 90), head=head), "名单.xlsx", edition=edition, by=None)
+    import_workbook(
+        workbook(("植物基蛋白", "汪轩", "19714453291", 90), head=head), "名单.xlsx", edition=edition, by=None
+    )
     before = stands()
     changed = workbook(("植物基蛋白", "汪轩", "19714453291", 95), head=head)
     undo(import_workbook(changed, "名单.xlsx", edition=edition, by=None).batch, cast.staff.user)

@@ -67,8 +67,14 @@ def test_the_same_file_again_has_no_effect(cast):
     before = (list(Project.objects.values()), list(LedgerLine.objects.values()), list(StockFact.objects.values()))
     second = answer(LEDGER, "--carrier", cast.enclave.code)
     assert (second["created"], second["updated"], second["unchanged"]) == (0, 0, 12)
-    assert [first[key] for key in ("rows", "errors", "duplicates")] == [second[key] for key in ("rows", "errors", "duplicates")]
-    assert before == (list(Project.objects.values()), list(LedgerLine.objects.values()), list(StockFact.objects.values()))
+    assert [first[key] for key in ("rows", "errors", "duplicates")] == [
+        second[key] for key in ("rows", "errors", "duplicates")
+    ]
+    assert before == (
+        list(Project.objects.values()),
+        list(LedgerLine.objects.values()),
+        list(StockFact.objects.values()),
+    )
     assert ImportBatch.objects.latest("pk").effects.count() == 0
 
 

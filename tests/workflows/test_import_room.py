@@ -33,7 +33,9 @@ def upload(client, carrier, *rows, head=HEAD, kind="ledger"):
 def as_shown(form, **changes):
     """What a person sends who changes only this."""
     data = {name: form[name].value() for name in form.fields}
-    return {name: "on" if value is True else value for name, value in data.items() if value not in (False, None)} | changes
+    return {
+        name: "on" if value is True else value for name, value in data.items() if value not in (False, None)
+    } | changes
 
 
 def address(step, batch):
@@ -138,7 +140,7 @@ def test_the_progress_follows_by_itself_and_ends_with_the_page(operator, cast, m
 
 
 def test_formulas_are_named_and_never_read(operator, cast):
-    row = ("=HYPERLINK(\"http://x\")", "@SUM(A1)", "", "", "")
+    row = ('=HYPERLINK("http://x")', "@SUM(A1)", "", "", "")
     batch, form = upload(operator, cast.enclave, FIRST, row)
     operator.post(address("mapping", batch), as_shown(form))
     page = operator.get(address("preview", batch))
@@ -173,7 +175,11 @@ def test_the_room_costs_the_same_for_any_number_of_files(cast, client_of, rows, 
 
 def test_who_sees_which_file(cast, client_of, operator):
     batch, _form = upload(operator, cast.enclave, FIRST)
-    seen = {name for name, person in cast.everyone() if client_of(person.user).get(address("mapping", batch)).status_code == 200}
+    seen = {
+        name
+        for name, person in cast.everyone()
+        if client_of(person.user).get(address("mapping", batch)).status_code == 200
+    }
     assert seen == {"enclave_operator", "staff", "other_staff", "leader"}
     files = reverse("file", args=[batch.file_id])
     assert {name for name, person in cast.everyone() if client_of(person.user).get(files).status_code == 200} == seen

@@ -26,8 +26,18 @@ class LedgerForm(WorkbookForm):
         field.queryset = carriers if centre else carriers.filter(pk__in=user.seats.carriers())
         field.required = not centre
         field.empty_label = _("Of several carriers, or of none") if centre else None
-        field.help_text = _("Rows that name no carrier belong to this one. Its columns are remembered for the next file.")
+        field.help_text = _(
+            "Rows that name no carrier belong to this one. Its columns are remembered for the next file."
+        )
         self.fields["file"].label = _("Workbook")
+
+
+class RosterForm(LedgerForm):
+    """A roster holds people: whoever sends it answers for their having been told."""
+
+    told = forms.BooleanField(label=_("The people listed were told what is kept of them and why."))
+
+    field_order = ("carrier", "file", "told")
 
 
 class ChoicesForm(forms.Form):
@@ -48,7 +58,9 @@ class ChoicesForm(forms.Form):
     @staticmethod
     def chosen(data, judges):
         """The choices as `ImportBatch.choices` keeps them; whoever does not judge likeness may only leave rows out."""
-        found = {name.removeprefix(CHOICE): value[:20] for name, value in data.items() if name.startswith(CHOICE) and value}
+        found = {
+            name.removeprefix(CHOICE): value[:20] for name, value in data.items() if name.startswith(CHOICE) and value
+        }
         return {key: value for key, value in found.items() if judges or value == SKIP}
 
 

@@ -24,7 +24,7 @@ from projects.register.workbook.marking import marked_workbook
 from projects.trace.errors import Refused
 
 from ..forms.contests import WorkbookForm
-from ..forms.imports import ChoicesForm, LedgerForm
+from ..forms.imports import ChoicesForm, LedgerForm, RosterForm
 from ..forms.mapping import MappingForm
 from .contests import find_edition
 
@@ -52,7 +52,12 @@ def room(request):
     tabs = [("", _("All")), *ImportKind.choices]
     tabs = [{"label": label, "url": f"?kind={value}", "count": None, "active": value == kind} for value, label in tabs]
     kinds = [(value, ImportKind(value).label) for value in KINDS if value != ImportKind.CONTEST]
-    context = {"page": page, "tabs": tabs, "kinds": kinds, "contests": request.user.seats.has(CENTRE_STAFF, INCUBATOR_OPERATOR)}
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "kinds": kinds,
+        "contests": request.user.seats.has(CENTRE_STAFF, INCUBATOR_OPERATOR),
+    }
     return render(request, "imports/room.html", context)
 
 
@@ -60,7 +65,8 @@ def new(request, kind):
     """Take a ledger in; nothing is imported yet."""
     if kind not in KINDS or kind == ImportKind.CONTEST or not request.user.seats.has(*IMPORTERS):
         raise Http404
-    form = LedgerForm(request.POST or None, request.FILES or None, user=request.user)
+    form_class = RosterForm if kind == ImportKind.TALENT else LedgerForm
+    form = form_class(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         county = County.objects.get(pk=request.user.seats.home_county_id)
         whose = {"county": county, "carrier": form.cleaned_data["carrier"], "by": request.user}

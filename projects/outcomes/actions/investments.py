@@ -83,7 +83,7 @@ def record_investments(rows, *, by, county, batch, source=""):
     county, rows = County.objects.select_for_update().get(pk=county.pk), list(rows)
     if found := ledger_faults(rows, by=by, county=county):
         raise RowsRefused(found)
-    products, known, fresh = products_of(county.pk), _recorded(county, rows), []
+    products, known, fresh = products_of(county.pk), recorded_amounts(county, rows), []
     for row in rows:
         if known[row.key()] > 0:
             known[row.key()] -= 1
@@ -95,7 +95,7 @@ def record_investments(rows, *, by, county, batch, source=""):
     return made, len(rows) - len(made)
 
 
-def _recorded(county, rows):
+def recorded_amounts(county, rows):
     """How often each amount of the ledger's days is recorded already."""
     if not rows:
         return Counter()

@@ -25,13 +25,15 @@ log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(minutes=5)  # a run without a sign of life for so long has lost its worker
 
 
-def open_import(data, filename, *, kind, county, by, edition=None, carrier=None, mapping=None, units=None):
-    """Keep an uploaded workbook until a person confirms it (nothing is imported yet). Refused when it is none."""
-    stored = store(checked_workbook(data, filename), by=by, county=county)
+def open_import(data, filename, *, kind, county, by, edition=None, carrier=None, sheets=None):
+    """Keep an uploaded workbook until a person confirms it (nothing is imported yet). Refused when it is none.
+
+    `sheets`: what was read of it already.
+    """
+    sheets = sheets or read_sheets(data, filename)
+    stored = store(checked_workbook(data, filename, sheets), by=by, county=county)
     batch = ImportBatch(kind=kind, county=county, edition=edition, carrier=carrier, file=stored, by=by)
-    if mapping is None and units is None:
-        mapping, units = columnmemory.proposed(batch, read_sheets(data, filename), KINDS[kind].fields)
-    batch.mapping = kept_choice(mapping, units)
+    batch.mapping = kept_choice(*columnmemory.proposed(batch, sheets, KINDS[kind].fields))
     batch.save()
     return batch
 
@@ -175,15 +177,13 @@ def import_file(data, filename, *, kind, by, dry_run=False, **whose):
 
     `whose`: county with edition or carrier. Nothing is kept of a dry run, nor of a file that cannot be read.
     """
-    draft = ImportBatch(kind=kind, by=by, **whose)
-    fields = KINDS[kind].fields
-    mapping, units = columnmemory.proposed(draft, read_sheets(data, filename), fields)
-    draft.mapping = kept_choice(mapping, units)
+    draft, sheets = ImportBatch(kind=kind, by=by, **whose), read_sheets(data, filename)
+    draft.mapping = kept_choice(*columnmemory.proposed(draft, sheets, KINDS[kind].fields))
     draft.file = StoredFile(name=filename)
-    read = read_batch(draft, data)
+    read = read_batch(draft, sheets)
     if dry_run:
         return Sight(draft, read).result
-    batch = open_import(data, filename, kind=kind, by=by, mapping=mapping, units=units, **whose)
+    batch = open_import(data, filename, kind=kind, by=by, sheets=sheets, **whose)
     batch = _begin(ask_import(batch, by=by).pk)
     if batch is None:
         raise Refused(_("Another file is being imported. Try again when it is done."))

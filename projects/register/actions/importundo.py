@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import AuditEvent
 from projects.trace.wording import filed, listed, said
 
-from ..importing import plain, restored
+from ..importing import handler_of, plain, restored
 from ..models import (
     Company,
     ContestEntry,
@@ -82,6 +83,11 @@ def _undo_part(batch):
         _close(batch)
         return False
     _refuse_built_on(batch, effects)
+    handler = handler_of(batch)
+    if hasattr(handler, "take_back"):
+        handler.take_back(batch)
+        batch.effects.all().delete()
+        return True
     made, changed = [one for one in effects if one.made], [one for one in effects if not one.made]
     for one in changed:
         _restore(one)
@@ -115,8 +121,11 @@ def _remove(made, batch):
         joining.delete()
     projects, companies = ids.pop(ImportEffect.PROJECT, ()), ids.pop("register.Company", ())
     ProjectSource.objects.filter(project__in=projects).delete()
-    for label, targets in ids.items():
-        apps.get_model(label)._base_manager.filter(pk__in=targets).delete()
+    try:
+        for label, targets in ids.items():
+            apps.get_model(label)._base_manager.filter(pk__in=targets).delete()
+    except ProtectedError as problem:
+        raise Refused(_("Something newer hangs on what this import made. Undo that first.")) from problem
     ContestEntry.objects.filter(project__in=projects).delete()
     Project.objects.filter(pk__in=projects).delete()
     Company.objects.filter(pk__in=companies, project_links=None).delete()
@@ -125,7 +134,9 @@ def _remove(made, batch):
 def _refuse_built_on(batch, effects):
     found = built_on(batch, effects)
     if found:
-        words = _("%(count)s projects were worked on since, so the import cannot be undone: %(projects)s. Undo that first.")
+        words = _(
+            "%(count)s projects were worked on since, so the import cannot be undone: %(projects)s. Undo that first."
+        )
         named = listed((str(one) for one in found[:NAMED]), "；")
         raise Refused(said(words, count=len(found), projects=named))
 
@@ -135,12 +146,14 @@ def built_on(batch, effects):
     made = {one.project for one in effects if one.made and one.model == ImportEffect.PROJECT}
     found = {}
     for part in _parts(sorted({one.project for one in effects if one.project})):
-        found |= _worked_on(part, batch)
+        found |= _worked_on([pk for pk in part if pk in made], batch)
         found |= _hanging([pk for pk in part if pk in made and pk not in found], batch)
-    for pk in _changed_since([one for one in effects if not one.made]):
+    for pk in _changed_since([one for one in effects if not one.made or one.after]):
         found.setdefault(pk, said(_("changed since")))
     numbers = Project.objects.in_bulk(list(found)[: NAMED * 2])
-    named = [said(_("%(project)s (%(words)s)"), project=numbers[pk], words=why) for pk, why in found.items() if pk in numbers]
+    named = [
+        said(_("%(project)s (%(words)s)"), project=numbers[pk], words=why) for pk, why in found.items() if pk in numbers
+    ]
     return named + [why for pk, why in found.items() if pk not in numbers]
 
 
@@ -149,7 +162,9 @@ def _worked_on(projects, batch):
     since = batch.imported_at or batch.beat_at
     events = AuditEvent.objects.filter(project_id__in=projects, at__gt=since).order_by("at")
     return {
-        event.project_id: said(_("%(who)s %(at)s"), who=event.actor_name or "—", at=f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}")
+        event.project_id: said(
+            _("%(who)s %(at)s"), who=event.actor_name or "—", at=f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}"
+        )
         for event in events.iterator()
     }
 
@@ -163,13 +178,20 @@ def _hanging(projects, batch):
             continue
         for pk in model._base_manager.filter(**{f"{name}__in": projects}).values_list(name, flat=True).distinct():
             found[pk] = model._meta.verbose_name_plural
-    later = LedgerLine.objects.filter(project__in=projects).exclude(batch=batch).values_list("project", "batch__file__name")
+    later = (
+        LedgerLine.objects.filter(project__in=projects).exclude(batch=batch).values_list("project", "batch__file__name")
+    )
     found |= dict(later)
     entries = ContestEntry.objects.filter(project__in=projects).exclude(rows__batch=batch)
     found |= {pk: ContestEntry._meta.verbose_name_plural for pk in entries.values_list("project", flat=True)}
-    judged = Likeness.objects.exclude(decision=Likeness.Decision.OPEN).exclude(decided_at__lte=batch.imported_at or batch.beat_at)
+    judged = Likeness.objects.exclude(decision=Likeness.Decision.OPEN).exclude(
+        decided_at__lte=batch.imported_at or batch.beat_at
+    )
     for side in ("first", "second"):
-        found |= {pk: Likeness._meta.verbose_name_plural for pk in judged.filter(**{f"{side}__in": projects}).values_list(side, flat=True)}
+        found |= {
+            pk: Likeness._meta.verbose_name_plural
+            for pk in judged.filter(**{f"{side}__in": projects}).values_list(side, flat=True)
+        }
     return found
 
 

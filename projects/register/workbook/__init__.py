@@ -22,6 +22,7 @@ __all__ = [
     "ReadWorkbook",
     "WorkbookUnreadable",
     "propose",
+    "read_rows",
     "read_sheets",
     "read_workbook",
 ]
@@ -57,7 +58,12 @@ def read_workbook(data, filename, fields=CONTEST_FIELDS, mapping=None, units=Non
 
     `mapping` and `units` as in `header.propose`; `today` bounds dates that cannot lie ahead.
     """
-    tables = propose(read_sheets(data, filename), fields, mapping, units)
+    return read_rows(read_sheets(data, filename), fields, mapping, units, today)
+
+
+def read_rows(sheets, fields=CONTEST_FIELDS, mapping=None, units=None, today=None):
+    """The same for sheets that were read already."""
+    tables = propose(sheets, fields, mapping, units)
     readable = [table for table in tables if not table.problem]
     if not readable:
         reasons = "; ".join(

@@ -111,12 +111,14 @@ def merged_down(table):
     """({(row, column): value} for data cells merged downwards, rows whose project name continues the row above)."""
     values, covered = {}, set()
     name = table.column_of("name")
+    # Below one project stand many people or amounts, each a row of its own.
+    lists_facts = table.column_of("person") or table.column_of("amount")
     read = {column.index for column in table.columns if column.field}
     for top, left, bottom, _right in table.sheet.merges:
         rows = range(max(top, table.last_header) + 1, min(bottom + 1, table.end))
         if left not in read or top <= table.last_header:
             continue
-        if name and left == name.index:
+        if name and left == name.index and not lists_facts:
             covered.update(rows)
         values.update({(row, left): table.sheet.cell(top, left) for row in rows})
     return values, covered

@@ -10,6 +10,11 @@ from projects.register.workbook.sheets import MAX_COLUMNS, MAX_ROWS, WorkbookUnr
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # More than this is no workbook of a contest; errors in every cell would only fill memory.
 MAX_BROKEN = 50_000
+MOST_SCANNED = MAX_ROWS + 1  # behind it nothing is read: that the sheet is too long is known by then
+
+
+class TooLong(Exception):
+    """The sheet goes on behind the last row that could be read."""
 
 
 class Scan:
@@ -57,6 +62,8 @@ class Scan:
 
     def _end_cell(self):
         self.rows, self.columns = max(self.rows, self._row + 1), max(self.columns, self._column + 1)
+        if self._row >= MOST_SCANNED:
+            raise TooLong
         computed_empty_text = self._kind == "str" and self._value is not None
         if self._kind == "e":
             self._add(broken_error((self._value or "#?").strip()))
@@ -78,6 +85,8 @@ def scan(xml):
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(xml, True)
+    except TooLong:
+        return found
     except expat.ExpatError as problem:
         raise ValueError(str(problem)) from problem
     return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-MAX_ROWS = 20_000
+MAX_ROWS = 100_000
 MAX_COLUMNS = 300
 MAX_CELLS = 3_000_000
 
@@ -84,13 +84,11 @@ def check_size(sheets):
 def check_extent(name, rows, columns):
     """Refuse one sheet with too many rows or columns."""
     if rows > MAX_ROWS:
-        raise WorkbookUnreadable(
-            _(
-                "Sheet “%(sheet)s” has %(rows)s rows; at most %(most)s can be read. "
-                "Delete what is below the table or split the file."
-            )
-            % {"sheet": name, "rows": rows, "most": MAX_ROWS}
+        words = _(
+            "Sheet “%(sheet)s” has more than %(most)s rows, the most that can be read. "
+            "Delete what is below the table or split the file."
         )
+        raise WorkbookUnreadable(words % {"sheet": name, "most": MAX_ROWS})
     if columns > MAX_COLUMNS:
         raise WorkbookUnreadable(
             _(
