@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/<int:pk>/", tenure.case, name="case"),
     path("cases/<int:pk>/withdraw/", tenure.withdraw, name="case-withdraw"),
     path("cases/<int:pk>/certificate/", tenure.certificate, name="case-certificate"),
+    path("cases/<int:pk>/certificate/draft/", tenure.certificate_draft, name="case-certificate-draft"),
     path("projects/<str:number>/cases/<slug:kind>/", tenure.CaseNewView.as_view(), name="case-new"),
     path("todo/<int:item>/extension-check/", tenure_steps.ExtensionCheckView.as_view(), name="step-extension-check"),
     path("todo/<int:item>/extension/", tenure_steps.ExtensionDecisionView.as_view(), name="step-extension-decision"),

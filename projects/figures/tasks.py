@@ -14,7 +14,7 @@ from .pdf.render import RenderFailed
 log = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=50)  # a person waits for it
 def make_report(pk):
     """Make one report that was asked for. A failure is noted on the report with a sentence; nothing is half kept."""
     report = Report.objects.select_related("county", "project", "asked_by", "corrects").get(pk=pk)

@@ -81,10 +81,13 @@ def body_of(template):
         return content.read()
 
 
-def fill_in(kind, body, values):
-    """A template with its values: (docx bytes, blocks for screen and PDF). Raises `Refused` with what is wrong."""
+def fill_in(kind, body, values, mark=""):
+    """A template with its values: (docx bytes, blocks for screen and PDF). Raises `Refused` with what is wrong.
+
+    `mark` stands at the head of each page of the Word file, e.g. that it is a draft.
+    """
     names = names_of(kind)
-    head = json.dumps({"known": names, "context": values}).encode()
+    head = json.dumps({"known": names, "context": values, "mark": mark}).encode()
     env = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
     job = struct.pack(">Q", len(head)) + head + body
     try:

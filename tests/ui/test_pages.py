@@ -28,7 +28,7 @@ NO_PAGES = {
     "settings-letter-file", "figures-note", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
     "review-file", "expert-mine",
     "deliberation-minutes", "public-notice-copy", "dossier-file",
-    "grants-export", "export-file", "case-certificate",
+    "grants-export", "export-file", "case-certificate", "case-certificate-draft", "report-archive",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.

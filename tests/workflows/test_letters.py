@@ -146,6 +146,16 @@ def test_a_version_holds_from_its_day_and_older_letters_keep_theirs(cast, leader
     assert [row.note for row in LetterTemplate.objects.all()] == ["新版"]
 
 
+def test_the_word_file_of_a_letter_says_on_each_page_that_it_is_a_draft(cast, client_of):
+    offer = OfferFactory(project=ProjectFactory(county=cast.county), carrier=cast.incubator)
+    staff, address = client_of(cast.staff.user), f"/admissions/offers/{offer.pk}/letter."
+    document = Document(BytesIO(staff.get(address + "docx").content))
+    for section in document.sections:
+        assert section.header.paragraphs[0].text == "非正式稿（正式文本以PDF为准）"
+    pdf = pypdfium2.PdfDocument(staff.get(address + "pdf").content)
+    assert "非正式稿" not in "".join(page.get_textpage().get_text_range() for page in pdf)
+
+
 def test_a_letter_reads_the_same_as_pdf(cast, client_of):
     offer = OfferFactory(project=ProjectFactory(county=cast.county), carrier=cast.incubator, words="请带原件。")
     staff = client_of(cast.staff.user)

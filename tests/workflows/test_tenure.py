@@ -1,10 +1,12 @@
 """Longer term, graduation and exit: asked for, checked by the desk, decided by another person, told of; each alert once."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,6 +160,9 @@ def test_an_incubatee_graduates_by_a_criterion_and_gets_its_certificate(cast, cl
     assert [row["met"] for row in case.conditions] == [False, True, False, False]
     paper = client_of(cast.applicant.user).get(reverse("case-certificate", args=[case.pk]))
     assert (paper["Content-Type"], b"".join(paper)[:5]) == ("application/pdf", b"%PDF-")
+    draft = Document(BytesIO(client_of(cast.applicant.user).get(reverse("case-certificate-draft", args=[case.pk])).content))
+    assert [line.text for line in draft.sections[0].header.paragraphs] == ["非正式稿（正式文本以PDF为准）"]
+    assert case.number in " ".join(line.text for line in draft.paragraphs)
 
 
 def test_criteria_come_from_verified_facts_and_the_rule_of_the_day(cast, stay):

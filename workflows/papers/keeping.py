@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.files.models import LetterTemplate
@@ -12,7 +11,7 @@ from projects.selection.actions.notices import NOTICE_PAGE
 from projects.trace.wording import on_paper
 
 from .letters import Letter, letter_docx, letter_pdf
-from .pdf import paper_pdf
+from .pdf import paper_pdf, paper_word
 
 
 def letter_of(paper):
@@ -30,13 +29,13 @@ def set_letter(paper):
 @sets_papers(NOTICE_PAGE)
 @on_paper
 def set_notice_page(paper):
-    """The page of a public notice, from what was shown at the moment; no Word."""
+    """The page of a public notice, from what was shown at the moment, and its Word draft."""
     facts = paper.facts
     days = {name: date.fromisoformat(facts[name]) for name in ("first_day", "last_day")}
     title = _("%(year)s, batch %(batch)s of projects to be admitted") % facts
-    pdf = paper_pdf(
-        "papers/notice_page.html", title=title, number=paper.number, unit=paper.unit, demo=paper.county.demo,
-        moment=timezone.localtime(paper.moment), facts=facts,
-        address=settings.SITE_URL.rstrip("/") + facts["address"], closed=facts["moment"] == "closed", **days,
-    )  # fmt: skip
-    return None, pdf
+    words = {
+        "title": title, "number": paper.number, "unit": paper.unit, "demo": paper.county.demo, "moment": paper.moment,
+        "facts": facts, "address": settings.SITE_URL.rstrip("/") + facts["address"], "closed": facts["moment"] == "closed",
+        **days,
+    }  # fmt: skip
+    return paper_word("papers/notice_page.html", **words), paper_pdf("papers/notice_page.html", **words)

@@ -19,7 +19,7 @@ from projects.register.supplement import open_findings
 from projects.trace.wording import on_paper
 
 from ..models import IntakeProcess
-from .pdf import KEPT, paper_pdf
+from .pdf import KEPT, draft_mark, paper_pdf
 
 Kind = LetterTemplate.Kind
 
@@ -55,7 +55,7 @@ def written(letter):
     body = body_in_force(letter.county.pk, letter.kind, letter.on)
     key = "letter-" + sha256(body + repr(values).encode()).hexdigest()
     if (kept := cache.get(key)) is None:
-        kept = fill_in(letter.kind, body, values)
+        kept = fill_in(letter.kind, body, values, mark=draft_mark())
         cache.set(key, kept, KEPT)
     return kept
 

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from projects.figures.pdf.render import RenderFailed, render_pdf
+from projects.figures.reports.drafts import DRAFT
 from projects.trace.errors import Refused
 from projects.trace.wording import on_file
 
@@ -19,8 +20,8 @@ def paper_pdf(template, *, title, number, unit, demo, moment, **context):
     styles = (*STYLES, "reports/demo.css") if demo else STYLES
     moment = timezone.localtime(moment)
     with on_file():
-        words = {"title": title, "number": number, "unit": unit, "demo": demo, "moment": moment, **context}
-        html, css = render_to_string(template, words), "\n".join(render_to_string(name) for name in styles)
+        html = _page(template, title=title, number=number, unit=unit, demo=demo, moment=moment, **context)
+        css = "\n".join(render_to_string(name) for name in styles)
         key = "paper-" + sha256((html + css).encode()).hexdigest()
         if body := cache.get(key):
             return body
@@ -30,3 +31,21 @@ def paper_pdf(template, *, title, number, unit, demo, moment, **context):
             raise Refused(failure.sentence) from failure
     cache.set(key, body, KEPT)
     return body
+
+
+def paper_word(template, *, title, moment, **context):
+    """The same words as an editable Word file that says on each page that it is a draft."""
+    from projects.figures.reports.word import word_of  # a page of the site never needs the library
+
+    with on_file():
+        return word_of(_page(template, title=title, moment=timezone.localtime(moment), **context), {}, title=title)
+
+
+def draft_mark():
+    """What stands on each page of a Word file beside its PDF."""
+    with on_file():
+        return str(DRAFT)
+
+
+def _page(template, **words):
+    return render_to_string(template, words)

@@ -19,11 +19,11 @@ from projects.tenancy.rules import is_centre, longest_term, may_ask
 from projects.tenancy.verbviews import VerbFormView
 
 from ..forms import tenure as forms
-from ..papers.certificate import certificate_pdf
+from ..papers.certificate import certificate_pdf, certificate_word
 from ..rights import may_act
 from ..staycases import open_item, start_case, take_back
 from ..steps import step_title, step_url
-from .portal_papers import download
+from .portal_papers import WORD, download
 
 PAGE = 30
 READ = ("project__organisation", "project__county", "move_in__carrier", "by", "checked_by", "decided_by", "file", "proof",
@@ -68,13 +68,25 @@ def withdraw(request, pk):
     return redirect(row)
 
 
-@require_safe
-def certificate(request, pk):
-    """毕业证书 as PDF, for whoever sees the matter."""
+def _certified(request, pk):
     row = _case(request, pk)
     if not row.number:
         raise Http404
+    return row
+
+
+@require_safe
+def certificate(request, pk):
+    """毕业证书 as PDF, for whoever sees the matter."""
+    row = _certified(request, pk)
     return download(certificate_pdf(row), "application/pdf", f"{row.number}.pdf")
+
+
+@require_safe
+def certificate_draft(request, pk):
+    """Its words in Word, marked as a draft."""
+    row = _certified(request, pk)
+    return download(certificate_word(row), WORD, f"{row.number}.docx")
 
 
 class CaseNewView(VerbFormView):

@@ -125,12 +125,12 @@ def pair_facts(facts):
 def _charts(content):
     """Data of the period report's drawings: the curve with its figures by month, bars by source and by carrier."""
     months = [_("%(month)s (month)") % {"month": month} for month in range(1, 13)]
-    paces = [(Decimal(content.curve.target) * n / 12).quantize(Decimal("0.1"), ROUND_HALF_UP) for n in range(1, 13)]
-    done = content.curve.counted
-    pace = Series(_("Time progress"), [Datum(m, p, text=" ") for m, p in zip(months, paces, strict=True)], "grey")
+    target, done = content.curve.target, content.curve.counted
+    paces = [(Decimal(target) * n / 12).quantize(Decimal("0.1"), ROUND_HALF_UP) for n in range(1, 13)] if target else [""] * 12
+    pace = [Series(_("Time progress"), [Datum(m, p, text=" ") for m, p in zip(months, paces, strict=True)], "grey")] if target else []
     counted = [Datum(month, n) for month, n in zip(months, done, strict=True) if n is not None]
     return {
-        "curves": [pace, Series(_("Counted projects"), counted, "navy")],
+        "curves": [*pace, Series(_("Counted projects"), counted, "navy")],
         "target_label": _("Target"),
         "by_month": list(zip(months, done, paces, strict=True)),
         "by_source": [Datum(s.label, s.count, tone="navy") for s in content.sources],

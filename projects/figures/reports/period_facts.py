@@ -146,7 +146,7 @@ def numbers(period):
     plan = _("planned total %(amount)s × 10,000 yuan") % {"amount": wan(planned)} if planned else ""
     return (
         KeyNumber(_("Counted projects"), str(progress.counted), _("projects"), aim),
-        KeyNumber(_("Completion"), rate, "%", pace_basis(progress) if progress.target else ""),
+        KeyNumber(_("Completion"), rate, "%" if progress.target else "", pace_basis(progress) if progress.target else ""),
         KeyNumber(_("Only in an enclave so far"), str(progress.enclave_only), _("projects"), _("within the count")),
         KeyNumber(_("Landed in the year"), str(len(period.landed)), _("projects"), plan),
     )

@@ -5,7 +5,6 @@ Texts, headings, tables, lists and photos are taken over; drawings and the QR co
 
 from io import BytesIO
 
-from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,6 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from lxml import html as markup
+
+from .drafts import DRAFT
 
 SKIPPED = {"svg", "style", "script", "title", "head"}
 INLINE = {"b", "strong", "em", "i", "span", "small", "a", "code"}
@@ -161,7 +162,7 @@ def _mark(section):
     """The head of each page says that it is a draft, the foot bears the page's number."""
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     head.alignment = foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = head.add_run(_("Draft, not the issued paper: the issued one is the PDF"))
+    run = head.add_run(str(DRAFT))
     run.bold, run.font.size, run.font.color.rgb = True, Pt(12), RED
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")

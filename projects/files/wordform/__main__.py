@@ -1,6 +1,7 @@
 """One job: eight bytes of length, JSON, the template on stdin; a line of JSON and the letter on stdout.
 
 `known` are the fields a letter offers; one that is not among them is named. `context` holds texts, and rows of texts.
+`mark` stands on each page of the Word file and not in its outline: it is what the PDF says in its own way.
 """
 
 import json
@@ -18,6 +19,7 @@ from lxml.etree import XMLSyntaxError
 
 from projects.files.inspection.faults import Fault
 
+from .marking import marked
 from .outline import outline
 from .reaching import refuse_reaching_out
 
@@ -33,7 +35,7 @@ def environment():
     return env
 
 
-def fill(body, known, context):
+def fill(body, known, context, mark):
     """The letter as bytes and its outline for screen and PDF. Raises Fault."""
     refuse_reaching_out(body)
     template = DocxTemplate(BytesIO(body))
@@ -43,13 +45,14 @@ def fill(body, known, context):
     template.render(context, environment())
     out = BytesIO()
     template.save(out)
-    return out.getvalue(), outline(out.getvalue())
+    letter = out.getvalue()
+    return (marked(letter, mark) if mark else letter), outline(letter)
 
 
-def attempt(body, known, context):
+def attempt(body, known, context, mark=""):
     """Fill in, and turn every way to fail into an answer."""
     try:
-        letter, blocks = fill(body, known, context)
+        letter, blocks = fill(body, known, context, mark)
     except Fault as fault:
         return {"fault": fault.code, "details": fault.details}, b""
     except UndefinedError as error:

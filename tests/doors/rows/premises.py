@@ -42,6 +42,7 @@ CASES = [
     Door("cases", get=SIGNED_IN),
     Door("case", case, get=FILE_AT_DESK),
     Door("case-withdraw", case, get=None, post="own, desk, centre"),
+    Door("case-certificate-draft", lambda scene: [scene.certified.pk], get=FILE_AT_DESK),
     Door("case-certificate", lambda scene: [scene.certified.pk], get=FILE_AT_DESK),
     Door("case-new", lambda scene: [scene.handover.move_in.project.number, "extension"], get="own, desk, centre",
          post="own, desk, centre", body=send.stay_case),
