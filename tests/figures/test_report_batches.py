@@ -17,13 +17,15 @@ from django.utils import translation
 from projects.figures import tasks
 from projects.figures.actions import reports as verbs
 from projects.figures.models import Report
+from projects.figures.reports import project_facts
 from projects.figures.reports.glyphs import refuse_missing
 from projects.figures.reports.period_facts import period_report
+from projects.figures.reports.tables import tables_of
 from projects.figures.views import reports as pages
 from projects.register.models import Project
 from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent
-from tests.factories import ProjectFactory
+from tests.factories import ProjectFactory, RosterLineFactory, RosterPersonFactory
 from tests.figures.ledger import Ledger
 from tests.figures.reports.samples import project_report
 
@@ -170,3 +172,12 @@ def test_rare_characters_print_or_are_refused_with_their_place(three, cast, coun
     tasks.make_report.func(report.pk)
     report.refresh_from_db()
     assert report.state == "failed" and "U+E000（项目名称：" in report.problem
+
+
+def test_no_person_of_a_roster_is_named_beside_a_level(three, cast, county):
+    person = RosterPersonFactory(project=three[0], name="欧阳千里")
+    RosterLineFactory(person=person, level="national")
+    shared = {"as_of": TODAY, "known_on": TODAY}
+    for report in (project_facts.project_report(three[0], **shared), period_report(county, 2026, **shared)):
+        assert "欧阳" not in report.to_json()
+        assert "欧阳" not in "".join(map(str, openpyxl.load_workbook(io.BytesIO(tables_of(report, "t"))).worksheets[0].values))

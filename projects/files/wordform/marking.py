@@ -1,5 +1,6 @@
-"""A line at the head of each page of a Word file, above whatever stands there."""
+"""A line at the head of each page of a Word file, above whatever stands there; not where a template says so itself."""
 
+import re
 from io import BytesIO
 
 from docx import Document
@@ -9,10 +10,11 @@ from docx.shared import Pt, RGBColor
 
 def marked(body, words):
     """The file with the words on each page."""
-    document = Document(BytesIO(body))
+    document, gist = Document(BytesIO(body)), re.split(r"[（(，,]", words)[0]
     for number, section in enumerate(document.sections):
         for head in _heads(document, section):
-            if number == 0 or not head.is_linked_to_previous:
+            said = any(gist in line.text for line in head.paragraphs)
+            if not said and (number == 0 or not head.is_linked_to_previous):
                 line = head.paragraphs[0].insert_paragraph_before()
                 run, line.alignment = line.add_run(words), WD_ALIGN_PARAGRAPH.CENTER
                 run.bold, run.font.size, run.font.color.rgb = True, Pt(12), RGBColor(0xB0, 0x10, 0x10)
