@@ -1,7 +1,6 @@
-"""What 引育总览 shows: each figure with the address of the list behind it, and the data of the charts."""
+"""What 引育总览 says: each figure out of the summary, with the address of the list behind it."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,24 +9,24 @@ from django.utils.translation import gettext as _
 
 from projects.money import format_wan
 from projects.outcomes.moneykinds import named_kinds
-from projects.register.models import FigureKind
-from projects.trace.charts import Datum, Series
+from projects.register.models import FigureEvent, FigureKind
 
-from .rules import breakdowns
-from .rules.briefing import brief, message
-from .rules.forecast import forecast, forecast_words
-from .rules.lastyear import year_on_year
-from .rules.outcomes import heads_of, money_of, total_heads
-from .rules.progress import pace_basis, pace_words, percent, progress_of, sentence, target_value
-from .rules.unproved import waiting, with_unproved
+from .models import FigureCell
+from .rules.briefing import brief_of_sums, message
+from .rules.counting import LANDING_LEVELS, count_year
+from .rules.forecast import forecast_words, from_earlier, years_before
+from .rules.lastyear import compared_words
+from .rules.progress import pace_basis, pace_words, percent, progress_with, sentence, target_value
+from .rules.unproved import undated, unverified
 
+M = FigureCell.Measure
 HEAD_WORDS = {
     "bachelor_or_above": lambda: _("Bachelor or above"),
     "masters_doctors": lambda: _("of which masters and doctors"),
     "senior_engineers": lambda: _("of which senior engineers"),
     "national": lambda: _("of which national talents"),
 }
-LANDED_SHOWN = 6
+LANDED_SHOWN, LANDED_READ = 6, 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,9 @@ class Board:
 
     def __init__(self, scope, asked):
         self.scope, self.asked = scope, asked
-        self.count = scope.count(asked)
+        self.sums = scope.slice(asked)
+        # The target is the whole county's; a part of the county has none.
+        self.whole = scope.reads_all and not asked.part
 
     def link(self, name, **more):
         """Address of a list behind a figure, with the question carried along."""
@@ -56,16 +57,28 @@ class Board:
     @cached_property
     def progress(self):
         """Operators read their part of the county's count; the target is the county's."""
-        target = target_value(self.scope.county, self.asked.year) if self.scope.reads_all else None
-        return progress_of(self.count, target=target)
+        target = target_value(self.scope.county, self.asked.year) if self.whole else None
+        return progress_with(self.sums, self.sums.counted, self.sums.number(M.ENCLAVE_ONLY), target=target)
 
     @property
     def sentence(self):
-        if self.scope.reads_all:
+        if self.whole:
             return sentence(self.progress)
+        if self.asked.part:
+            return _("%(count)s projects of this part count toward the county's target.") % {"count": self.sums.counted}
         return _("%(count)s projects of your carriers count toward the county's target.") % {
             "count": self.progress.counted
         }
+
+    @property
+    def part_words(self):
+        """Which part is shown, in words; "" for all."""
+        return "，".join(self.asked.part.words(self)) if self.asked.part else ""
+
+    @cached_property
+    def carriers(self):
+        """Id → carrier of the county, for names."""
+        return {carrier.pk: carrier for carrier in self.scope.all_carriers}
 
     @property
     def completion(self):
@@ -97,74 +110,75 @@ class Board:
         target = self.progress.target
         return (self.progress.time_progress * target).quantize(Decimal("0.1")) if target else None
 
-    @cached_property
-    def sources(self):
-        return breakdowns.Sources(self.count)
-
     @property
     def both_ways(self):
-        return breakdowns.both_ways(self.count, self.sources)
+        """How many counted projects came by a contest and through an enclave."""
+        return self.sums.number(M.BOTH_WAYS)
 
-    def by_month(self):
-        """(cumulative bars, line of time) up to the end of the year; months to come are empty."""
-        months = [_("%(month)s (month)") % {"month": month} for month in breakdowns.MONTHS]
-        last = 12 if self.count.cutoff.year > self.asked.year else self.count.cutoff.month
-        total, bars = 0, []
-        for month, number in enumerate(breakdowns.by_month(self.count), 1):
-            total += number
-            ahead = month > last or self.count.cutoff < date(self.asked.year, 1, 1)
-            url = "" if ahead else self.link("figures-counted", until=month)
-            bars.append(Datum(months[month - 1], 0 if ahead else total, url, text="\u2002" if ahead else ""))
-        target = self.progress.target
-        if not target:
-            return Series(_("Counted so far"), bars, "blue"), None
-        pace = [Datum(label, (Decimal(target) * n / 12).quantize(Decimal("0.1"))) for n, label in enumerate(months, 1)]
-        return Series(_("Counted so far"), bars, "blue"), Series(_("Time progress"), pace, "amber")
+    @property
+    def cultivated(self):
+        """How many projects counted in earlier years brought results in this one."""
+        return self.sums.number(M.CULTIVATED)
 
-    def by_source(self):
-        return self._data(breakdowns.by_source(self.count, self.sources), "figures-counted", "source")
-
-    def by_carrier(self):
-        return self._data(breakdowns.by_carrier(self.count), "figures-counted", "carrier")
-
-    def by_stage(self):
-        shares = breakdowns.by_stage(self.scope.projects)
-        return [Datum(share.label, share.count, f"{reverse('projects')}?stage={share.code}") for share in shares]
-
-    def _data(self, shares, name, key):
-        return [Datum(share.label, share.count, self.link(name, **{key: share.code})) for share in shares]
+    @cached_property
+    def earlier(self):
+        """Earlier year → (whole year, by the same day, as of the same day); see `Slice.earlier`."""
+        return self.sums.earlier(years_before(self.sums))
 
     def talent(self):
         """Heads of the counted projects: each part is within the first line, parts overlap and are not added."""
-        heads = heads_of(self.count, [row.project for row in self.count.counted])
+        heads = self.sums.amounts(M.TALENT)
         url = self.link("figures-talent")
         return [
-            Line(HEAD_WORDS[name](), number, _("people"), url, part=name != "bachelor_or_above")
-            for name, number in total_heads(heads).items()
+            Line(words(), heads.get(name, 0), _("people"), url, part=name != "bachelor_or_above")
+            for name, words in HEAD_WORDS.items()
         ]
 
     def money(self):
         """The year's amounts by kind, in 万元."""
-        sums = money_of(self.count, None if self.scope.reads_all else self.scope.seen)
-        words = named_kinds(self.count.county_id, [kind for kind, _fen, _projects in sums])
+        amounts = self.sums.amounts(M.MONEY)
         return [
-            Line(words[kind], format_wan(fen), _("× 10,000 yuan"), self.link("figures-money", kind=kind))
-            for kind, fen, _projects in sums
+            Line(words, format_wan(amounts[kind]), _("× 10,000 yuan"), self.link("figures-money", kind=kind))
+            for kind, words in named_kinds(self.scope.county.pk, amounts).items()
         ]
 
     @cached_property
-    def _unproved(self):
-        return self.scope.narrow(with_unproved(self.count))
+    def _waiting(self):
+        """Ids of projects whose move-in or landing waits for the second person."""
+        found = unverified(self.sums)
+        return set(found) if self.scope.reads_all else self.scope.seen(found)
 
-    @property
-    def uncounted(self):
-        """How many projects do not count and why is known: those of the year, and those that wait for proof."""
-        return len(self._unproved.uncounted)
+    @cached_property
+    def _landings(self):
+        """Projects of the latest landings of the year, as many as a page may need."""
+        events = FigureEvent.objects.stated().filter(
+            kind__in=LANDING_LEVELS, project__county=self.scope.county, occurred_on__year=self.asked.year
+        )
+        rows = events.holding(self.sums.cutoff, self.asked.known_on).order_by("-occurred_on", "-pk")
+        projects = list(rows.values_list("project_id", flat=True)[:LANDED_READ]) if self.sums.number(M.LANDED) else []
+        return set(projects) if self.scope.reads_all else self.scope.seen(projects)
+
+    @cached_property
+    def _few(self):
+        """The rule's answer about the few projects of which the page says more than a number."""
+        return self.scope.narrow(
+            count_year(
+                self.scope.county, self.asked.year, as_of=self.asked.as_of, known_on=self.asked.known_on,
+                books=self.sums.books, projects=self._waiting | self._landings,
+            )  # fmt: skip
+        )
+
+    @cached_property
+    def _new(self):
+        """Of those that wait, the ones of which the count says nothing yet. A part of the figures has none."""
+        if self.asked.part or not self._waiting:
+            return set()
+        return self._waiting - {row.project for row in (*self._few.counted, *self._few.uncounted)}
 
     @property
     def waiting(self):
-        """How many more wait for the second person: with them the count is provisional."""
-        return waiting(self._unproved)
+        """How many more would count if what waits for the second person were verified."""
+        return len(self._new)
 
     @property
     def provisional(self):
@@ -172,38 +186,51 @@ class Board:
         return self.progress.counted + self.waiting
 
     @property
+    def uncounted(self):
+        """How many projects do not count and why is known: those of the year, and those that wait for proof."""
+        twice = len(undated(self.sums, self._new)) if self._new else 0
+        return self.sums.number(M.UNCOUNTED) + self.sums.number(M.UNDATED) + self.waiting - twice
+
+    @property
     def forecast(self):
         """The small line beneath the count, for readers of the whole county; "" where no year can be compared."""
-        found = forecast(self.scope.county, self.count, known_on=self.asked.known_on) if self.scope.reads_all else None
+        if not self.whole or self.sums.cutoff >= self.sums.last_day:
+            return ""
+        found = from_earlier(self.sums.counted, {year: row[:2] for year, row in self.earlier.items()})
         return forecast_words(found) if found else ""
 
     @property
     def message(self):
         """The text that one click copies."""
-        return message(brief(self.scope.county, self.count, progress=self.progress, sources=self.sources))
+        return message(brief_of_sums(self.scope.county, self.sums, self.progress, self.landed))
 
-    @cached_property
+    @property
     def landed(self):
-        """Projects that landed by registration or in substance in the year, once each, the latest first."""
-        first = {}
-        for row in self.count.landed:
-            if row.fact.kind != FigureKind.LANDING_SIGNED:
-                first.setdefault(row.project, row)
-        return sorted(first.values(), key=lambda row: row.fact.on, reverse=True)
+        """How many projects landed by registration or in substance in the year, once each."""
+        return self.sums.number(M.LANDED)
 
     def landed_rows(self):
         """The latest landings with what a line shows."""
-        counted = {row.project for row in self.count.counted}
+        first = {}
+        rows = self.asked.part.rows(self._few, self._few.landed) if self._landings else []
+        for row in rows:
+            if row.fact.kind != FigureKind.LANDING_SIGNED:
+                first.setdefault(row.project, row)
+        latest = sorted(first.values(), key=lambda row: row.fact.on, reverse=True)[:LANDED_SHOWN]
+        counted = {row.project for row in self._few.counted} if latest else set()
         return [
             {
-                "project": self.count.projects[row.project],
+                "project": self._few.projects[row.project],
                 "on": row.fact.on,
                 "level": FigureKind(row.fact.kind).label,
-                "investment": format_wan(self.count.projects[row.project]["planned_investment"]),
+                "investment": format_wan(self._few.projects[row.project]["planned_investment"]),
                 "counted": row.project in counted,
             }
-            for row in self.landed[:LANDED_SHOWN]
+            for row in latest
         ]
 
     def year_on_year(self):
-        return year_on_year(self.scope.county, self.count, known_on=self.asked.known_on)
+        """Last year's count by the same day, in words."""
+        return compared_words(
+            self.scope.county, self.sums, self.sums.counted, lambda year, _day: self.earlier[year][2]
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, closes, dossiers, exports, lists, outcomes, reports, targets
+from .views import briefings, closes, dossiers, exports, lists, outcomes, reports, targets, way
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("overview/message/", briefings.message_page, name="figures-message"),
     path("overview/note/", briefings.note, name="figures-note"),
     path("overview/landed/", lists.landed, name="figures-landed"),
+    path("overview/way/", way.way, name="figures-way"),
     path("overview/talent/", outcomes.talent, name="figures-talent"),
     path("overview/money/", outcomes.money, name="figures-money"),
     path("targets/", targets.targets, name="targets"),

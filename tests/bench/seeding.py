@@ -13,6 +13,7 @@ from functools import cached_property
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
+from projects.figures.actions.summary import rebuild
 from projects.people.models import Carrier, Organisation
 from projects.register.models import (
     Application,
@@ -134,6 +135,7 @@ class Register:
             return
         while self.size < size:
             self._add(range(self.size, min(self.size + BATCH, size)))
+        rebuild()  # as the scheduler leaves it
         if size > BATCH:
             keeping.keep(size)
 

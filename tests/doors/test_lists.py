@@ -156,6 +156,7 @@ LISTS = {
     "figures-nearest": ("", "staff", _near, 18),
     "figures-uncounted": ("", "staff", _figure(FigureKind.OTHER_MOVE_IN), 14),
     "figures-landed": ("", "staff", _figure(FigureKind.LANDING_REGISTERED), 13),
+    "figures-way": ("?step=moved_in", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 7),
     "figures-talent": ("", "staff", _heads, 14),
     "figures-money": (
         "?kind=funds_in_place", "staff", _figure(FigureKind.INVESTMENT, detail="funds_in_place", value=100), 14,

@@ -204,7 +204,7 @@ def render(source, **context):
 def test_page_has_links_a_narrow_drawing_and_a_table():
     html = render("{% chart_bars data title='每月计入' unit='个' %}", data=months(1, 2, href="/projects/?m=1&y=2"))
     assert html.count("<svg") == 2
-    assert html.count('href="/projects/?m=1&amp;y=2"') == 4
+    assert html.count('href="/projects/?m=1&amp;y=2"') == 6  # two drawings and the table
     assert 'role="group" aria-label="每月计入"' in html
     assert re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", html) == ["分项", "计入", "1月", "1", "2月", "2"]
 

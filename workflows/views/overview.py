@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from projects.figures.board import Board
-from projects.figures.forms import AskForm
+from projects.figures.boardcharts import Charts, Way
+from projects.figures.forms import OverviewForm
 from projects.figures.scope import Scope
 from projects.people.seats import CENTRE_LEADER
 from projects.selection.models import Opinion
@@ -19,12 +20,12 @@ STUCK_SHOWN = 6
 
 def overview(request):
     """One page for the centre, its leaders, readers of the county, and operators for their carriers."""
-    form = AskForm.of(request.GET)
-    board = Board(Scope(request.user), form.asked)
-    bars, pace = board.by_month()
-    context = {"board": board, "progress": board.progress, "form": form, "bars": bars, "pace": pace}
+    scope = Scope(request.user)
+    form = OverviewForm.of(request.GET, scope.carriers)
+    board = Board(scope, form.asked)
+    context = {"board": board, "charts": Charts(board), "way": Way(board), "progress": board.progress, "form": form}
     context["asked_of_me"] = asked_of(request.user)
-    return render(request, "figures/overview.html", context | waiting(request.user, board.scope))
+    return render(request, "figures/overview.html", context | waiting(request.user, scope, form.asked.part))
 
 
 def asked_of(user):
@@ -32,10 +33,11 @@ def asked_of(user):
     return Opinion.objects.waiting().filter(leader=user).count() if user.seats.has(CENTRE_LEADER) else 0
 
 
-def waiting(user, scope):
+def waiting(user, scope, part):
     """Files past their day or near it: how many, and the most urgent ones with who holds them."""
     today = timezone.localdate()
     running = WorkItem.objects.open().files().filter(county=scope.county, clock__stopped_on=None)
+    running = running.filter(part.projects("project__"))
     if not scope.reads_all:
         running = running.filter(Exists(scope.projects.filter(pk=OuterRef("project_id"))))
     overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)

@@ -35,7 +35,7 @@ class FigureCell(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()  # 0: whatever year is asked for
     measure = models.CharField(max_length=12, choices=Measure)
-    kind = models.CharField(max_length=24, blank=True)
+    kind = models.CharField(max_length=30, blank=True)
     detail = models.CharField(max_length=20, blank=True)
     day = models.DateField(null=True)
     days = models.IntegerField(default=0)

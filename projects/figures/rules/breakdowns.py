@@ -37,14 +37,11 @@ class Share:
 
 
 class Sources:
-    """All ways on which the counted projects came, joined ones included."""
+    """All ways on which the counted projects (or others, by their ids) came, joined ones included."""
 
-    def __init__(self, count):
+    def __init__(self, count, projects=None):
         self.count = count
-
-    @cached_property
-    def _ids(self):
-        return {row.project for row in self.count.counted}
+        self._ids = {row.project for row in count.counted} if projects is None else projects
 
     @cached_property
     def _joined(self):

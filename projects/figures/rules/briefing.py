@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from projects.register.models import FigureKind
+from projects.register.models import FigureKind, SourceKind
 
 from . import breakdowns
 from .progress import day_words, progress_of, sentence, target_value
@@ -21,6 +21,7 @@ class Briefing:
     of_month: list
     landed: int
     shares: list
+    added: int  # in the month of the last day
 
 
 def brief(county, count, *, progress=None, sources=None):
@@ -29,7 +30,15 @@ def brief(county, count, *, progress=None, sources=None):
     month = count.cutoff.month
     of_month = [row for row in count.counted if row.fact.on.month == month]
     landed = {row.project for row in count.landed if row.fact.kind != FigureKind.LANDING_SIGNED}
-    return Briefing(county, count, progress, of_month, len(landed), breakdowns.by_source(count, sources))
+    shares = breakdowns.by_source(count, sources)
+    return Briefing(county, count, progress, of_month, len(landed), shares, len(of_month))
+
+
+def brief_of_sums(county, found, progress, landed):
+    """The briefing of a `Slice`: the message needs no list."""
+    sources = found.by("source")
+    shares = [breakdowns.Share(kind.value, str(kind.label), sources[kind]) for kind in SourceKind if sources[kind]]
+    return Briefing(county, found, progress, [], landed, shares, found.by_month()[found.cutoff.month - 1])
 
 
 def message(found):
@@ -38,7 +47,7 @@ def message(found):
     parts = [
         _("%(county)s: %(sentence)s") % {"county": found.county.centre_name, "sentence": sentence(progress)},
         _("This month %(count)s more; only in an enclave so far %(enclave)s; landed in the year %(landed)s.")
-        % {"count": len(found.of_month), "enclave": progress.enclave_only, "landed": found.landed},
+        % {"count": found.added, "enclave": progress.enclave_only, "landed": found.landed},
         _("By first source: %(parts)s.")
         % {"parts": "、".join(f"{row.label}{row.count}" for row in found.shares) or "—"},
     ]

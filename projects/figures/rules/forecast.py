@@ -36,8 +36,14 @@ def forecast(county, count, *, known_on):
     """
     if count.cutoff >= date(count.year, 12, 31):
         return None
-    growth = dict(_growth(county, count, known_on))
-    return from_growth(len(count.counted), growth) if growth else None
+    earlier = dict(_earlier(county, count, known_on))
+    return from_earlier(len(count.counted), earlier)
+
+
+def from_earlier(so_far, earlier):
+    """The forecast from {earlier year: (counted in all, counted by the same day)}; None where none says anything."""
+    growth = {year: (whole - early) / early for year, (whole, early) in earlier.items() if early >= LEAST_BASE}
+    return from_growth(so_far, growth) if growth else None
 
 
 def from_growth(so_far, growth):
@@ -51,16 +57,16 @@ def from_growth(so_far, growth):
     return Forecast(middle, low, high, tuple(sorted(growth)))
 
 
-def _growth(county, count, known_on):
-    """(earlier year, its later additions per project counted by the same day of that year)."""
-    for year in range(count.year - YEARS_BACK, count.year):
+def years_before(count):
+    """Earlier year → its day that is compared with the count's last day."""
+    return {year: same_day(count.cutoff, year) for year in range(count.year - YEARS_BACK, count.year)}
+
+
+def _earlier(county, count, known_on):
+    """(earlier year, (counted in the whole year, of these with an event by the same day))."""
+    for year, day in years_before(count).items():
         whole = count_year(county, year, as_of=date(year, 12, 31), known_on=known_on, books=count.books)
-        if len(whole.counted) < LEAST_BASE:
-            continue
-        day = same_day(count.cutoff, year)
-        early = sum(row.fact.on <= day for row in whole.counted)
-        if early >= LEAST_BASE:
-            yield year, (len(whole.counted) - early) / early
+        yield year, (len(whole.counted), sum(row.fact.on <= day for row in whole.counted))
 
 
 def forecast_words(found):

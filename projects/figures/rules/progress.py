@@ -93,6 +93,11 @@ class Progress:
 
 def progress_of(count, *, target=None):
     """Progress from a count; `target` is the number to reach, or None."""
+    return progress_with(count, len(count.counted), len(count.enclave_only), target=target, projects=count.numbers)
+
+
+def progress_with(count, counted, enclave_only, *, target=None, projects=()):
+    """The same from numbers; `count` has the year, both days and the rule."""
     day = cutoff(count.year, count.as_of)
     return Progress(
         year=count.year,
@@ -100,11 +105,11 @@ def progress_of(count, *, target=None):
         known_on=count.known_on,
         rule_version=count.rule.version if count.rule else "",
         target=target,
-        counted=len(count.counted),
-        enclave_only=len(count.enclave_only),
+        counted=counted,
+        enclave_only=enclave_only,
         time_progress=time_progress(count.year, day),
         time_progress_months=time_progress_months(count.year, day),
-        projects=tuple(count.numbers),
+        projects=tuple(projects),
     )
 
 

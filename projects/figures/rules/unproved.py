@@ -20,7 +20,7 @@ from .verdicts import Finding, Reason
 def with_unproved(count):
     """The same count, with the projects whose move-in or landing waits for verification and undated old stock."""
     named = {row.project for row in (*count.counted, *count.uncounted)}
-    found = dict.fromkeys(_undated(count), Reason.NO_DATE) | dict.fromkeys(_unverified(count), Reason.NOT_VERIFIED)
+    found = dict.fromkeys(undated(count), Reason.NO_DATE) | dict.fromkeys(unverified(count), Reason.NOT_VERIFIED)
     extra = [Uncounted(project, Finding(reason, None)) for project, reason in found.items() if project not in named]
     return replace(count, uncounted=[*count.uncounted, *extra])
 
@@ -30,18 +30,22 @@ def waiting(count):
     return sum(row.finding.reason == Reason.NOT_VERIFIED for row in count.uncounted)
 
 
-def _undated(count):
-    """Opening stock that lives here and has no dated event: to be verified, never counted "this year"."""
+def undated(count, projects=None):
+    """Ids: opening stock that lives here and has no dated event: to be verified, never counted "this year".
+
+    `projects` (ids) asks for these only.
+    """
     dated = FigureEvent.objects.stated().filter(project=OuterRef("pk"), kind__in=(*MOVE_INS, *LANDINGS))
     stock = Project.objects.filter(
         county_id=count.county_id, source=SourceKind.OPENING_STOCK, stage__in=(*LIVE_REST, Stage.LEAD)
     )
+    stock = stock if projects is None else stock.filter(pk__in=projects)
     found = stock.filter(~Exists(dated)).order_by().values_list("number", "pk")
     return [pk for _number, pk in sorted(found)]
 
 
-def _unverified(count):
-    """Move-ins signed in the year and not verified, and landings that wait for their check."""
+def unverified(count):
+    """Ids: move-ins signed in the year and not verified, and landings that wait for their check."""
     stays = MoveIn.objects.filter(
         Q(verified_at=None) | Q(verified_at__date__gt=count.known_on),
         project__county_id=count.county_id,

@@ -1,6 +1,6 @@
 """The list behind each figure: which projects, by which event, with evidence and verifier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from projects.trace.wording import listed
 from ..forms import AskForm
 from ..rules.breakdowns import Convention, Sources, both_ways, by_source, carrier_words
 from ..rules.evidence import evidence_words, papers_of
+from ..rules.narrowing import PARTS, Narrowing
 from ..rules.unproved import with_unproved
 from ..rules.verdicts import Reason
 from ..rules.words import reason_words
@@ -94,22 +95,25 @@ def counted(request):
 
 def narrowed(count, sources, query):
     """The counted rows that the address asks for, and the narrowing in words."""
+    part = Narrowing(**{name: query.get(name, "") for name in PARTS})
     rows, words = count.counted, []
-    if source := query.get("source"):
-        by = Convention(query["by"]) if query.get("by") in Convention else Convention.FIRST
-        rows = [row for row in rows if sources.attributed(row, by) == source]
+    if query.get("by") in Convention and part.source:  # a source by another convention than the first
+        by = Convention(query["by"])
+        rows = [row for row in rows if sources.attributed(row, by) == part.source]
         names = dict(SourceKind.choices) | dict(FigureKind.choices)
-        words.append(_("%(by)s: %(source)s") % {"by": by.label, "source": names.get(source, source)})
-    if carrier := query.get("carrier"):
-        rows = [row for row in rows if str(row.fact.carrier_id or "none") == carrier]
-        known = int(carrier) if carrier.isdigit() and int(carrier) in count.carriers else None
-        words.append(_("carrier of the event: %(carrier)s") % {"carrier": carrier_words(count, known)})
+        words.append(_("%(by)s: %(source)s") % {"by": by.label, "source": names.get(part.source, part.source)})
+        part = replace(part, source="")
+    rows = part.rows(count, rows)
+    words += part.words(count)
     if query.get("only") == "enclave":
         rows = [row for row in rows if row.enclave_only]
         words.append(_("only in an enclave"))
     if (until := query.get("until", "")).isdigit():
         rows = [row for row in rows if row.fact.on.month <= int(until)]
         words.append(_("events up to the end of month %(month)s") % {"month": until})
+    if (month := query.get("month", "")).isdigit():
+        rows = [row for row in rows if row.fact.on.month == int(month)]
+        words.append(_("events of month %(month)s") % {"month": month})
     return rows, listed(words, "，")
 
 
@@ -129,7 +133,8 @@ def uncounted(request):
     scope = Scope(request.user)
     count = scope.narrow(with_unproved(scope.count(form.asked)))
     wanted = request.GET.get("reason")
-    items = [row for row in count.uncounted if wanted in (None, "", row.finding.reason)]
+    part = form.asked.part
+    items = [row for row in part.rows(count, count.uncounted) if wanted in (None, "", row.finding.reason)]
 
     def dress(rows):
         for row in rows:
@@ -144,14 +149,16 @@ def uncounted(request):
 
     heads = (_("Event in question"), _("Day of the event"), _("Carrier"), _("Reason"), _("In words"))
     title = _("Not counted in %(year)s, and why") % {"year": count.year}
-    return listing(request, title=title, heads=heads, rows=(items, dress), form=form)
+    notes = [listed(part.words(count), "，")] if part else []
+    return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)
 
 
 def landed(request):
     """Landings of the year by level; a landing is shown whether or not the project counts in this year."""
     form = AskForm.of(request.GET)
     count = Scope(request.user).count(form.asked)
-    items = sorted(count.landed, key=lambda row: (row.fact.on, row.fact.pk), reverse=True)
+    part = form.asked.part
+    items = sorted(part.rows(count, count.landed), key=lambda row: (row.fact.on, row.fact.pk), reverse=True)
     here = {row.project for row in count.counted}
 
     def dress(rows):
@@ -167,4 +174,5 @@ def landed(request):
 
     heads = (_("Level of landing"), _("Reached"), _("Toward the target"), _("Evidence"), _("Confirmed by"))
     title = _("Landings of %(year)s") % {"year": count.year}
-    return listing(request, title=title, heads=heads, rows=(items, dress), form=form)
+    notes = [listed(part.words(count), "，")] if part else []
+    return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)

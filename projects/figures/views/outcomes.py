@@ -16,7 +16,7 @@ from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.register.models import FigureKind, Project
 
 from ..forms import AskForm
-from ..rules.counting import COUNT_FIELDS
+from ..rules.counting import COUNT_FIELDS, Landed
 from ..rules.evidence import evidence_words, papers_of
 from ..rules.outcomes import heads_of, holding
 from ..scope import Scope
@@ -27,7 +27,8 @@ def talent(request):
     """Head counts of the counted projects: by the roster of each, else the latest count by hand."""
     form = AskForm.of(request.GET)
     count = Scope(request.user).count(form.asked)
-    items = heads_of(count, [row.project for row in count.counted])
+    part = form.asked.part
+    items = heads_of(count, [row.project for row in part.rows(count, count.counted)])
     items.sort(key=lambda row: -(row.counts.get("bachelor_or_above") or 0))
 
     reads = request.user.seats.has(*OPERATORS, *CENTRE, AUDITOR)  # section reporters read no rosters
@@ -49,6 +50,7 @@ def talent(request):
     notes = [
         _("People are counts only. National talents are shown as one sum for the county, never by project."),
         _("Where a roster is in use, people are counted by it: one person in two projects counts once in the sum."),
+        *part.words(count),
     ]
     title = _("Talent in the counted projects of %(year)s") % {"year": count.year}
     return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)
@@ -66,10 +68,11 @@ def money(request):
     items = holding(FigureKind.INVESTMENT, count, since=date(count.year, 1, 1)).filter(detail=kind)
     items = items.filter(project__in=scope.projects.values("pk")) if not scope.reads_all else items
     items = items.select_related("verified_by").order_by("-occurred_on", "-pk")
+    part = form.asked.part
+    items = _of_part(part, count, items) if part else items
 
     def dress(rows):
-        ids = {count.roots.get(row.project_id, row.project_id) for row in rows}
-        projects = {row["pk"]: row for row in Project.objects.filter(pk__in=ids).values(*COUNT_FIELDS)}
+        projects = _projects(count, rows)
         papers = papers_of([row.evidence for row in rows])
         for row in rows:
             project = projects[count.roots.get(row.project_id, row.project_id)]
@@ -81,5 +84,17 @@ def money(request):
 
     heads = (_("Amount (in 10,000 yuan)"), _("Day"), _("Evidence"), _("Verifier"))
     title = _("%(kind)s in %(year)s") % {"kind": words[kind], "year": count.year}
-    notes = [_("Kinds of money are never added together.")]
+    notes = [_("Kinds of money are never added together."), *part.words(count)]
     return listing(request, title=title, heads=heads, rows=(items, dress), form=form, notes=notes)
+
+
+def _projects(count, events):
+    """Id → columns of the projects with which these events are counted."""
+    ids = {count.roots.get(row.project_id, row.project_id) for row in events}
+    return {row["pk"]: row for row in Project.objects.filter(pk__in=ids).values(*COUNT_FIELDS)}
+
+
+def _of_part(part, count, events):
+    """The events of one part of the figures."""
+    rows = [Landed(count.roots.get(event.project_id, event.project_id), event) for event in events]
+    return [row.fact for row in part.rows(count, rows, _projects(count, events))]

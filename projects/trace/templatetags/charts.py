@@ -19,8 +19,11 @@ def _classes(width, two):
     return " ".join(["chart-wide"] * two + ["chart-small"] * (width <= SMALL))
 
 
-def _context(draw, width, title, paper, table):
-    """Drawings for the page (wide and for phones, with a table to read) or for paper (one, without links)."""
+def _context(draw, width, title, paper, table, opens=True):
+    """Drawings for the page (wide and for phones, with a table to open) or for paper (one, without links).
+
+    Without `opens` the table is for screen readers only: the drawing says all of it in words.
+    """
     two = not paper and width > NARROW_BELOW
     return {
         "wide": draw(width),
@@ -29,6 +32,7 @@ def _context(draw, width, title, paper, table):
         "links": not paper,
         "title": title or _("Chart"),
         "table": None if paper else table,
+        "opens": opens,
     }
 
 
@@ -37,7 +41,7 @@ def _series_table(series):
     rows = [series] if isinstance(series, Series) else list(series)
     labels = max(([datum.label for datum in row.data] for row in rows), key=len, default=[])
     cells = [
-        [label, *(row.data[index].figure if index < len(row.data) else "—" for row in rows)]
+        [label, *(row.data[index] if index < len(row.data) else "—" for row in rows)]
         for index, label in enumerate(labels)
     ]
     return {"heads": [_("Chart item"), *(row.name for row in rows)], "rows": cells}
@@ -45,7 +49,7 @@ def _series_table(series):
 
 def _data_table(data, unit):
     """Figures of single data: label and figure."""
-    return {"heads": [_("Chart item"), unit or _("Figure")], "rows": [[datum.label, datum.figure] for datum in data]}
+    return {"heads": [_("Chart item"), unit or _("Figure")], "rows": [[datum.label, datum] for datum in data]}
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -99,7 +103,7 @@ def chart_gauge(value, target, width=420, height=84, title="", unit="", pace=Non
     rows = [[_("Done so far"), figure(value)], [label or _("Target"), figure(target)]]
     if pace is not None:
         rows.append([_("Time progress"), figure(pace)])
-    return _context(draw, width, title, paper, {"heads": [_("Chart item"), unit or _("Figure")], "rows": rows})
+    return _context(draw, width, title, paper, {"heads": [_("Chart item"), unit or _("Figure")], "rows": rows}, opens=False)
 
 
 @register.inclusion_tag("components/charts/chart.html")
@@ -115,4 +119,4 @@ def chart_stack(data, width=640, title="", unit="", paper=False):
 @register.inclusion_tag("components/charts/chart.html")
 def chart_way(lanes, width=1100, title="", paper=False):
     """The picture of a procedure with one project's way: lanes of stops."""
-    return _context(lambda wide: draw_way(lanes, wide), width, title, paper, way_table(lanes))
+    return _context(lambda wide: draw_way(lanes, wide), width, title, paper, way_table(lanes), opens=False)

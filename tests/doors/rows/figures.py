@@ -8,6 +8,7 @@ FIGURES = [
     Door("figures-counted", get=READS_FIGURES),
     Door("figures-uncounted", get=READS_FIGURES),
     Door("figures-landed", get=READS_FIGURES),
+    Door("figures-way", get=READS_FIGURES),
     Door("figures-talent", get=READS_FIGURES),
     Door("figures-money", get=""),  # asks for a kind: see test_matrix
     Door("figures-sources", get=READS_FIGURES),

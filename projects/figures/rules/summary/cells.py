@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from projects.outcomes.models import Investment
+from projects.outcomes.moneykinds import STATED
 from projects.register.models import FigureKind, SourceKind
 from projects.register.stages import LIVE_REST, Stage
 
@@ -81,7 +81,13 @@ def _standing(member):
     dims = {"carrier": member.carrier_id, "source": member.source, "field": member.field, "audience": member.audience}
     yield Cell(0, M.STAGE, member.stage, **dims), 1, 0
     if is_undated(member):
-        yield Cell(0, M.UNDATED, **dims), 1, 0
+        yield undated(member, 0), 1, 0
+
+
+def undated(member, year):
+    """Old stock without a date, of one project; as an event it has no carrier."""
+    source = member.sources[0][2] if member.sources else member.source
+    return Cell(year, M.UNDATED, source=source, field=member.field, audience=member.audience)
 
 
 def is_undated(member):
@@ -176,7 +182,7 @@ class YearCells:
         for row in answer.uncounted:
             yield key(M.UNCOUNTED, row.finding.reason, row.finding.fact), 1, 0
         if is_undated(root) and (answer.counted or answer.uncounted):
-            yield key(M.UNDATED)._replace(carrier=root.carrier_id, source=root.source), -1, 0
+            yield undated(root, self.year), -1, 0
         for _project in answer.cultivated:
             yield key(M.CULTIVATED), 1, 0
         landed = [row.fact for row in answer.landed if row.fact.kind != FigureKind.LANDING_SIGNED]
@@ -216,13 +222,13 @@ class YearCells:
                 yield key(M.TALENT, name, row.fact), 0, people
 
     def _money(self, key, facts, known):
-        """The year's amounts by kind; a planned total is the latest statement, the others are added."""
+        """The year's amounts by kind; planned totals and capital are the latest statement, the others are added."""
         amounts = {}
         for fact in facts:
             if fact.kind == FigureKind.INVESTMENT and fact.on.year == self.year and fact.holds(known):
-                planned = fact.detail == Investment.Kind.PLANNED
-                part = (fact.detail, None if planned else fact.carrier_id)
-                before = 0 if planned else amounts.get(part, (0,))[0]
+                stated = fact.detail in STATED
+                part = (fact.detail, None if stated else fact.carrier_id)
+                before = 0 if stated else amounts.get(part, (0,))[0]
                 amounts[part] = (before + fact.value, fact)
         for (kind, _carrier), (amount, fact) in amounts.items():
             yield key(M.MONEY, kind, fact)._replace(day=None), 1, amount

@@ -41,11 +41,17 @@ class Slice:
     as_of: date
     known_on: date
     where: Q = field(default_factory=Q)
+    behind: int = 0  # marks that are not summed yet: only after large imports, for some minutes
 
     @property
     def cutoff(self):
         """The last day that was looked at."""
         return cutoff(self.year, self.as_of)
+
+    @property
+    def last_day(self):
+        """The cut-off of the whole year."""
+        return date(self.year, 12, 31)
 
     @cached_property
     def books(self):
