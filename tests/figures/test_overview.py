@@ -277,11 +277,11 @@ def test_constant_questions(county, cast, client_of, ledger, assert_queries):
     client = client_of(cast.leader.user)
     fill(1)
     client.get("/overview/")  # what was written is summed now
-    with assert_queries(34):
+    with assert_queries(29):
         client.get("/overview/")
     fill(9)
     client.get("/overview/")
-    with assert_queries(34):
+    with assert_queries(29):
         client.get("/overview/")
 
 
