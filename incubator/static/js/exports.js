@@ -2,12 +2,11 @@
 "use strict";
 
 (function () {
-  const table = document.querySelector("table[data-order]");
-  if (!table) return;
-  const body = table.tBodies[0];
+  const place = document.querySelector("[data-order]");
+  if (!place) return;
 
   function renumber() {
-    [...body.rows].forEach((row, index) => { row.querySelector('input[type="number"]').value = index + 1; });
+    place.querySelectorAll('input[type="number"]').forEach((field, index) => { field.value = index + 1; });
   }
 
   function button(words, sign, move) {
@@ -15,26 +14,26 @@
     made.type = "button";
     made.className = "btn btn-sm";
     made.textContent = sign;
-    made.addEventListener("click", () => { move(); renumber(); made.focus(); });
     made.setAttribute("aria-label", words);
+    made.addEventListener("click", () => { move(); renumber(); made.focus(); });
     return made;
   }
 
-  [...body.rows].forEach((row) => {
-    const name = row.querySelector(".form-check-label").textContent;
-    row.querySelector(".export-at").append(
-      button(`${table.dataset.up} ${name}`, "↑", () => row.previousElementSibling?.before(row)),
-      button(`${table.dataset.down} ${name}`, "↓", () => row.nextElementSibling?.after(row)),
+  place.querySelectorAll("li").forEach((line) => {
+    const name = line.querySelector(".form-check-label").textContent;
+    line.querySelector(".export-at").append(
+      button(`${place.dataset.up} ${name}`, "↑", () => line.previousElementSibling?.before(line)),
+      button(`${place.dataset.down} ${name}`, "↓", () => line.nextElementSibling?.after(line)),
     );
   });
 
-  // A typed number puts the row where it says, so that what is seen is what is sent.
-  body.addEventListener("change", (event) => {
+  // A typed number puts the line where it says, so that what is seen is what is sent.
+  place.addEventListener("change", (event) => {
     if (event.target.type !== "number") return;
-    const row = event.target.closest("tr"), goal = Number(event.target.value) - 1;
-    row.remove();
-    const before = body.rows[Math.max(goal, 0)];
-    if (before) before.before(row); else body.append(row);
+    const line = event.target.closest("li"), goal = Number(event.target.value) - 1;
+    line.remove();
+    const lines = [...place.querySelectorAll("li")], before = lines[Math.max(goal, 0)];
+    if (before) before.before(line); else lines.at(-1).after(line);
     renumber();
     event.target.focus();
   });

@@ -1,4 +1,4 @@
-"""All columns of a county's ledger in the order of the whole one, by groups of the page on which they are chosen."""
+"""All columns of a county's ledger, in the order of the whole one."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +14,9 @@ class Columns:
     """The columns of one county that a person may have (a command has all); loans stand by the county's products."""
 
     def __init__(self, county_id, user=None):
-        groups = (
-            (_("The project"), BASICS),
-            (_("Entry, stay and landing"), STATIONS),
-            (_("Capital and money"), (*COMPANIES, PLANNED, *money_columns(money_kinds(county_id)))),
-            (_("Talent"), TALENT),
-            (_("Quarterly returns"), RETURNS),
-            (_("Course and contact"), (*PROBLEMS, *COURSE)),
-        )
-        open_to = [(label, [column for column in rows if column.open_to(user)]) for label, rows in groups]
-        self.by_id = {column.id: column for _label, rows in open_to for column in rows}
-        self.group = {column.id: label for label, rows in open_to for column in rows}
+        money = money_columns(money_kinds(county_id))
+        rows = (*BASICS, *STATIONS, *COMPANIES, PLANNED, *money, *TALENT, *RETURNS, *PROBLEMS, *COURSE)
+        self.by_id = {column.id: column for column in rows if column.open_to(user)}
 
     @property
     def whole(self):
