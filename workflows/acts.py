@@ -52,6 +52,7 @@ WORDS = {
     "send_back_figure": _("sent a figure of the county back"),
     "export": _("exported the register"),
     "ask_export": _("asked for a workbook of the register"),
+    "stop_export": _("stopped a workbook of the register"),
     "take_export": _("took a workbook of the register away"),
     "issue_offer": _("sent the offer"),
     "accept_offer": _("confirmed the offer"),

@@ -7,8 +7,9 @@ from django_tasks import task
 from projects.trace.errors import Refused
 
 from .actions.dossiers import make_dossier
+from .actions.exports import make_export
 from .actions.reports import issue
-from .models import Dossier, Report
+from .models import Dossier, LedgerExport, Report
 from .pdf.render import RenderFailed
 
 log = logging.getLogger(__name__)
@@ -32,3 +33,13 @@ def make_dossier_file(pk):
         make_dossier(dossier)
     except (RenderFailed, Refused):
         log.warning("audit file %s was not made; the reason stands on its page", dossier)
+
+
+@task()
+def make_ledger(pk):
+    """Make one workbook of the ledger; harmless when it is there."""
+    export = LedgerExport.objects.select_related("county", "asked_by").get(pk=pk)
+    try:
+        make_export(export)
+    except Refused:
+        log.warning("%s was refused; the reason stands on its page", export)

@@ -170,7 +170,7 @@ COLUMNS = (
     *_none("figures.Dossier", "state", "problem", "sha256", "content", "question", "holder"),
     Column("figures.LedgerExport", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     Column("figures.LedgerExport", "query", WORDS, Kind.ADMITTED, KEPT, PROOF),
-    *_none("figures.LedgerExport", "columns", "state", "problem", "sha256", "content"),
+    *_none("figures.LedgerExport", "columns", "state", "problem", "sha256", "content", "question", "holder"),
     Column("outcomes.Waiver", "reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     Column("outcomes.Waiver", "ended_reason", WORDS, Kind.ADMITTED, KEPT, PROOF),
     *_none("outcomes.Waiver", "level", "kind", "form"),

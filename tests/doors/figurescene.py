@@ -29,8 +29,8 @@ def add_exports(scene):
     """A template of columns and a large workbook that the staff asked for."""
     staff, today = scene.place.staff, timezone.localdate()
     scene.column_set = save_columns(by=staff, county=scene.place.county, name="月报", columns=["number", "name"])
-    scene.ledger = LedgerExport(
-        county=scene.place.county, asked_by=staff, columns=["number", "name"], year=today.year, as_of=today, known_on=today
-    )
-    ask_export(scene.ledger)
+    order = {"county": scene.place.county, "asked_by": staff, "columns": ["number", "name"], "as_of": today, "known_on": today}
+    scene.ledger = ask_export(LedgerExport(year=2026, **order))
     make_export(scene.ledger)
+    scene.waiting_ledger = ask_export(LedgerExport(year=2025, **order))
+    scene.stopped_ledger = LedgerExport.objects.create(year=2024, state="stopped", **order)

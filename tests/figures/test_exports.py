@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.figures import ledgertasks
+from projects.figures import jobs, tasks
 from projects.figures.actions import exports as verbs
 from projects.figures.ledger.columns import Columns
 from projects.figures.models import ColumnSet, LedgerExport
@@ -316,10 +316,8 @@ def large(three, cast, client_of, monkeypatch):
 
 
 def test_a_large_ledger_is_made_in_the_background_and_kept_for_its_asker(large, cast, client_of):
+    tasks.make_ledger.call(large.pk)
     large.refresh_from_db()
-    if large.unfinished:  # no worker in tests of this setting
-        ledgertasks.make_ledger.call(large.pk)
-        large.refresh_from_db()
     assert (large.state, large.done, large.total) == ("ready", 3, 3)
     staff, other = client_of(cast.staff.user), client_of(cast.leader.user)
     answer = staff.get(reverse("export-file", args=[large.pk]))
@@ -337,28 +335,48 @@ def test_a_large_ledger_is_made_in_the_background_and_kept_for_its_asker(large, 
     assert "/exports/" in staff.get(QUICK).url
 
 
-def test_the_file_goes_after_its_days_and_a_killed_worker_is_followed_up(large, cast, client_of, today):
-    ledgertasks.make_ledger.call(large.pk)
-    today("2026-10-08", "16:00")
-    ledgertasks.look_after_exports()
+def test_one_question_is_made_once_and_can_be_stopped_and_tried_again(large, cast, client_of):
+    staff = client_of(cast.staff.user)
+    assert posted(staff, "?sort=number").url == f"/exports/{large.pk}/"
+    assert posted(staff, "?sort=-number").url != f"/exports/{large.pk}/"
+    assert "停止" in staff.get(reverse("export", args=[large.pk])).content.decode()
+    staff.post(reverse("export-stop", args=[large.pk]))
+    tasks.make_ledger.call(large.pk)
     large.refresh_from_db()
-    assert (large.state, bool(large.content)) == ("removed", False)
+    assert (large.state, bool(large.content)) == ("stopped", False)
+    assert staff.get(reverse("export-file", args=[large.pk])).status_code == 404
+    staff.post(reverse("export-again", args=[large.pk]))
+    tasks.make_ledger.call(large.pk)
+    large.refresh_from_db()
+    assert large.state == "ready"
+    page = staff.post(reverse("export-stop", args=[large.pk]), follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["已经完成，请刷新页面。"]
+
+
+def test_who_lost_the_right_meanwhile_gets_no_whole_numbers(large, cast):
+    LedgerExport.objects.filter(pk=large.pk).update(phones=True, reason="回访")
+    cast.staff.user.memberships.update(ended_at=timezone.now())
+    tasks.make_ledger.call(large.pk)
+    large.refresh_from_db()
+    assert (large.state, large.problem) == ("failed", "完整手机号只提供给办理项目的人员。")
+
+
+def test_the_file_goes_after_its_days_and_a_killed_worker_is_followed_up(large, cast, client_of, today):
+    LedgerExport.objects.filter(pk=large.pk).update(
+        state="running", holder="x", look_again_at=timezone.now() - timedelta(seconds=1)
+    )
+    jobs.take_up_lost_work()
+    large.refresh_from_db()
+    assert large.state == "waiting"
+    tasks.make_ledger.call(large.pk)
+    today("2026-10-08", "16:00")
+    verbs.drop_old_exports()
+    large.refresh_from_db()
+    assert (large.state, large.removed) == ("ready", True)
     client = client_of(cast.staff.user)
     assert client.get(reverse("export-file", args=[large.pk])).status_code == 404
-    assert client.get(reverse("exports-made")).status_code == 200
-    killed = LedgerExport.objects.create(
-        county=cast.county, asked_by=cast.staff.user, columns=["name"], year=2026, as_of=day("2026-10-08"),
-        known_on=day("2026-10-08"), state="running", attempts=1, touched_at=timezone.now() - timedelta(minutes=11),
-    )  # fmt: skip
-    assert verbs.left_alone(ledgertasks.PATIENCE) == [killed.pk]
-    ledgertasks.make_ledger.call(killed.pk)
-    killed.refresh_from_db()
-    assert (killed.state, killed.attempts) == ("ready", 2)
-    LedgerExport.objects.filter(pk=killed.pk).update(
-        state="running", attempts=3, touched_at=timezone.now() - timedelta(minutes=11)
-    )
-    assert verbs.left_alone(ledgertasks.PATIENCE) == []
-    assert LedgerExport.objects.get(pk=killed.pk).state == "failed"
+    for address in (reverse("export", args=[large.pk]), reverse("exports-made")):
+        assert "到期" in client.get(address).content.decode()
 
 
 def test_the_command_writes_the_whole_ledger(three, tmp_path, capsys):

@@ -1,15 +1,14 @@
 """Verbs on exports of the ledger: templates of columns, a workbook at once or in the background. Each export is logged."""
 
 import hashlib
-import logging
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,18 +19,19 @@ from projects.register.models import Project
 from projects.register.sorting import chosen_sort, ordered
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
-from projects.trace.wording import filed, listed, on_file, said
+from projects.trace.wording import listed, on_file, said
 
 from ..ledger.column import OFFICE
 from ..ledger.columns import Columns
 from ..ledger.inquiry import Inquiry
 from ..models import ColumnSet, LedgerExport
 from ..resources import write_ledger
+from .making import ask_once, make, question_of
 
 AT_ONCE = 2000  # projects that one waits for; more are made in the background
 MOST_SETS = 20  # templates of one person
-ATTEMPTS = 3
-log = logging.getLogger(__name__)
+# What an export is asked for by.
+ORDER = ("county", "asked_by", "columns", "query", "year", "as_of", "known_on", "phones", "reason", "total")
 State = LedgerExport.State
 
 
@@ -112,42 +112,33 @@ def log_export(export, *, rows, words, sha256):
 
 @transaction.atomic
 def ask_export(export):
-    """Note that a large workbook is wanted; it is made by the worker."""
+    """Note that a large workbook is wanted; the worker makes it. Returns the row: that of the same question if it is open."""
     refuse_order(export)
-    export.save()
-    record(
-        "ask_export", export, by=export.asked_by, county_id=export.county_id, note=export.reason, columns=export.columns
-    )
+    values = {name: getattr(export, name) for name in ORDER}
+    question = question_of("ledger", export.county_id, export.asked_by_id, *(values[name] for name in ORDER[2:]))
+    row, made = ask_once(LedgerExport, question, **values)
+    if made:
+        record("ask_export", row, by=row.asked_by, county_id=row.county_id, note=row.reason, columns=row.columns)
+    return row
 
 
 def make_export(export):
-    """Write the workbook outside any transaction and keep it; what cannot be made says why."""
-    rows = LedgerExport.objects.filter(pk=export.pk)
-    now = timezone.now()
-    rows.update(state=State.RUNNING, done=0, problem="", touched_at=now, attempts=F("attempts") + 1)
+    """Write the workbook outside any transaction and keep it; what cannot be made says why. Raises Refused."""
+    make(export, partial(_make, export))
 
-    def step(done):
-        rows.update(done=done, touched_at=timezone.now())
 
+def _make(export, lease):
+    refuse_order(export)
     with tempfile.TemporaryDirectory(prefix="ledger-") as scratch:
         path = Path(scratch) / "ledger.xlsx"
-        try:
-            refuse_order(export)
-            count, words = write_export(export, path, step)
-        except Refused as refusal:
-            rows.update(state=State.FAILED, problem=filed(refusal)[:300])
-            return
-        except Exception:
-            rows.update(state=State.FAILED, problem=filed(_("The workbook could not be made. Tell the administrator.")))
-            raise
-        _keep(export, path, count, words)
+        count, words = write_export(export, path, step=lease.beat)
+        _keep(export, path, count, words, lease)
 
 
 @transaction.atomic
-def _keep(export, path, count, words):
-    export = LedgerExport.objects.select_for_update(of=("self",)).get(pk=export.pk)
-    if not export.unfinished:  # another worker was faster
-        return
+def _keep(export, path, count, words, lease):
+    lease.lock()
+    export.refresh_from_db()
     with path.open("rb") as made:
         export.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
         made.seek(0)
@@ -156,9 +147,9 @@ def _keep(export, path, count, words):
     export.state, export.ready_at = State.READY, timezone.now()
     export.save()
     log_export(export, rows=count, words=words, sha256=export.sha256)
-    subject = said(_("The workbook of the project register (%(count)s projects) is ready."), count=count)
-    body = listed([subject, said(_("It is kept until %(day)s."), day=export.kept_until)])
-    tell([export.asked_by], subject, body, link=f"/exports/{export.pk}/")
+    ready = said(_("The workbook of the project register (%(count)s projects) is ready."), count=count)
+    kept = said(_("It is kept until %(day)s."), day=export.kept_until)
+    tell([export.asked_by], ready, listed([ready, kept]), link=export.get_absolute_url())
 
 
 def take_export(export, *, by):
@@ -169,16 +160,6 @@ def take_export(export, *, by):
 def drop_old_exports():
     """Remove the files whose days are over; the row and the audit log keep what was in them."""
     before = timezone.now() - timedelta(days=LedgerExport.KEPT_DAYS)
-    for export in LedgerExport.objects.filter(state=State.READY, ready_at__lt=before):
+    for export in LedgerExport.objects.kept().filter(ready_at__lt=before):
         export.content.delete(save=False)
-        export.state = State.REMOVED
-        export.save(update_fields=["state", "content"])
-
-
-def left_alone(patience):
-    """Ids of exports whose worker was killed, to be taken up again; after several times they have failed."""
-    late = LedgerExport.objects.unfinished().filter(touched_at__lt=timezone.now() - patience)
-    late.filter(attempts__gte=ATTEMPTS).update(
-        state=State.FAILED, problem=filed(_("The workbook could not be made. Tell the administrator."))
-    )
-    return list(late.filter(attempts__lt=ATTEMPTS).values_list("pk", flat=True))
+        export.save(update_fields=["content"])

@@ -155,7 +155,7 @@ def tell_outcome(row, words):
 
 def take_up_lost(model, enqueue):
     """Ask again for rows whose worker or whose place in the queue was lost; who was lost too often is given up."""
-    for row in model.objects.lost().select_related("asked_by", "project")[:AT_ONCE]:
+    for row in model.objects.lost().select_related("asked_by")[:AT_ONCE]:
         seen = model.objects.lost().filter(pk=row.pk, look_again_at=row.look_again_at)
         if row.tries >= MOST_TRIES:
             sentence = _("It was begun several times and never finished. Tell the administrator.")

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import random_path
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
+
+from .making import Made, MadeQuerySet
 
 
 class ColumnSet(models.Model):
@@ -43,7 +46,7 @@ class ColumnSet(models.Model):
         return self.name
 
 
-class LedgerExport(models.Model):
+class LedgerExport(Made):
     """A workbook of the ledger: who asked for which columns, filter and days, and what came of it.
 
     A small one is made at once and not kept as a row. `query` is the address of the list without its "?"; `phones`: with
@@ -51,17 +54,9 @@ class LedgerExport(models.Model):
     """
 
     KEPT_DAYS = 7
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Being made")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
-        REMOVED = "removed", _("Removed after its days")
+    project = None  # of no single one, unlike other things that are made
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
     columns = models.JSONField(_("Columns"), default=list)
     query = models.CharField(max_length=2000, blank=True)
     year = models.PositiveSmallIntegerField(_("Year"))
@@ -69,40 +64,35 @@ class LedgerExport(models.Model):
     known_on = models.DateField(_("Known on"))
     phones = models.BooleanField(_("With whole phone numbers"), default=False)
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
-    problem = models.CharField(_("Problem"), max_length=300, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    touched_at = models.DateTimeField(default=timezone.now)  # the worker lives: at each chunk
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.FileField(upload_to=random_path, blank=True)
-    ready_at = models.DateTimeField(_("Made"), null=True)
 
-    class QuerySet(models.QuerySet):
+    class QuerySet(MadeQuerySet):
         def visible_to(self, user):
             """One's own only: the rows are those that this person may see."""
             return self.filter(asked_by=user) if user.is_authenticated else self.none()
 
-        def unfinished(self):
-            """Those that are waiting or being made."""
-            return self.filter(state__in=(LedgerExport.State.WAITING, LedgerExport.State.RUNNING))
+        def kept(self):
+            """Those whose file can be taken away."""
+            return self.filter(state=Made.State.READY).exclude(content="")
 
     objects = QuerySet.as_manager()
 
-    class Meta:
+    class Meta(Made.Meta):
         verbose_name = verbose_name_plural = _("Exports of the ledger")
-        ordering = ["-asked_at", "-pk"]
-        indexes = [models.Index(fields=["state", "touched_at"], name="ledger_exports_by_state")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
+    def get_absolute_url(self):
+        """Its page."""
+        return reverse("export", args=[self.pk])
+
     @property
-    def unfinished(self):
-        """Whether it is still being made."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+    def removed(self):
+        """Whether its days are over."""
+        return self.state == self.State.READY and not self.content
 
     @property
     def kept_until(self):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,11 +20,13 @@ from projects.trace.wording import filed
 from projects.trace.workbooks import XLSX, workbook_response
 
 from ..actions import exports as verbs
+from ..actions.making import ask_again, may_stop
+from ..actions.making import stop as stop_making
 from ..exportforms import LedgerForm, TemplateForm, columns_in_order
 from ..ledger.columns import Columns
-from ..ledgertasks import make_ledger
 from ..models import ColumnSet, LedgerExport
 from ..scope import Scope
+from ..tasks import make_ledger
 
 PAGE = 30
 OWN_PARAMETERS = ("template", "page")  # of this page; the others are the list's
@@ -79,7 +82,7 @@ def _download(request, export):
     export.total = projects.order_by().count()
     if export.total > verbs.AT_ONCE:
         with transaction.atomic():
-            verbs.ask_export(export)
+            export = verbs.ask_export(export)
             make_ledger.enqueue(export.pk)
         messages.success(request, _("The workbook is being made; a message will tell you."))
         return redirect("export", export.pk)
@@ -173,13 +176,41 @@ def export_list(request):
 def export(request, pk):
     """One workbook: how far it is, what it holds."""
     row = get_object_or_404(LedgerExport.objects.visible_to(request.user), pk=pk)
-    return render(request, "figures/export_state.html", {"export": row})
+    return render(request, "figures/export_state.html", {"export": row, "may_stop": may_stop(request.user, row)})
+
+
+@require_POST
+def stop(request, pk):
+    """Stop a workbook that is waiting or being made."""
+    row = get_object_or_404(LedgerExport.objects.visible_to(request.user), pk=pk)
+    with told_if_refused(request):
+        stop_making(row, by=request.user, verb="stop_export")
+    return redirect("export", pk)
+
+
+@require_POST
+def again(request, pk):
+    """Try a workbook once more that failed or was stopped."""
+    row = get_object_or_404(LedgerExport.objects.visible_to(request.user), pk=pk)
+    with told_if_refused(request), transaction.atomic():
+        ask_again(row, by=request.user, verb="ask_export")
+        make_ledger.enqueue(row.pk)
+    return redirect("export", pk)
+
+
+@contextmanager
+def told_if_refused(request):
+    """A refused act is told above the page that follows."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.error(request, str(refusal))
 
 
 @require_safe
 def export_file(request, pk):
     """Take it away; that is an act and is recorded."""
-    row = get_object_or_404(LedgerExport.objects.visible_to(request.user).filter(state=LedgerExport.State.READY), pk=pk)
+    row = get_object_or_404(LedgerExport.objects.visible_to(request.user).kept(), pk=pk)
     verbs.take_export(row, by=request.user)
     response = FileResponse(row.content.open("rb"), as_attachment=True, filename=_file_name(), content_type=XLSX)
     response["Cache-Control"] = "private, no-store"

@@ -9,6 +9,8 @@ EXPORTS = [
     Door("exports", get=READS_FIGURES, post=READS_FIGURES, body=figures.ledger),
     Door("exports-made", get=READS_FIGURES),
     Door("export", lambda scene: [scene.ledger.pk], get="first staff"),
+    Door("export-stop", lambda scene: [scene.waiting_ledger.pk], get=None, post="first staff", body=send.nothing),
+    Door("export-again", lambda scene: [scene.stopped_ledger.pk], get=None, post="first staff", body=send.nothing),
     Door("export-file", lambda scene: [scene.ledger.pk], get="first staff", recorded=True),
     Door(
         "export-template-remove", lambda scene: [scene.column_set.pk], get=None, post="first staff", body=send.nothing
