@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0007_making'),
+        ('figures', '0008_roster_cells'),
         ('people', '0009_premises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
