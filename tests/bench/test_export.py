@@ -17,6 +17,7 @@ from .seeding import Register
 
 ROWS = int(os.environ.get("BENCH_EXPORT", 2000))
 AIM, MEMORY = 3, 1.15
+JOINED = "the same with its rows joined"  # a help that the default does not give itself
 # Columns that the table of projects holds, or a row that it points at: those that a plain resource can write.
 SAME = {
     "number": "number", "name": "name", "source": "source", "field": "field", "stage": "stage",
@@ -73,19 +74,19 @@ def test_export(cast, capsys, tmp_path):
     projects = Project.objects.filter(county=cast.county).order_by("pk")  # the most facts stand with the first ones
     joined = projects.select_related("carrier", "industry", "follow_up_by")
     ways = {
-        "import-export's default": (by_default, projects), "the same with its rows joined": (by_default, joined),
-        "ours, the same columns": (ours(SAME), projects), "ours, the whole ledger": (ours(()), projects),
+        "import-export's default": (by_default, projects), "ours, the same columns": (ours(SAME), projects), "ours, the whole ledger": (ours(()), projects),
     }  # fmt: skip
     with keeping.put_back():
         register.grow_to(ROWS)
         rates = {name: rate(*way, path) for name, way in ways.items()}
+        rates[JOINED] = rate(by_default, joined, path)
         highest = {name: [peak(*way, path)] for name, way in ways.items()}
         register.grow_to(4 * ROWS)
         for name, way in ways.items():
             highest[name].append(peak(*way, path))
     with capsys.disabled():
         print("\n" + "\n".join(table(rates, highest)))
-    assert rates["ours, the same columns"] >= AIM * rates["the same with its rows joined"]
+    assert rates["ours, the same columns"] >= AIM * rates[JOINED]
     assert [name for name in ways if name.startswith("ours") and grown(highest[name]) > MEMORY] == []
 
 
@@ -99,5 +100,6 @@ def table(rates, highest):
     yield f"| Workbook of {ROWS:,} projects | rows per CPU second | peak memory (MB) | at {4 * ROWS:,} (MB) | growth |"
     yield "|---|---|---|---|---|"
     for name, value in rates.items():
-        small, large = (size / 1e6 for size in highest[name])
-        yield f"| {name} | {value:,.0f} | {small:.1f} | {large:.1f} | {grown(highest[name]):.2f} |"
+        sizes = highest.get(name)
+        memory = f"{sizes[0] / 1e6:.1f} | {sizes[1] / 1e6:.1f} | {grown(sizes):.2f}" if sizes else "| |"
+        yield f"| {name} | {value:,.0f} | {memory} |"
