@@ -74,7 +74,8 @@ def test_export(cast, capsys, tmp_path):
     projects = Project.objects.filter(county=cast.county).order_by("pk")  # the most facts stand with the first ones
     joined = projects.select_related("carrier", "industry", "follow_up_by")
     ways = {
-        "import-export's default": (by_default, projects), "ours, the same columns": (ours(SAME), projects), "ours, the whole ledger": (ours(()), projects),
+        "import-export's default": (by_default, projects), "ours, the same columns": (ours(SAME), projects),
+        "ours, the whole ledger": (ours(()), projects),
     }  # fmt: skip
     with keeping.put_back():
         register.grow_to(ROWS)
