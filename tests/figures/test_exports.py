@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -10,57 +10,18 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
-from projects.figures import jobs, tasks
 from projects.figures.actions import exports as verbs
 from projects.figures.ledger.columns import Columns
 from projects.figures.models import ColumnSet, LedgerExport
 from projects.outcomes.models import Matter
 from projects.register.models import FigureKind, SourceKind, TechField
 from projects.register.stages import Stage
-from projects.trace.models import AuditEvent, Message
+from projects.trace.models import AuditEvent
 from tests import factories as make
 from tests.factories import WAN, at
+from tests.figures.exported import QUICK, URL, names, posted, table
 from tests.figures.ledger import Ledger, day
-
-URL, QUICK = "/exports/", "/projects.xlsx"
-
-
-@pytest.fixture
-def now(today):
-    return today("2026-09-30", "15:20")
-
-
-@pytest.fixture
-def three(county, cast, now):
-    """One in the enclave, one incubating in the incubator, one lead without any carrier."""
-    rows = (
-        {"name": "甲项目", "carrier": cast.enclave, "stage": Stage.ENCLAVE, "source": SourceKind.ENCLAVE},
-        {"name": "乙项目", "carrier": cast.incubator, "stage": Stage.INCUBATING, "source": SourceKind.CONTEST},
-        {"name": "丙项目", "stage": Stage.CHECK},
-    )
-    made = at(date(2026, 1, 5))
-    return [
-        make.ProjectFactory(county=county, number=f"JS2026-000{n}", created_at=made, **row) for n, row in enumerate(rows, 1)
-    ]
-
-
-def table(response):
-    """Rows of a workbook as {key of the column: value}."""
-    body = response.content if hasattr(response, "content") else response
-    sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
-    keys = [cell.value for cell in sheet[3]]
-    return [dict(zip(keys, row, strict=True)) for row in sheet.iter_rows(min_row=5, values_only=True)]
-
-
-def names(response):
-    return [row["name"] for row in table(response)]
-
-
-def posted(client, query="", **data):
-    body = {"do": "download", "columns": ["number", "name", "phone"], "year": "2026"} | data
-    return client.post(URL + query, body)
 
 
 @pytest.mark.parametrize(
@@ -303,80 +264,6 @@ def test_templates_are_kept_shared_and_removed(three, cast, client_of):
     assert ColumnSet.objects.count() == 2
     with pytest.raises(verbs.Refused, match="只有科创中心"):
         verbs.save_columns(by=cast.incubator_operator.user, county=cast.county, name="x", columns=["name"], shared=True)
-
-
-@pytest.fixture
-def large(three, cast, client_of, monkeypatch):
-    """An export that was too large to wait for, made by the worker."""
-    monkeypatch.setattr(verbs, "AT_ONCE", 2)
-    answer = posted(client_of(cast.staff.user), "?sort=number")
-    export = LedgerExport.objects.get()
-    assert answer.url == f"/exports/{export.pk}/"
-    return export
-
-
-def test_a_large_ledger_is_made_in_the_background_and_kept_for_its_asker(large, cast, client_of):
-    tasks.make_ledger.call(large.pk)
-    large.refresh_from_db()
-    assert (large.state, large.done, large.total) == ("ready", 3, 3)
-    staff, other = client_of(cast.staff.user), client_of(cast.leader.user)
-    answer = staff.get(reverse("export-file", args=[large.pk]))
-    body = b"".join(answer.streaming_content)
-    assert names(body) == ["甲项目", "乙项目", "丙项目"]
-    assert hashlib.sha256(body).hexdigest() == large.sha256
-    for name in ("export", "export-file"):
-        assert other.get(reverse(name, args=[large.pk])).status_code == 404
-    assert large.sha256 in staff.get(reverse("export", args=[large.pk])).content.decode()
-    message = Message.objects.get(to=cast.staff.user)
-    assert (message.link, message.subject) == (f"/exports/{large.pk}/", "项目台账Excel文件已生成（共3个项目）。")
-    assert sorted(AuditEvent.objects.filter(verb__contains="export").values_list("verb", flat=True)) == [
-        "ask_export", "export", "take_export",
-    ]  # fmt: skip
-    assert "/exports/" in staff.get(QUICK).url
-
-
-def test_one_question_is_made_once_and_can_be_stopped_and_tried_again(large, cast, client_of):
-    staff = client_of(cast.staff.user)
-    assert posted(staff, "?sort=number").url == f"/exports/{large.pk}/"
-    assert posted(staff, "?sort=-number").url != f"/exports/{large.pk}/"
-    assert "停止" in staff.get(reverse("export", args=[large.pk])).content.decode()
-    staff.post(reverse("export-stop", args=[large.pk]))
-    tasks.make_ledger.call(large.pk)
-    large.refresh_from_db()
-    assert (large.state, bool(large.content)) == ("stopped", False)
-    assert staff.get(reverse("export-file", args=[large.pk])).status_code == 404
-    staff.post(reverse("export-again", args=[large.pk]))
-    tasks.make_ledger.call(large.pk)
-    large.refresh_from_db()
-    assert large.state == "ready"
-    page = staff.post(reverse("export-stop", args=[large.pk]), follow=True)
-    assert [str(one) for one in page.context["messages"]] == ["已经完成，请刷新页面。"]
-
-
-def test_who_lost_the_right_meanwhile_gets_no_whole_numbers(large, cast):
-    LedgerExport.objects.filter(pk=large.pk).update(phones=True, reason="回访")
-    cast.staff.user.memberships.update(ended_at=timezone.now())
-    tasks.make_ledger.call(large.pk)
-    large.refresh_from_db()
-    assert (large.state, large.problem) == ("failed", "完整手机号只提供给办理项目的人员。")
-
-
-def test_the_file_goes_after_its_days_and_a_killed_worker_is_followed_up(large, cast, client_of, today):
-    LedgerExport.objects.filter(pk=large.pk).update(
-        state="running", holder="x", look_again_at=timezone.now() - timedelta(seconds=1)
-    )
-    jobs.take_up_lost_work()
-    large.refresh_from_db()
-    assert large.state == "waiting"
-    tasks.make_ledger.call(large.pk)
-    today("2026-10-08", "16:00")
-    verbs.drop_old_exports()
-    large.refresh_from_db()
-    assert (large.state, large.removed) == ("ready", True)
-    client = client_of(cast.staff.user)
-    assert client.get(reverse("export-file", args=[large.pk])).status_code == 404
-    for address in (reverse("export", args=[large.pk]), reverse("exports-made")):
-        assert "到期" in client.get(address).content.decode()
 
 
 def test_the_command_writes_the_whole_ledger(three, tmp_path, capsys):

@@ -14,9 +14,9 @@ from projects.register.models import FigureKind
 from projects.register.stages import Stage
 from tests.factories import WAN, ProjectFactory
 from tests.factories.base import at
+from tests.figures.exported import posted, table
 from tests.figures.ledger import Ledger, day
 from tests.figures.ledgercount import ledger_figures
-from tests.figures.test_exports import posted, table
 
 FIGURES = (
     "introduced", "incubated", "landed", "counted_year", "staff", "bachelor_or_above",
