@@ -1,13 +1,22 @@
-"""The three projects that tests of the ledger's workbook are about, on a day of September."""
+"""A warm renderer for tests that print much; the three projects that tests of the ledger's workbook are about."""
 
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from projects.register.models import SourceKind
 from projects.register.stages import Stage
 from tests import factories as make
 from tests.factories import at
+from tests.figures.pdf.renderer import started
+
+
+@pytest.fixture(scope="session")
+def renderer(tmp_path_factory):
+    """It listens where the site looks for one, as long as this run of tests lasts."""
+    with started(str(settings.RENDERER_SOCKET), tmp_path_factory.mktemp("renderer")) as process:
+        yield process
 
 
 @pytest.fixture

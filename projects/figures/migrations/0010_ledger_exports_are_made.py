@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('figures', '0008_roster_cells'),
+        ('figures', '0009_kinds_of_cells'),
         ('people', '0009_premises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
