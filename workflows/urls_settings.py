@@ -17,6 +17,7 @@ from .views import (
     settings_privacy,
     settings_rules,
     settings_stays,
+    settings_system,
 )
 
 urlpatterns = [
@@ -85,5 +86,7 @@ urlpatterns = [
     path("stays/rule/", settings_stays.TenureRuleView.as_view(), name="settings-tenure-rule"),
     path("stays/money/", settings_stays.GrantKindView.as_view(), name="settings-grant-kind"),
     path("stays/matter/", settings_stays.GrantRuleView.as_view(), name="settings-grant-rule"),
+    path("system/", settings_system.system, name="settings-system"),
+    path("system/work/<uuid:pk>/retry/", settings_system.work_retry, name="settings-work-retry"),
     path("rules/", settings.rules, name="settings-rules"),
 ]

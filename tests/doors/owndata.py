@@ -3,11 +3,13 @@
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django_tasks_db.models import DBTaskResult
 
 from projects.people.models import Consent
 from projects.privacy.models import ErasureRequest
 from projects.register.actions.confirmations import ask_confirmation
 from tests import factories as make
+from workflows.tasks import answer_doctor
 
 
 def add_own_data(scene):
@@ -17,6 +19,8 @@ def add_own_data(scene):
     `scene.own_entered` one of an applicant that has people. One expert has a second proof.
     """
     place = scene.place
+    scene.failed_work = answer_doctor.enqueue().id
+    DBTaskResult.objects.filter(pk=scene.failed_work).update(status="FAILED")
     Authenticator.objects.create(user=place.experts[1].user, type=Authenticator.Type.TOTP, data={})  # a lost phone
     scene.consent = Consent.objects.create(
         user=place.applicant, organisation=place.organisation, kind="privacy", version="2024-01",

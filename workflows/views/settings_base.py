@@ -34,6 +34,7 @@ GROUPS = (
         ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
         ("settings-stays", _("Stays and policy money"), "coins", _("Alerts, longer terms, graduation; kinds of policy money")),
         ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
+        ("settings-system", _("System"), "settings", _("What works and what does not, background work, the audit log's chain")),
     )),
 )  # fmt: skip
 

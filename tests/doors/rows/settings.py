@@ -77,4 +77,7 @@ SETTINGS = [
     Door("settings-form-edition", lambda scene: ["2"], get=DECIDERS, post=DECIDERS, body=send.edition_day),
     Door("settings-return-rule", get=DECIDERS, post=DECIDERS, body=send.return_rule),
     Door("settings-rules", get=DECIDERS),
+    Door("settings-system", get=DECIDERS),
+    Door("settings-work-retry", lambda scene: [scene.failed_work], get=None, post="administrator",
+         body=send.nothing),
 ]  # fmt: skip
