@@ -33,6 +33,7 @@ WORDS = {
     "remind_of_matters": _("Remind of matters on the way"), "fold": _("Add up the figures"),
     "check_summary": _("Check the sums of the figures"), "look_after_exports": _("Look after downloads"),
     "take_up_lost_work": _("Take up lost report work"), "write_missing": _("Write the list of deletions"),
+    "announce_purges": _("Announce what is to be cleared"), "purge_due": _("Clear records whose period ended"),
     "lapse_overdue": _("Lapse overdue steps"), "lapse_offers": _("Lapse offers not answered"),
     "close_due_notices": _("Close public notices"), "remind_confirmations": _("Remind of confirmations"),
     "lapse_confirmations": _("Lapse confirmations not given"), "open_due_returns": _("Open quarterly returns"),

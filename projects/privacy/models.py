@@ -92,3 +92,46 @@ class ErasureRequest(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.state}"
+
+
+class Purge(models.Model):
+    """Records of a kind whose period ended before a day: announced, then cleared after the notice unless held.
+
+    `count` as announced; `cleared` so far. Held ones stay until somebody lets them go, with a fresh notice.
+    """
+
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", _("Announced")
+        HELD = "held", _("On hold")
+        DONE = "done", _("Cleared")
+
+    county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("County"))
+    kind = models.CharField(_("Kind"), max_length=14, choices=Retention.Kind)
+    before = models.DateField()
+    count = models.PositiveIntegerField()
+    announced_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField(_("Due"))
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.ANNOUNCED)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    cleared = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class QuerySet(models.QuerySet):
+        def open(self):
+            """Announced or held."""
+            return self.exclude(state=Purge.State.DONE)
+
+    objects = QuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Clearing of records")
+        ordering = ["-announced_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "kind"], condition=~models.Q(state="done"), name="one_open_purge_per_kind"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} < {self.before}"

@@ -196,6 +196,8 @@ COLUMNS = (
     Column("privacy.ErasureRequest", "reason", WORDS, Kind.ACCOUNT, REQUEST, PROOF),
     Column("privacy.ErasureRequest", "answer", WORDS, Kind.CONSENTS, KEPT, PROOF),
     *_none("privacy.ErasureRequest", "state"),
+    Column("privacy.Purge", "held_reason", WORDS, Kind.CONSENTS, KEPT, PROOF),
+    *_none("privacy.Purge", "kind", "state"),
 )  # fmt: skip
 
 

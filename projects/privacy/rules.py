@@ -7,6 +7,8 @@ from projects.trace.actions import days_for
 from .models import Retention
 
 ERASURE_STEP = "privacy.erasure"
+PURGE_STEP = "privacy.purge"
+PURGE_DAYS = 20  # working days between the announcement and the clearing, where the county has decided nothing
 ERASURE_DAYS = 15  # working days until a decision, where the county has decided nothing
 
 
@@ -33,3 +35,8 @@ def periods(county_id, on=None):
 def erasure_days(county_id, on=None):
     """Working days in which an administrator decides on a request."""
     return days_for(county_id, ERASURE_STEP, on or timezone.localdate(), ERASURE_DAYS)
+
+
+def purge_days(county_id, on=None):
+    """Working days of notice before records are cleared."""
+    return days_for(county_id, PURGE_STEP, on or timezone.localdate(), PURGE_DAYS)

@@ -237,6 +237,7 @@ ELSEWHERE = {
          "settings-calendar", "settings-limits", "settings-rules", "settings-stays"),
         "workflows/test_settings.py::test_constant_questions",
     ),
+    "settings-system": "workflows/test_system_page.py::test_the_page_asks_a_constant_number_of_questions",
 }  # fmt: skip
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {

@@ -1,19 +1,23 @@
 """个人信息: requests for deletion, how long records are kept, in how many working days we answer."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from projects.people.models import Membership, Organisation
 from projects.privacy.actions.erasure import why_bound
 from projects.privacy.actions.requests import decline_erasure, grant_erasure, set_retention
-from projects.privacy.models import ErasureRequest, Retention
+from projects.privacy.actions.retention import hold_purge, release_purge
+from projects.privacy.models import ErasureRequest, Purge, Retention
 from projects.privacy.registry import CLASSES, COLUMNS, NONE
-from projects.privacy.rules import ERASURE_STEP, erasure_days, periods
+from projects.privacy.rules import ERASURE_STEP, PURGE_STEP, erasure_days, periods, purge_days
 from projects.register.actions.confirmations import DAYS as CONFIRMATION_DAYS
 from projects.register.actions.confirmations import STEP as CONFIRMATION_STEP
+from projects.tenancy.forms import ReasonForm
 from projects.trace.actions import days_for, set_deadline
 from projects.trace.models import Deadline
 
@@ -25,6 +29,7 @@ MOST = 50
 # Answers that the county owes and that are no step of a flow: title by step.
 PERIODS = {
     ERASURE_STEP: gettext_lazy("Decision on a request for deletion"),
+    PURGE_STEP: gettext_lazy("Notice before records are cleared"),
     CONFIRMATION_STEP: gettext_lazy("Confirmation of what was entered on behalf"),
 }
 
@@ -41,6 +46,8 @@ def privacy(request):
         "done": rows.exclude(state=ErasureRequest.State.OPEN)[:MOST], "periods": periods(county.pk),
         "days": erasure_days(county.pk), "step": ERASURE_STEP, "columns": columns, "link_step": CONFIRMATION_STEP,
         "link_days": days_for(county.pk, CONFIRMATION_STEP, timezone.localdate(), CONFIRMATION_DAYS),
+        "purges": Purge.objects.filter(county=county).select_related("held_by")[:MOST],
+        "purge_step": PURGE_STEP, "purge_days": purge_days(county.pk),
         "labels": dict(Retention.Kind.choices), "may_decide": request.user.seats.has(*KEEPERS, county_id=county.pk),
     }  # fmt: skip
     return render(request, "settings/privacy.html", context)
@@ -99,3 +106,25 @@ class PeriodView(SettingsFormView):
     def get_context_data(self, **kwargs):
         history = Deadline.objects.filter(county=self.county, step=self.step).order_by("-effective_from")
         return super().get_context_data(history=history, today=timezone.localdate(), **kwargs)
+
+
+class PurgeHoldView(SettingsFormView):
+    """Keep records whose period ended, with the reason."""
+
+    section, form_class = "settings-privacy", ReasonForm
+    title, button = gettext_lazy("Hold the clearing"), gettext_lazy("Hold")
+
+    def prepare(self):
+        self.purge = get_object_or_404(Purge.objects.open(), county=self.county, pk=self.kwargs["pk"])
+
+    def act(self, form):
+        return hold_purge(self.purge, by=self.request.user, **form.cleaned_data)
+
+
+@require_POST
+def purge_release(request, pk):
+    """Let the records go."""
+    purge = get_object_or_404(Purge, county=county_for(request.user, *DECIDERS), pk=pk)
+    release_purge(purge, by=request.user)
+    messages.success(request, _("The notice begins anew."))
+    return redirect("settings-privacy")

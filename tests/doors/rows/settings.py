@@ -2,6 +2,7 @@
 
 from .. import bodies as send
 from ..door import SIGNED_IN, Door
+from ..owndata import FAILED_WORK
 
 DECIDERS = "administrator, leader"
 
@@ -21,6 +22,8 @@ OWN_DATA = [
     Door("settings-erasure", lambda scene: [scene.erasure.pk], get="administrator", post="administrator",
          body=lambda scene: {"decision": "decline", "answer": "有未办结事项"}),
     Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS, body=send.retention),
+    Door("settings-purge-hold", lambda scene: [scene.purge.pk], get=DECIDERS, post=DECIDERS, body=send.reason),
+    Door("settings-purge-release", lambda scene: [scene.held_purge.pk], get=None, post=DECIDERS, body=send.nothing),
     Door("settings-period", lambda scene: ["privacy.erasure"], get=DECIDERS, post=DECIDERS, body=send.deadline),
 ]  # fmt: skip
 
@@ -78,6 +81,6 @@ SETTINGS = [
     Door("settings-return-rule", get=DECIDERS, post=DECIDERS, body=send.return_rule),
     Door("settings-rules", get=DECIDERS),
     Door("settings-system", get=DECIDERS),
-    Door("settings-work-retry", lambda scene: [scene.failed_work], get=None, post="administrator",
+    Door("settings-work-retry", lambda scene: [FAILED_WORK], get=None, post="administrator",
          body=send.nothing),
 ]  # fmt: skip
