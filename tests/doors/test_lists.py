@@ -168,7 +168,7 @@ LISTS = {
     "cases": ("", "staff", _case, 9),
     "changes": ("", "staff", _change, 9),
     "experts": ("?field=materials&most=9", "staff", _expert, 6),
-    "settings-privacy": ("", "administrator", _erasure, 10),
+    "settings-privacy": ("", "administrator", _erasure, 12),
 }  # fmt: skip
 
 
