@@ -4,8 +4,15 @@ For one county as known today: which year each project counts in (`recount`), th
 its heads. Joined projects are counted with the one they were joined into.
 """
 
+import io
+from datetime import datetime
+
+from projects.figures.ledger.columns import Columns
+from projects.figures.ledger.inquiry import Inquiry
+from projects.figures.resources import write_ledger
 from projects.register.models import FigureEvent, Project
 
+from .exported import table
 from .recount import recount
 
 MOVE_INS = ("incubator_move_in", "enclave_move_in", "other_move_in")
@@ -49,3 +56,36 @@ def _add(figures, row, year):
         figures[total] = figures.get(total, 0) + row.value / 1_000_000
         if row.occurred_on.year == year:
             figures[of_year] = figures.get(of_year, 0) + row.value / 1_000_000
+
+
+def rounded(figures):
+    """Sums of floats as the workbook writes exact amounts."""
+    return {key: round(value, 6) if isinstance(value, float) else value for key, value in figures.items()}
+
+
+def figures_of(rows, keys):
+    """Number of a project → its figures of these columns, without empty cells; projects with none are left out."""
+    found = {}
+    for row in rows:
+        figures = {key: row[key] for key in keys if row[key] is not None}
+        found[row["number"]] = {key: v.date() if isinstance(v, datetime) else v for key, v in figures.items()}
+    return {number: figures for number, figures in found.items() if figures}
+
+
+def differing(county, year):
+    """Where a county's whole workbook of a year and the recount say different things about entries, counts and money."""
+    inquiry, known, out = Inquiry(county, year), Columns(county.pk), io.BytesIO()
+    keys = ["introduced", "incubated", "landed", "counted_year"]
+    keys += [key for key in known.by_id if key.startswith(("money_", "year_"))]
+    rows = inquiry.narrow(inquiry.living(Project.objects.filter(county=county))).order_by("number")
+    write_ledger(out, rows, inquiry=inquiry, columns=known.chosen(["number", *keys]))
+    written = figures_of(table(out.getvalue()), keys)
+    plain = {
+        number: {key: value for key, value in rounded(figures).items() if key in keys}
+        for number, figures in ledger_figures(county, year, inquiry.cutoff).items()
+    }
+    return {
+        number: (written.get(number), figures)
+        for number, figures in ({number: {} for number in written} | plain).items()
+        if written.get(number, {}) != figures
+    }

@@ -1,6 +1,6 @@
 """Each figure of the ledger's workbook is that of the pages, and of an independent recount over raw rows."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from tests.factories import WAN, ProjectFactory
 from tests.factories.base import at
 from tests.figures.exported import posted, table
 from tests.figures.ledger import Ledger, day
-from tests.figures.ledgercount import ledger_figures
+from tests.figures.ledgercount import figures_of, ledger_figures, rounded
 
 FIGURES = (
     "introduced", "incubated", "landed", "counted_year", "staff", "bachelor_or_above",
@@ -63,28 +63,14 @@ def county_with_a_past(county, today):
     return ledger
 
 
-def figures_of(response):
-    """Number of a project → its figures, without empty cells."""
-    rows = {}
-    for row in table(response):
-        figures = {key: row[key] for key in FIGURES if row[key] is not None}
-        rows[row["number"]] = {key: v.date() if isinstance(v, datetime) else v for key, v in figures.items()}
-    return {number: figures for number, figures in rows.items() if figures}
-
-
 @pytest.mark.parametrize(("year", "as_of"), [(2026, "2026-09-30"), (2026, "2026-06-30"), (2025, "2025-12-31")])
 def test_the_workbook_agrees_with_a_recount_over_raw_rows(county_with_a_past, cast, client_of, year, as_of):
     answer = posted(client_of(cast.staff.user), columns=["number", *FIGURES], year=str(year), as_of=as_of)
     expected = ledger_figures(cast.county, year, day(as_of))
-    found = figures_of(answer)
+    found = figures_of(table(answer), FIGURES)
     assert set(found) == set(expected)
     for number, figures in expected.items():
         assert found[number] == rounded(figures), number
-
-
-def rounded(figures):
-    """Sums of floats as the workbook writes exact amounts."""
-    return {key: round(value, 6) if isinstance(value, float) else value for key, value in figures.items()}
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

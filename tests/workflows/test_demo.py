@@ -16,6 +16,7 @@ from projects.register.models import FigureEvent, FigureKind, ImportBatch, Proje
 from projects.register.stages import Stage
 from projects.trace.models import Message
 from tests.factories import UserFactory
+from tests.figures.ledgercount import differing
 from tests.figures.recount import recount
 from tests.figures.summing import assert_same
 from workflows.demo.clock import last_day
@@ -83,6 +84,7 @@ def _counts_agree(capsys):
         again = recount(county, year, DAY)
         assert (len(again), told["projects"], count_year(county, year).numbers) == (number, again, again)
         quarters = [date(y, month, 1) for y in (2025, 2026) for month in (1, 4, 7, 10)] + [DAY]
+        assert differing(county, year) == {}  # the workbook of the ledger
         assert_same(county, (year,), quarters, quarters)  # and so does the summary, on any two days
     assert PeriodClose.objects.get(kind="year").snapshot["counted"] == 39
     assert PeriodClose.objects.closed().filter(year=2026, kind="month").count() == 10

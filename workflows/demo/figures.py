@@ -6,10 +6,15 @@ from decimal import Decimal
 from functools import partial
 
 from projects.figures.actions.closes import close_period, prepare_close
+from projects.figures.actions.exports import save_columns
 from projects.figures.actions.targets import check_figure, report_figure, split_target
 from projects.figures.models import PeriodClose, Target
 
 Kind = PeriodClose.Kind
+MONTHLY_COLUMNS = (
+    "place", "number", "name", "company", "source", "introduced", "landed", "stage", "money_funds_in_place", "bachelor_or_above",
+    "progress",
+)  # fmt: skip
 CLOSED_AFTER = 2  # days after the end of a month; what is verified later is an adjustment
 PARTS = {
     ("enclave", "gjcx"): 18, ("enclave", "wsk"): 7, ("incubator", "kczx"): 38, ("incubator", "hangqi"): 10,
@@ -29,6 +34,7 @@ def plan_figures(world, end):
     """Promise the split of the year's target, the quarterly reports, and the closes of months and quarters."""
     year = end.year
     _on(world, date(year, 1, 12), partial(_split, year=year))
+    _on(world, date(year, 1, 12), _share_columns)
     for month in range(1, 13):
         last = date(year, month, monthrange(year, month)[1])
         if last + timedelta(days=CLOSED_AFTER + 1) > end:
@@ -48,6 +54,11 @@ def _split(world, year):
     target = Target.objects.filter(county=world.county, year=year, code="projects").first()
     if target:
         split_target(target, by=world.people["leader"], parts=PARTS)
+
+
+def _share_columns(world):
+    """The columns that the centre takes for its monthly note, for everybody who exports the ledger."""
+    save_columns(by=world.people["centre"], county=world.county, name="月报用", columns=MONTHLY_COLUMNS, shared=True)
 
 
 def _close(world, year, kind, number):
