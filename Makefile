@@ -44,7 +44,7 @@ test-all: test-environment
 
 ## make bench      first pages at 100 and at 100,000 projects; the large register is kept in var/ for the day
 bench: test-environment
-	BENCH_PROJECTS=$${BENCH_PROJECTS:-100000} BENCH_KEPT=var $(PYTEST) -q -n 0 --nomigrations -m bench
+	BENCH_LEDGER=$${BENCH_LEDGER:-50000} BENCH_PROJECTS=$${BENCH_PROJECTS:-100000} BENCH_KEPT=var $(PYTEST) -q -n 0 --nomigrations -m bench
 
 ## make lint       style of Python and templates
 lint: test-environment

@@ -43,7 +43,7 @@ class ImportBatch(models.Model):
         WAITING = "waiting", _("Waiting to begin")
         RUNNING = "running", _("Being imported")
         FAILED = "failed", _("Did not work out")
-        DONE = "done", _("Imported")
+        DONE = "done", _("Import done")
         UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 

@@ -137,7 +137,15 @@ def build_table(sheet, first, last, end, fields):
     texts = header_texts(sheet, first, last)
     matches = {index: match_field(pair, fields) for index, pair in texts.items()}
     columns = tuple(_column(index, pair, matches, fields) for index, pair in sorted(texts.items()))
+    columns = tuple(_told_hidden(column, sheet) for column in columns)
     return Table(sheet, first, last, end, columns, unit=sheet_unit(sheet, first))
+
+
+def _told_hidden(column, sheet):
+    """A column that is read although Excel does not show it, with a word about that."""
+    if column.field is None or column.index not in sheet.hidden_columns:
+        return column
+    return replace(column, reason=_("The column is hidden in Excel; it is read all the same."))
 
 
 def _column(index, pair, matches, fields):

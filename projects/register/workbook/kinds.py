@@ -201,6 +201,9 @@ CONVERTERS = {
 }
 
 
+WORDS = {"text", "long_text", "name", "applicant", "person"}  # kinds whose values go out into sheets again as they are
+
+
 def convert(kind, raw, context=None):
     """The value of a raw cell for a field of `kind`, a key of CONVERTERS; see `cells` for what comes back."""
     if isinstance(raw, Broken):
@@ -209,4 +212,8 @@ def convert(kind, raw, context=None):
         return None
     if isinstance(raw, str) and cells.unescaped(raw).lstrip().startswith("="):
         raise CellError(_("This looks like a formula without a value. Type the value."))
-    return CONVERTERS[kind](raw, context or Context())
+    value = CONVERTERS[kind](raw, context or Context())
+    if kind in WORDS and isinstance(value, str) and isinstance(raw, str) and raw.lstrip()[:1] in ("+", "-", "@"):
+        words = _("Begins with “%(sign)s”: kept as text, and never run as a formula.")
+        return Noted(value, words % {"sign": value[0]})
+    return value

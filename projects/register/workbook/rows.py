@@ -176,6 +176,8 @@ def read_row(table, index, cells, specs, today):
             context = Context(column.unit or table.unit, spec.max_length, today if spec.past_only else None)
             row.values[spec.key] = read_cell(row, column, spec, cells[column.index], context)
     check_row(row, table, specs, problem_at)
+    if index in table.sheet.hidden_rows:
+        row.notes.append(problem_at(row, table.columns[0], _("The row is hidden in Excel; it is read all the same.")))
     return row
 
 

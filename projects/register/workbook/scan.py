@@ -10,6 +10,7 @@ from projects.register.workbook.sheets import MAX_COLUMNS, MAX_ROWS, WorkbookUnr
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # More than this is no workbook of a contest; errors in every cell would only fill memory.
 MAX_BROKEN = 50_000
+TRUE = ("1", "true")
 MOST_SCANNED = MAX_ROWS + 1  # behind it nothing is read: that the sheet is too long is known by then
 
 
@@ -18,11 +19,14 @@ class TooLong(Exception):
 
 
 class Scan:
-    """`rows` and `columns` hold every cell with content; `broken` is {(row, column): Broken}, counted from 0."""
+    """`rows` and `columns` hold every cell with content; `broken` is {(row, column): Broken}, counted from 0.
+
+    `hidden_rows` and `hidden_columns` are those that Excel does not show.
+    """
 
     def __init__(self):
         self.rows = self.columns = 0
-        self.broken = {}
+        self.broken, self.hidden_rows, self.hidden_columns = {}, set(), set()
         self._row = self._column = -1
         self._collecting = None
         self._begin_cell(None, "")
@@ -42,6 +46,12 @@ class Scan:
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdigit() else self._row + 1
             self._column = -1
+            if attributes.get("hidden") in TRUE and len(self.hidden_rows) < MAX_ROWS:
+                self.hidden_rows.add(self._row)
+        elif tag == "col" and attributes.get("hidden") in TRUE:
+            first, last = (attributes.get(name, "") for name in ("min", "max"))
+            if first.isdigit() and last.isdigit():
+                self.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
         elif tag == "c":
             self._begin_cell(attributes.get("r"), attributes.get("t", ""))
         elif tag == "f":

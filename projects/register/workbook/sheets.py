@@ -32,6 +32,8 @@ class Sheet:
     rows: list[list]
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+    hidden_rows: frozenset = frozenset()
+    hidden_columns: frozenset = frozenset()
 
     def cell(self, row, column):
         """The raw value, None outside the sheet."""

@@ -38,7 +38,9 @@ def _sheet(book, sheet):
     rows = trimmed([[_value(book, cell) for cell in sheet.row(index)] for index in range(sheet.nrows)])
     check_extent(sheet.name, len(rows), max((len(row) for row in rows), default=0))
     merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(name=sheet.name, rows=rows, merges=merges, hidden=sheet.visibility != 0)
+    hidden_rows = frozenset(index for index, info in sheet.rowinfo_map.items() if info.hidden)
+    hidden_columns = frozenset(index for index, info in sheet.colinfo_map.items() if info.hidden)
+    return Sheet(sheet.name, rows, merges, sheet.visibility != 0, hidden_rows, hidden_columns)
 
 
 def _value(book, cell):

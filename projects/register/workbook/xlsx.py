@@ -113,7 +113,9 @@ def _sheet(book, meta, extent):
         rows[row].extend([None] * (column + 1 - len(rows[row])))
         rows[row][column] = value
     merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Sheet(meta.name, trimmed(rows), merges, hidden=meta.visible != python_calamine.SheetVisibleEnum.Visible)
+    hidden = {"hidden_rows": frozenset(extent.hidden_rows), "hidden_columns": frozenset(extent.hidden_columns)}
+    shut = meta.visible != python_calamine.SheetVisibleEnum.Visible
+    return Sheet(meta.name, trimmed(rows), merges, hidden=shut, **hidden)
 
 
 def sheet_paths(parts):
