@@ -22,7 +22,8 @@ LEVELS = {TalentLevel.NATIONAL: "national", TalentLevel.PROVINCIAL: "provincial"
 LABELS = {
     "total": _("Staff"), "bachelor_or_above": _("Bachelor or above"), "masters_doctors": _("Masters and doctors"),
     "doctors": _("of which doctors"), "senior_engineers": _("Senior engineers"), "national": _("National level"),
-    "provincial": _("Provincial level"), "municipal": _("City level"), "insured": _("Insured people"),
+    "provincial": _("Provincial level"), "municipal": _("City level"), "city_or_above": _("City level or above"),
+    "insured": _("Insured people"),
     "overseas": _("Returned from abroad"), "graduates": _("New graduates hired"), "flexible": _("Flexible engagement"),
     "core": _("Core team, not insured yet"),
 }  # fmt: skip
@@ -93,7 +94,7 @@ def parts_of(line, core_counts=False):
     found |= {"masters_doctors"} if line["education"] in HIGHER else set()
     found |= {"doctors"} if line["education"] == Education.DOCTOR else set()
     found |= {"senior_engineers"} if line["title"] in SENIOR and line["engineer"] else set()
-    return found | ({LEVELS[line["level"]]} if line["level"] in LEVELS else set())
+    return found | ({LEVELS[line["level"]], "city_or_above"} if line["level"] in LEVELS else set())
 
 
 def heads_on(county_id, day, known_on, projects, roots=None):
@@ -104,8 +105,9 @@ def heads_on(county_id, day, known_on, projects, roots=None):
     roots = roots or {}
     wanted = set(projects)
     own = wanted | {joined for joined, root in roots.items() if root in wanted}
-    in_use = set(RosterUse.objects.on(day, known_on).filter(project__in=own).values_list("project_id", flat=True))
-    rostered = {roots.get(project, project) for project in in_use}
+    # Rosters are few: those of the county are read, so that thousands of projects are not named twice.
+    in_use = RosterUse.objects.on(day, known_on).filter(project__county=county_id).values_list("project_id", flat=True)
+    rostered = {roots.get(project, project) for project in in_use if project in own}
     heads = _by_roster(county_id, day, known_on, own, roots, rostered) if rostered else []
     by_hand = {project for project in own if roots.get(project, project) not in rostered}
     return heads + (_by_hand(day, known_on, by_hand, roots) if by_hand else [])
@@ -153,7 +155,9 @@ def _by_hand(day, known_on, own, roots):
         "project_id", "occurred_on", "value", "counts", "verified_by_id"
     ):
         root = roots.get(project, project)
-        latest[root] = Heads(root, on, Basis.BY_HAND, {"total": total} | counts, verifier)
+        # Of the levels a count by hand knows the national one only, which is above the city's.
+        levels = {"city_or_above": counts.get("national", 0)}
+        latest[root] = Heads(root, on, Basis.BY_HAND, {"total": total} | levels | counts, verifier)
     return list(latest.values())
 
 

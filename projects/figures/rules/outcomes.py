@@ -22,9 +22,9 @@ def heads_of(count, projects):
     return heads_on(count.county_id, count.cutoff, count.known_on, projects, count.roots)
 
 
-def total_heads(heads):
+def total_heads(heads, names=HEADS):
     """The sums that figures speak of: everybody once, each count on its own, never added to one another."""
-    return sums_of(heads, HEADS)
+    return sums_of(heads, names)
 
 
 def money_of(count, seen=None):

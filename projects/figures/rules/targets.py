@@ -14,7 +14,7 @@ from projects.trace.wording import listed
 from ..models import CountyFigure, Target
 from .breakdowns import Sources
 from .fund import fund_share
-from .outcomes import heads_of, money_of, total_heads
+from .outcomes import HEADS, heads_of, money_of, total_heads
 from .progress import TARGET_CODE, percent
 
 FEN_PER_YI = 10**10  # 分 in one 亿元
@@ -68,13 +68,14 @@ def computed_figures(count):
     ways = [set(sources.of.get(row.project, (row.fact.source,))) for row in count.counted]
     landed = {row.project for row in count.landed if row.fact.kind != FigureKind.LANDING_SIGNED}
     alumni = {SourceKind.ALUMNI, SourceKind.RESULTS_TRANSFER}
-    heads = total_heads(heads_of(count, [row.project for row in count.counted]))
+    heads = total_heads(heads_of(count, [row.project for row in count.counted]), (*HEADS, "city_or_above"))
     loans = {kind: fen for kind, fen, _projects in money_of(count)}
     return {
         TARGET_CODE: len(count.counted),
         "results_transfer": sum(SourceKind.RESULTS_TRANSFER in kinds for kinds in ways),
         "alumni_transfer": sum(count.projects[project]["source"] in alumni for project in landed),
         "national_talent": heads["national"],
+        "city_talent": heads["city_or_above"],
         "masters_doctors": heads["masters_doctors"],
         "events": _events(count),
         FUND_CODE: fund_share(count).share,
