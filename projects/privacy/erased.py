@@ -1,6 +1,7 @@
 """The list of deletions outside the database, so that a backup that is put back does not bring anybody back.
 
-One line of JSON per deleted account: number, day of joining, moment; nothing that tells who it was.
+One line of JSON per deleted account: number, day of joining, moment; and per erased entry of a roster: number, moment of
+its first line, moment. Nothing tells who it was.
 """
 
 import json
@@ -8,12 +9,15 @@ import os
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils.dateparse import parse_datetime
 
+from projects.outcomes.models import RosterPerson
 from projects.people.circles import county_of
 from projects.people.models import User
 
 from .actions.erasure import erase_person
+from .actions.rosters import forget
 from .models import ErasureRequest
 
 State = ErasureRequest.State
@@ -30,20 +34,29 @@ def listed(path=None):
 def _parsed(line):
     try:
         row = json.loads(line)
-        return {"user": int(row["user"]), "joined_at": str(row["joined_at"]), "at": str(row["at"])}
+        who, since = ("user", "joined_at") if "user" in row else ("person", "entered_at")
+        return {who: int(row[who]), since: str(row[since]), "at": str(row["at"])}
     except (ValueError, KeyError, TypeError):
         return None
 
 
+def _key(row):
+    return tuple(value for name, value in row.items() if name != "at")
+
+
 def write_missing():
     """Add the deletions that the list does not name yet; returns how many. Harmless to call again."""
-    known = {(row["user"], row["joined_at"]) for row in listed()}
+    known = {_key(row) for row in listed()}
     done = ErasureRequest.objects.filter(state=State.ERASED).order_by("decided_at").select_related("user")
     rows = [
         {"user": row.user_id, "joined_at": row.user.joined_at.isoformat(), "at": row.decided_at.isoformat()}
         for row in done
     ]
-    fresh = [row for row in rows if (row["user"], row["joined_at"]) not in known]
+    rows += [
+        {"person": row.pk, "entered_at": row.entered_at.isoformat(), "at": row.erased_at.isoformat()}
+        for row in _entries().filter(erased_at__isnull=False)
+    ]
+    fresh = [row for row in rows if _key(row) not in known]
     if fresh:
         settings.ERASURES_LIST.parent.mkdir(parents=True, exist_ok=True)
         with settings.ERASURES_LIST.open("a", encoding="utf-8") as file:
@@ -53,9 +66,25 @@ def write_missing():
     return len(fresh)
 
 
+def _entries():
+    """Entries of rosters with the moment of their first line."""
+    return RosterPerson.objects.annotate(entered_at=Min("lines__recorded_at")).filter(entered_at__isnull=False)
+
+
 def replay(path=None):
-    """Delete again everybody on the list whom the database still knows; returns how many."""
-    return sum(_again(row) for row in listed(path))
+    """Delete again everybody on the list whom the database still knows; returns how many accounts that were."""
+    rows = listed(path)
+    for row in rows:
+        if "person" in row:
+            _forget_again(row)
+    return sum(_again(row) for row in rows if "user" in row)
+
+
+@transaction.atomic
+def _forget_again(row):
+    """An entry of a roster; one that took its number later was first entered at another moment."""
+    same = _entries().filter(pk=row["person"], erased_at=None, entered_at=parse_datetime(row["entered_at"]))
+    forget(RosterPerson.objects.filter(pk__in=list(same.values_list("pk", flat=True))))
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """Erasing people of the rosters: the name goes everywhere in the county, what was counted stays."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from projects.files.models import StoredFile
 from projects.outcomes.models import RosterLine, RosterPerson
 from projects.outcomes.personkey import person_key
+from projects.privacy import erased
 from projects.privacy.actions.erasure import erase_person
 from projects.privacy.actions.rosters import erase_roster_person
 from projects.privacy.dossier import rosters
@@ -80,3 +81,20 @@ def test_who_closes_the_account_leaves_the_rosters_of_the_own_projects(cast, ent
     erase_person(user, by=cast.administrator.user, county=county)
     assert list(RosterPerson.objects.order_by("pk").values_list("name", flat=True)) == ["", "汪轩"]
     assert RosterLine.objects.in_force(date(2026, 5, 4), date(2026, 5, 4)).count() == 2
+
+
+def test_a_backup_that_is_put_back_brings_no_name_back(cast, enter, settings, tmp_path):
+    settings.ERASURES_LIST = tmp_path / "erased.jsonl"
+    first, second = enter("陈默", "汪轩")
+    before = {"name": first.person.name, "key": first.person.key, "erased_at": None}
+    erase_roster_person(first.person, by=cast.staff.user, reason="本人来信")
+    assert (erased.write_missing(), erased.write_missing()) == (1, 0)
+    assert "陈默" not in settings.ERASURES_LIST.read_text()
+    RosterPerson.objects.filter(pk=first.person_id).update(**before)
+    assert erased.replay() == 0
+    assert list(RosterPerson.objects.order_by("pk").values_list("name", flat=True)) == ["", "汪轩"]
+    # A person who took the number later was entered at another moment.
+    RosterPerson.objects.filter(pk=first.person_id).update(**before)
+    RosterLine.objects.filter(pk=first.pk).update(recorded_at=second.recorded_at + timedelta(hours=1))
+    erased.replay()
+    assert RosterPerson.objects.get(pk=first.person_id).name == "陈默"
