@@ -31,7 +31,7 @@ def performance(carrier, years):
         notes = LeadNote.objects.filter(by__memberships__carrier=carrier, kind=LeadNote.Kind.VISIT, on__year=year)
         row["visits"] += notes.values("pk").distinct().count()
         row["renewals"] = Renewal.objects.filter(move_in__carrier=carrier, signed_on__year=year).count()
-        events = CarrierEvent.objects.filter(carrier=carrier, on__year=year)
+        events = CarrierEvent.objects.current().filter(carrier=carrier, on__year=year)
         row |= events.aggregate(events=Count("pk", distinct=True), heads=Coalesce(Sum("attendance__heads"), 0))
         landed = _landed().filter(reached_on__year=year, project__in=stays.values("project"))
         row["landed"] = landed.values("project").distinct().count()

@@ -67,6 +67,7 @@ BESIDE = {
     "grants": "talent",
     "investments": "talent",
     "roster": "talent",
+    "events": "carriers",
     "rooms": "premises",
 }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
 from projects.outcomes.models import (
+    EventKind,
     FundRule,
     GrantKind,
     GrantRule,
@@ -116,6 +117,8 @@ def _load_money(county, rules, since):
     for order, row in enumerate(rules["loan_products"]):
         defaults = row | {"order": order, "effective_from": rules["loan_products_from"]}
         LoanProduct.objects.get_or_create(county=county, code=row["code"], defaults=defaults)
+    for order, row in enumerate(rules["event_kinds"]):
+        EventKind.objects.get_or_create(county=county, code=row["code"], defaults=row | {"order": order})
 
 
 def _load_upload_limits(county, rows, since):

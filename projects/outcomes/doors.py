@@ -3,7 +3,18 @@
 from projects.files.doors import opens_files
 from projects.register.models import in_sight
 
-from .models import Authorisation, Evidence, Grant, Investment, ProjectPhoto, RosterLine, Talent, Waiver
+from .models import (
+    Authorisation,
+    CarrierEvent,
+    EventPaper,
+    Evidence,
+    Grant,
+    Investment,
+    ProjectPhoto,
+    RosterLine,
+    Talent,
+    Waiver,
+)
 
 
 @opens_files
@@ -52,3 +63,9 @@ def authorisations(user):
 def grant_proofs(user):
     """Evidence of the policy money of visible projects."""
     return Grant.objects.visible_to(user).values("proof")
+
+
+@opens_files
+def event_papers(user):
+    """Photos and sheets of the events that one sees."""
+    return EventPaper.objects.filter(event__in=CarrierEvent.objects.visible_to(user).values("pk")).values("file")

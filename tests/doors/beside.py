@@ -67,9 +67,10 @@ def add_event(scene):
     """An event of the enclave with who came; a section of the bureau."""
     place = scene.place
     scene.section = make.SectionFactory(county=place.incubator.county)
+    kind = make.EventKindFactory(county=place.county, code="matching")
     record_event(
-        by=place.enclave_operator, carrier=place.enclave, name="对接会", kind="matching", on=date(2026, 1, 10),
-        attendance=[("来宾单位", 5)],
+        by=place.enclave_operator, carrier=place.enclave, name="对接会", kind=kind, on=date(2026, 1, 10),
+        attendance=[("来宾单位", 5)], papers=[("photo", make.StoredFileFactory(county=place.county))],
     )  # fmt: skip
 
 

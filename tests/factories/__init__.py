@@ -15,8 +15,10 @@ from .files import (  # noqa: F401
     pdf_bytes,
 )
 from .outcomes import (  # noqa: F401
+    CarrierEventFactory,
     ChangeFactory,
     DeclarationFactory,
+    EventKindFactory,
     EvidenceFactory,
     IncubationFactory,
     InvestmentFactory,

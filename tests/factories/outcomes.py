@@ -11,7 +11,7 @@ from projects.tenancy import models as tenancy
 
 from .base import DAY, WAN, Factory, same_county
 from .files import ImageFileFactory, StoredFileFactory
-from .people import CountyFactory, IncubatorFactory, OrganisationFactory, UserFactory
+from .people import CarrierFactory, CountyFactory, IncubatorFactory, OrganisationFactory, UserFactory
 from .register import ProjectFactory
 
 
@@ -155,6 +155,28 @@ class LoanProductFactory(Factory):
     county = factory.SubFactory(CountyFactory)
     code, name = "transfer_loan", "科技成果转化贷"
     effective_from = date(2020, 1, 1)
+
+
+class EventKindFactory(Factory):
+    class Meta:
+        model = outcomes.EventKind
+        django_get_or_create = ["county", "code"]
+
+    county = factory.SubFactory(CountyFactory)
+    code = "matching"
+    name = factory.LazyAttribute(lambda row: f"活动{row.code}")
+    counts = True
+
+
+class CarrierEventFactory(Factory):
+    class Meta:
+        model = outcomes.CarrierEvent
+
+    carrier = factory.SubFactory(CarrierFactory)
+    name = factory.Sequence(lambda n: f"对接会{n}")
+    kind = factory.SubFactory(EventKindFactory, county=factory.SelfAttribute("..carrier.county"))
+    on = DAY
+    recorded_by = factory.SubFactory(UserFactory)
 
 
 class InvestmentFactory(Factory):

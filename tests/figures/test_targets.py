@@ -14,11 +14,12 @@ from projects.figures.actions.targets import check_figure, may_report, report_fi
 from projects.figures.models import CountyFigure, Target
 from projects.figures.rules.splits import splits_of
 from projects.figures.rules.targets import computed_figures, printed, target_lines
-from projects.outcomes.models import CarrierEvent
 from projects.people.models import Section
 from projects.register.models import FigureKind, SourceKind
 from projects.trace.errors import Refused
 from tests.factories import (
+    CarrierEventFactory,
+    EventKindFactory,
     FigureEventFactory,
     MembershipFactory,
     ProjectFactory,
@@ -268,7 +269,7 @@ def test_computed_figures_come_from_the_ledger_and_the_events(county, cast, toda
         ("forum", "2026-05-01"),
         ("roadshow", "2025-12-01"),
     ):
-        CarrierEvent.objects.create(
-            carrier=cast.incubator, name=f"{kind}{on}", kind=kind, on=day(on), recorded_by=cast.staff.user
-        )
+        row = EventKindFactory(county=county, code=kind, counts=kind != "forum")
+        CarrierEventFactory(carrier=cast.incubator, kind=row, on=day(on), verified_on=day("2026-05-02"))
+    CarrierEventFactory(carrier=cast.incubator, on=day("2026-06-01"))  # nobody checked it yet
     assert computed_figures(ledger.count(2026))["events"] == 2

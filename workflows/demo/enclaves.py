@@ -3,7 +3,8 @@
 from datetime import timedelta
 from functools import partial
 
-from projects.outcomes.actions.events import record_event
+from projects.outcomes.actions.events import FACTS, change_event, record_event, send_back_event, verify_event
+from projects.outcomes.models import EventKind
 from projects.people.models import Carrier
 from projects.register.models import EnclaveRule
 from projects.tenancy.actions.renewals import renew
@@ -31,11 +32,32 @@ def plan_events(world, end):
 def _hold(world, carrier, number):
     kind, name, words = EVENTS[number % len(EVENTS)]
     guests = [GUESTS[(number + n) % len(GUESTS)] for n in range(2 + number % 3)]
-    record_event(
-        by=world.operator_of(carrier), carrier=carrier, kind=kind, name=f"{name}（{world.clock.day:%Y年%m月}）",
+    desk = world.operator_of(carrier)
+    row = record_event(
+        by=desk, carrier=carrier, kind=EventKind.objects.get(county=world.county, code=kind), name=f"{name}（{world.clock.day:%Y年%m月}）",
         on=world.clock.day, place=carrier.name, words=words,
         attendance=[(unit, 3 + (number * 5 + n * 7) % 14) for n, unit in enumerate(guests)],
+        mode="both" if number % 3 == 2 else "onsite", papers=[("sheet", world.papers.pdf("event", f"{name}签到表", desk))],
+        projects=MoveIn.objects.live().filter(carrier=carrier).order_by("-pk").values_list("project", flat=True)[:number % 4],
     )  # fmt: skip
+    if row.kind.counts:
+        world.later(6, partial(_check, event=row, number=number))
+
+
+def _check(world, event, number):
+    """The centre looks at the sheet; now and then something is lacking, and the enclave puts it right."""
+    if number % 5 != 3:
+        verify_event(event, by=world.people["centre"])
+        return
+    send_back_event(event, by=world.people["centre"], reason="签到表缺主办单位盖章，请补充说明")
+    world.later(4, partial(_put_right, event=event))
+
+
+def _put_right(world, event):
+    facts = {name: getattr(event, name) for name in FACTS}
+    reason = "已补盖主办单位公章"
+    change_event(event, by=event.recorded_by, reason=reason, projects=list(event.projects.all()), **facts)
+    world.later(3, partial(_check, event=event, number=0))
 
 
 def promise_renewal(world, project, script):

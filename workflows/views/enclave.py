@@ -1,8 +1,7 @@
-"""飞地工作台: what waits, whose term ends, which landing is owed, the year in counted figures; renewals and events."""
+"""飞地工作台: what waits, whose term ends, which landing is owed, the year in counted figures; renewals."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
-from projects.outcomes.actions.events import may_keep, record_event, set_attendance
+from projects.outcomes.actions.events import may_keep
 from projects.outcomes.models import CarrierEvent
 from projects.people.models import Carrier
 from projects.people.seats import AUDITOR, CENTRE
@@ -21,11 +20,11 @@ from projects.tenancy.rules import carriers_seen_by, longest_term
 from projects.tenancy.verbviews import VerbFormView
 
 from ..enclave import clauses, ending, performance
-from ..forms.enclave import AttendanceForm, EventForm, RenewForm
+from ..forms.enclave import RenewForm
 from ..models import WorkItem
 from ..steps import step_title, step_url
 
-SHOWN = PER_PAGE = 30
+SHOWN = 30
 # Figures of the year: fact, label, unit is in the label.
 ROWS = (
     ("recommended", _("Projects recommended")), ("visits", _("Visits")), ("move_ins", _("Move-ins of the year")),
@@ -46,7 +45,8 @@ def desk(request, pk):
     items = list(items.select_related("project", "clock").order_by("created_at")[:SHOWN])
     for item in items:
         item.title, item.url = step_title(item.step), step_url(item)
-    events = CarrierEvent.objects.filter(carrier=carrier).annotate(heads=Coalesce(Sum("attendance__heads"), 0))
+    events = CarrierEvent.objects.current().filter(carrier=carrier).select_related("kind")
+    events = events.annotate(heads=Coalesce(Sum("attendance__heads"), 0))
     context = {
         "carrier": carrier, "own": own, "may_keep": may_keep(request.user, carrier), "today": timezone.localdate(),
         "year": year, "items": items, "ending": ending(carrier)[:SHOWN], "clauses": clauses(carrier)[:SHOWN],
@@ -80,66 +80,3 @@ class RenewView(VerbFormView):
     def get_context_data(self, **kwargs):
         cap = longest_term(self.stay)
         return super().get_context_data(stay=self.stay, project=self.stay.project, cap=cap, **kwargs)
-
-
-def events(request, pk):
-    """The events of a carrier, with how many units and people came."""
-    carrier = get_object_or_404(carriers_seen_by(request.user), pk=pk)
-    rows = CarrierEvent.objects.filter(carrier=carrier).annotate(
-        units=Count("attendance"), heads=Coalesce(Sum("attendance__heads"), 0)
-    )
-    rows = rows.select_related("recorded_by").order_by("-on", "-pk")  # grouping drops the order of the model
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"carrier": carrier, "page_obj": page, "may_keep": may_keep(request.user, carrier)}
-    return render(request, "workflows/events.html", context)
-
-
-class EventNewView(VerbFormView):
-    """Record an event with who came."""
-
-    form_class, template_name = EventForm, "workflows/event_form.html"
-    done_message = _("The event is recorded.")
-
-    def dispatch(self, request, *args, **kwargs):
-        self.carrier = get_object_or_404(carriers_seen_by(request.user), pk=kwargs["pk"])
-        if not may_keep(request.user, self.carrier):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form):
-        return record_event(by=self.request.user, carrier=self.carrier, **form.cleaned_data)
-
-    def get_success_url(self):
-        return reverse("event", args=[self.result.pk])
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(carrier=self.carrier, title=_("Record an event"), **kwargs)
-
-
-class EventView(VerbFormView):
-    """One event; who keeps it puts the attendance right."""
-
-    form_class, template_name = AttendanceForm, "workflows/event.html"
-    done_message = _("The attendance is put right.")
-
-    def dispatch(self, request, *args, **kwargs):
-        rows = CarrierEvent.objects.visible_to(request.user).select_related("carrier", "recorded_by")
-        self.event = get_object_or_404(rows, pk=kwargs["pk"])
-        self.may_keep = may_keep(request.user, self.event.carrier)
-        if request.method == "POST" and not self.may_keep:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_initial(self):
-        return {"attendance": "\n".join(f"{row.unit} {row.heads}" for row in self.event.attendance.all())}
-
-    def act(self, form):
-        return set_attendance(self.event, by=self.request.user, **form.cleaned_data)
-
-    def get_success_url(self):
-        return reverse("event", args=[self.event.pk])
-
-    def get_context_data(self, **kwargs):
-        rows = list(self.event.attendance.all())
-        heads = sum(row.heads for row in rows)
-        return super().get_context_data(event=self.event, rows=rows, heads=heads, may_keep=self.may_keep, **kwargs)

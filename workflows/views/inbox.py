@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from projects.people.seats import ENCLAVE_OPERATOR
+from projects.outcomes.models import CarrierEvent, Investment
+from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.tenancy.models import Change, Petition
 from projects.trace.capped import CAP, counts_up_to, in_words
 
@@ -57,7 +58,7 @@ def inbox(request):
         "page": page, "capped": capped, "tab": shown, "today": timezone.localdate(),
         "rows": print_rows(page.object_list, names, free=shown in ("take", "soon"), absent=absent),
         "heads": [COLUMNS[name].label for name in names],
-        "tabs": [*_tabs(counts, shown, request.GET), _requests_tab(counts)],
+        "tabs": [*_tabs(counts, shown, request.GET), _requests_tab(counts), *_checks_tab(request.user, counts)],
         "sentences": reading.sentences,
         "enters": request.user.seats.has(ENCLAVE_OPERATOR),
         "saved": _saved(request),
@@ -90,7 +91,10 @@ def _tabs(counts, shown, params):
 def _requests(user):
     """What applicants ask for beside the steps and nobody answered yet."""
     petitions = Petition.objects.visible_to(user).filter(state=Petition.State.OPEN)
-    return {"changes": Change.objects.visible_to(user).open(), "petitions": petitions}
+    found = {"changes": Change.objects.visible_to(user).open(), "petitions": petitions}
+    if user.seats.has(*CENTRE):
+        found |= {"amounts": Investment.objects.to_check_by(user), "held": CarrierEvent.objects.to_check_by(user)}
+    return found
 
 
 def _requests_tab(counts):
@@ -98,6 +102,15 @@ def _requests_tab(counts):
     page = "petitions" if counts["petitions"] and not counts["changes"] else "changes"
     count = in_words(counts["changes"] + counts["petitions"])
     return {"label": _("Change requests and petitions"), "url": reverse(page), "count": count, "active": False}
+
+
+def _checks_tab(user, counts):
+    """Amounts and events that wait for the check of this person of the centre, and where they are."""
+    if not user.seats.has(*CENTRE):
+        return []
+    page = "county-events" if counts["held"] and not counts["amounts"] else "investments"
+    count = in_words(counts["amounts"] + counts["held"])
+    return [{"label": _("Second checks"), "url": f"{reverse(page)}?tab=mine", "count": count, "active": False}]
 
 
 def _panel(request, shown):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from projects.money import format_wan
 from projects.outcomes.models import FundRule, Investment
 from projects.register.models import FigureKind
 
@@ -36,6 +37,16 @@ class FundShare:
     def share(self):
         """The share by the rule in force."""
         return self.by_count if self.basis == FundRule.Basis.COUNT else self.by_amount
+
+    @property
+    def wan(self):
+        """What the fund paid, in 万元."""
+        return format_wan(self.amount)
+
+    @property
+    def sme_wan(self):
+        """What of it went to small and medium technology projects, in 万元."""
+        return format_wan(self.sme_amount)
 
     @property
     def basis_words(self):

@@ -19,7 +19,6 @@ from .progress import TARGET_CODE, percent
 
 FEN_PER_YI = 10**10  # 分 in one 亿元
 FUND_CODE = "fund_share"
-TRAINING = (CarrierEvent.Kind.ROADSHOW, CarrierEvent.Kind.TRAINING)
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,9 @@ def computed_figures(count):
 
 
 def _events(count):
-    """Roadshows and trainings held at the carriers in the year, as far as they were recorded by then."""
-    held = CarrierEvent.objects.filter(carrier__county=count.county_id, kind__in=TRAINING)
-    return held.filter(on__range=(date(count.year, 1, 1), count.cutoff), recorded_at__date__lte=count.known_on).count()
+    """Checked events of the kinds that count, held at the carriers in the year, as far as they were known by then."""
+    held = CarrierEvent.objects.counted(count.known_on).filter(carrier__county=count.county_id)
+    return held.filter(on__range=(date(count.year, 1, 1), count.cutoff)).count()
 
 
 def target_line(target, computed, county):

@@ -16,10 +16,11 @@ from projects.tenancy.verbviews import VerbFormView
 from ..actions.targets import check_figure, may_check, may_report, report_figure, set_target, split_target
 from ..forms import AskForm
 from ..models import CountingRule, CountyFigure, PeriodClose, ReferenceFigure, Target
+from ..rules.fund import fund_share
 from ..rules.periods import Period, periods_over
 from ..rules.progress import progress_of, sentence, target_value
 from ..rules.splits import splits_of
-from ..rules.targets import computed_figures, plain, reported, target_line, target_lines
+from ..rules.targets import FUND_CODE, computed_figures, plain, reported, target_line, target_lines
 from ..scope import Scope
 from ..targetforms import CheckForm, CountyFigureForm, SplitForm, TargetForm
 
@@ -83,6 +84,7 @@ def target(request, pk):
         "target": row, "line": target_line(row, computed_figures(count).get(row.code), figures.get(row.pk)),
         "splits": splits_of(row, count) if row.value is not None else [], "count": count, "form": form,
         "history": [_checked(request.user, row, figure) for figure in history[:SHOWN_REPORTS]],
+        "fund": fund_share(count) if row.code == FUND_CODE else None,
         "may_report": may_report(request.user, row), "leads": leads, "check": CheckForm(),
     }  # fmt: skip
     return render(request, "figures/target.html", context)

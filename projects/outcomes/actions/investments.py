@@ -80,7 +80,7 @@ def record_investments(rows, *, by, county, batch, source=""):
     over, so that the same ledger may come twice. Nothing counts before another person verifies it. One audit event for
     the whole batch; a constant number of queries but for the inserts, which go in bulk.
     """
-    county, rows = County.objects.select_for_update().get(pk=county.pk), list(rows)
+    county, rows = County.objects.select_for_update(no_key=True).get(pk=county.pk), list(rows)
     if found := ledger_faults(rows, by=by, county=county):
         raise RowsRefused(found)
     products, known, fresh = products_of(county.pk), recorded_amounts(county, rows), []

@@ -1,7 +1,7 @@
 """What came of it: landing milestones with evidence, talent, investment; quarterly returns."""
 
 from .authorisations import Authorisation
-from .events import Attendance, CarrierEvent
+from .events import Attendance, CarrierEvent, EventKind, EventPaper
 from .facts import (
     Evidence,
     Fact,
@@ -22,8 +22,8 @@ from .roster import Act, Education, Engagement, RosterLine, RosterPerson, Roster
 from .waivers import LicenceRule, Waiver
 
 __all__ = [
-    "Act", "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Education", "Engagement", "Evidence", "Fact",
-    "FundRule", "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel",
+    "Act", "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Education", "Engagement", "EventKind", "EventPaper",
+    "Evidence", "Fact", "FundRule", "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel",
     "LicenceRule", "LoanProduct", "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return",
     "ReturnRule", "RosterLine", "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "Waiver",
 ]  # fmt: skip

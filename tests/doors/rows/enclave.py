@@ -1,5 +1,9 @@
 """Doors of the enclave's desk and of the events of carriers."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.files import pdf_bytes
+
 from ..door import Door
 
 
@@ -25,5 +29,11 @@ ENCLAVE = [
     Door("event-new", enclave, get="enclave, centre", post="enclave, centre", body=event),
     Door("event", meeting_of, get="enclave, centre, readers", post="enclave, centre",
          body=lambda scene: {"attendance": "星尘视觉 4"}),
+    Door("county-events", get="any operator, any centre, readers"),
+    Door("event-change", meeting_of, get="enclave, centre", post="enclave, centre",
+         body=lambda scene: event(scene) | {"reason": "日期登记有误"}),
+    Door("event-paper", meeting_of, get="enclave, centre", post="enclave, centre",
+         body=lambda scene: {"kind": "sheet", "file": SimpleUploadedFile("签到表.pdf", pdf_bytes("签到表"), "application/pdf")}),
+    Door("event-check", meeting_of, get=None, post="centre", body=lambda scene: {}),
     Door("stay-renew", lambda scene: [scene.stay.pk]),  # nobody: it is a stay in an incubator
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Doors of people's own data and of the settings room."""
 
+from projects.outcomes.models import LoanProduct
+
 from .. import bodies as send
 from ..door import SIGNED_IN, Door
 from ..owndata import FAILED_WORK
@@ -83,4 +85,14 @@ SETTINGS = [
     Door("settings-system", get=DECIDERS),
     Door("settings-work-retry", lambda scene: [FAILED_WORK], get=None, post="administrator",
          body=send.nothing),
+    Door("settings-money", get=DECIDERS),
+    Door("settings-loan-product", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"name": "知识产权质押贷", "effective_from": "2026-04-01"}),
+    Door("settings-loan-product-close", lambda scene: [LoanProduct.objects.get(county=scene.place.county, code="other_loan").pk],
+         get=DECIDERS, post=DECIDERS, body=lambda scene: {"closed_on": "2026-04-01"}),
+    Door("settings-fund-rule", get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"basis": "count", "effective_from": "2026-04-01"}),
+    Door("settings-event-kind", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "参观考察"}),
+    Door("settings-event-kind-close", lambda scene: [scene.place.enclave.events.get().kind_id], get=DECIDERS, post=DECIDERS,
+         body=lambda scene: {"closed_on": "2026-04-01"}),
 ]  # fmt: skip
