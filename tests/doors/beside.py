@@ -67,6 +67,7 @@ def add_event(scene):
     """An event of the enclave with who came; a section of the bureau."""
     place = scene.place
     scene.section = make.SectionFactory(county=place.incubator.county)
+    scene.product = make.LoanProductFactory(county=place.county, code="door_loan", name="质押贷")
     kind = make.EventKindFactory(county=place.county, code="matching")
     record_event(
         by=place.enclave_operator, carrier=place.enclave, name="对接会", kind=kind, on=date(2026, 1, 10),

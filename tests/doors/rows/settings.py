@@ -1,7 +1,5 @@
 """Doors of people's own data and of the settings room."""
 
-from projects.outcomes.models import LoanProduct
-
 from .. import bodies as send
 from ..door import SIGNED_IN, Door
 from ..owndata import FAILED_WORK
@@ -88,8 +86,7 @@ SETTINGS = [
     Door("settings-money", get=DECIDERS),
     Door("settings-loan-product", get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"name": "知识产权质押贷", "effective_from": "2026-04-01"}),
-    Door("settings-loan-product-close", lambda scene: [LoanProduct.objects.get(county=scene.place.county, code="other_loan").pk],
-         get=DECIDERS, post=DECIDERS, body=lambda scene: {"closed_on": "2026-04-01"}),
+    Door("settings-loan-product-close", lambda scene: [scene.product.pk], get=DECIDERS, post=DECIDERS, body=lambda scene: {"closed_on": "2026-04-01"}),
     Door("settings-fund-rule", get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"basis": "count", "effective_from": "2026-04-01"}),
     Door("settings-event-kind", get=DECIDERS, post=DECIDERS, body=lambda scene: {"name": "参观考察"}),
