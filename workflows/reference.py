@@ -18,6 +18,7 @@ from projects.outcomes.models import (
     LicenceRule,
     LoanProduct,
     ReturnRule,
+    TorchItem,
 )
 from projects.people.models import Carrier, County, Section
 from projects.register.models import (
@@ -117,6 +118,11 @@ def _load_money(county, rules, since):
     for order, row in enumerate(rules["loan_products"]):
         defaults = row | {"order": order, "effective_from": rules["loan_products_from"]}
         LoanProduct.objects.get_or_create(county=county, code=row["code"], defaults=defaults)
+    if not TorchItem.objects.filter(county=county).exists():
+        TorchItem.objects.bulk_create(
+            TorchItem(county=county, effective_from=since, order=order, name=name, unit=unit, source=source)
+            for order, (name, unit, source) in enumerate(rules["torch_items"], start=1)
+        )
     for order, row in enumerate(rules["event_kinds"]):
         EventKind.objects.get_or_create(county=county, code=row["code"], defaults=row | {"order": order})
 

@@ -13,6 +13,7 @@ from projects.trace.models import AuditEvent, Kind
 from projects.trace.wording import said
 
 from .models import Audience, WorkItem
+from .rights import RETURNED
 from .steps import step_title, step_url
 
 VERB = "remind"
@@ -20,7 +21,7 @@ VERB = "remind"
 
 def people_of(items):
     """{work item id: people who have to act on it}: its holder, or all who may take it; one query."""
-    carriers = {item.carrier_id for item in items if item.audience == Audience.DESK}
+    carriers = {item.carrier_id for item in items if item.audience == Audience.DESK or item.step in RETURNED}
     teams = {item.organisation_id for item in items if item.audience == Audience.APPLICANT}
     counties = {item.county_id for item in items if item.audience == Audience.CENTRE}
     seats = Membership.objects.live().filter(user__is_active=True).filter(
@@ -38,6 +39,8 @@ def _people(item, groups):
         return [item.owner]
     scope = {"desk": item.carrier_id, "applicant": item.organisation_id, "centre": item.county_id}[item.audience]
     seats = groups.get((item.audience, scope), {}).values()
+    if not seats and item.step in RETURNED:  # nobody of the applicant has an account: the desk declares for them
+        seats = groups.get(("desk", item.carrier_id), {}).values()
     return [seat.user for seat in seats if item.audience != Audience.CENTRE or seat.role in CENTRE]
 
 

@@ -12,9 +12,10 @@ from projects.outcomes.models import Return
 from projects.outcomes.quarters import last_ended
 from projects.outcomes.returnrules import owing
 from projects.people.models import County
+from projects.people.seats import CENTRE
 from projects.register.models import Project
 from projects.register.stages import Stage
-from projects.trace.errors import AlreadyDone
+from projects.trace.errors import AlreadyDone, Refused
 
 from . import service
 from .flows import ReturnFlow
@@ -43,6 +44,16 @@ def open_due_returns():
         for project in owing(county, quarter)[: AT_ONCE - opened]:
             opened += start_return(project, quarter) is not None
     return opened
+
+
+@transaction.atomic
+def open_quarter(county, *, by):
+    """Open at once what is owed for the quarter that ended last, as the daily job would. Returns how many."""
+    if not by.seats.has(*CENTRE, county_id=county.pk):
+        raise Refused(_("Only the centre opens a quarter."))
+    quarter = last_ended(timezone.localdate())
+    opened = [start_return(project, quarter, by=by) for project in owing(county, quarter)[:AT_ONCE]]
+    return sum(row is not None for row in opened)
 
 
 def excuse(quarter_return, *, by, reason):

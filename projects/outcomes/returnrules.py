@@ -1,6 +1,6 @@
 """Rules of the quarterly return: when it is due, who owes one, what contradicts itself, what jumps, what changed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -163,13 +163,19 @@ def _change(item, new, old):
 
 def verified_money(project, day):
     """{kind: 分} of verified investments with their vouchers up to a day, kinds apart; of statements the latest."""
-    rows = Investment.objects.verified().filter(project=project, on__lte=day).order_by("on", "pk")
-    sums = Counter()
-    for kind, product, amount, part in rows.values_list("kind", "product__code", "amount", "fixed_part"):
+    return verified_money_of([project], day).get(getattr(project, "pk", project), {})
+
+
+def verified_money_of(projects, day):
+    """{project id: {kind: 分}} of several projects, as `verified_money`; one query."""
+    rows = Investment.objects.verified().filter(project__in=projects, on__lte=day).order_by("on", "pk")
+    found = defaultdict(Counter)
+    for own, kind, product, amount, part in rows.values_list("project", "kind", "product__code", "amount", "fixed_part"):
+        sums = found[own]
         sums[product or kind] = amount if kind in STATED else sums[product or kind] + amount
         if part:
             sums[Investment.Kind.FIXED_ASSETS] += part
-    return dict(sums)
+    return {own: dict(sums) for own, sums in found.items()}
 
 
 def same_as(now, before):

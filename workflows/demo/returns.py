@@ -62,7 +62,7 @@ def _fill(world, item, script):
     row = _return_of(item)
     patience = _patience(script, row.period == world.newest_quarter)
     waited = (world.clock.day - item.created_at.astimezone().date()).days
-    if patience is None or waited < patience or item.organisation_id is None:
+    if patience is None or waited < patience:
         return
     _declare(world, item, script, row, _figures(script, row.period == world.newest_quarter))
 
@@ -74,7 +74,12 @@ def _declare(world, item, script, row, figures):
 
 
 def _declarer(world, item, script):
-    """A person of the organisation; those whom an enclave entered get an account when they first need one."""
+    """A person of the organisation; those whom an enclave entered get an account when they first need one.
+
+    Where there is no organisation at all, the desk of the carrier declares in its place.
+    """
+    if item.organisation_id is None:
+        return world.operator_of(item.carrier)
     seat = Membership.objects.filter(organisation=item.organisation_id, role=Role.APPLICANT, ended_at=None).first()
     if seat:
         return seat.user
@@ -110,6 +115,8 @@ def _figures(script, newest):
 
 def _verify(world, item, script):
     row = _return_of(item)
+    if row.declarations.latest("number").declared_by == world.operator_of(item.carrier):
+        return  # waits for a second person at the desk
     newest = row.period == world.newest_quarter
     if newest and script.serial % 40 == SENT_BACK and row.declarations.count() == 1:
         reason = "营业收入与财务报表不一致，请核对后重报"

@@ -118,6 +118,15 @@ class CheckForm(DecisionForm):
     go_on = _("The figures agree: verified")
 
 
+def quarter_choices():
+    """The last quarters as choices, the newest first."""
+    quarters, quarter = [], last_ended(timezone.localdate())
+    for _n in range(QUARTERS_SHOWN):
+        quarters.append((f"{quarter.year}-{quarter.number}", str(quarter)))
+        quarter = quarter.before
+    return quarters
+
+
 class ReturnFilter(forms.Form):
     """Filter of the list of returns."""
 
@@ -133,11 +142,7 @@ class ReturnFilter(forms.Form):
     def __init__(self, *args, carriers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["carrier"].queryset = carriers
-        quarters, quarter = [], last_ended(timezone.localdate())
-        for _n in range(QUARTERS_SHOWN):
-            quarters.append((f"{quarter.year}-{quarter.number}", str(quarter)))
-            quarter = quarter.before
-        self.fields["quarter"].choices = [("", _("All")), *quarters]
+        self.fields["quarter"].choices = [("", _("All")), *quarter_choices()]
 
     def narrow(self, rows):
         """The returns that were asked for; anything unclear is left out instead of failing."""

@@ -19,7 +19,7 @@ from projects.outcomes.beside import beside_of
 from projects.outcomes.heads import heads_on
 from projects.outcomes.models import Return
 from projects.outcomes.returnform import GROUPS, ITEMS, figures_of
-from projects.people.seats import CENTRE
+from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.tenancy.rules import carriers_seen_by
 from projects.tenancy.verbviews import VerbFormView
 from projects.trace.errors import Refused
@@ -42,6 +42,7 @@ def returns(request):
     listed = rules.late_first(rows.select_related("project__carrier", "project__organisation"))
     context = {
         "filter": form,
+        "desk": request.user.seats.has(*OPERATORS, *CENTRE, AUDITOR),
         "counts": rows.aggregate(
             asked=Count("pk"),
             declared=Count("pk", filter=~Q(first_declared_on=None)),

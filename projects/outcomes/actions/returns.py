@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.circles import members_of
+from projects.people.circles import members_of, operators_of
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
@@ -29,7 +29,10 @@ def open_return(project, quarter, *, by=None):
         record("open_return", row, by=by, county_id=project.county_id, project=project, due_on=str(due_on))
         subject = said(_("Please fill in the quarterly return of %(quarter)s"), quarter=quarter)
         words = said(_("“%(name)s”: to be declared by %(day)s."), name=project.name, day=f"{due_on:%Y-%m-%d}")
-        tell(members_of(project.organisation), subject, words, link="/my/todo/", project=project, kind=Kind.ACT)
+        people, link = list(members_of(project.organisation)), "/my/todo/"
+        if not people:  # nobody of the applicant has an account: the desk declares in its place
+            people, link = operators_of(project.carrier), f"/returns/{row.pk}/"
+        tell(people, subject, words, link=link, project=project, kind=Kind.ACT)
     return row, made
 
 

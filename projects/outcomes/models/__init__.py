@@ -19,11 +19,13 @@ from .investments import FundRule, Investment, LoanProduct
 from .matters import Matter
 from .returns import Declaration, Return, ReturnRule
 from .roster import Act, Education, Engagement, RosterLine, RosterPerson, RosterUse, StaffRule, TalentLevel, Title
+from .torch import TorchItem
 from .waivers import LicenceRule, Waiver
 
 __all__ = [
     "Act", "Attendance", "Authorisation", "CarrierEvent", "Declaration", "Education", "Engagement", "EventKind", "EventPaper",
     "Evidence", "Fact", "FundRule", "Grant", "GrantKind", "GrantRule", "Investment", "Landing", "LandingConditions", "LandingLevel",
     "LicenceRule", "LoanProduct", "Matter", "Milestone", "MilestoneKind", "OfProjectQuerySet", "ProjectPhoto", "Return",
-    "ReturnRule", "RosterLine", "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "Waiver",
+    "ReturnRule", "RosterLine", "RosterPerson", "RosterUse", "StaffRule", "Talent", "TalentLevel", "Title", "TorchItem",
+    "Waiver",
 ]  # fmt: skip
