@@ -40,7 +40,7 @@ class QuarterForm(forms.Form):
 
     quarter = forms.ChoiceField(label=gettext_lazy("Quarter"), required=False)
     item = forms.ChoiceField(
-        label=gettext_lazy("Item"), required=False, choices=lambda: [(name, ITEMS[name].label) for name in COMPARED]
+        label=gettext_lazy("Item compared"), required=False, choices=lambda: [(name, ITEMS[name].label) for name in COMPARED]
     )
 
     def __init__(self, *args, with_item=False, **kwargs):

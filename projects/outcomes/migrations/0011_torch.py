@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('effective_from', models.DateField(verbose_name='In force from')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='Order')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='Place in the form')),
                 ('name', models.CharField(max_length=60, verbose_name='Item of the Torch form')),
                 ('unit', models.CharField(choices=[('thousand', '1,000 yuan'), ('heads', 'people'), ('pieces', 'items'), ('flag', 'yes or no')], max_length=8, verbose_name='Unit')),
                 ('source', models.CharField(blank=True, max_length=30, verbose_name='Item of our return')),

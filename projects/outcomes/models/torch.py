@@ -21,7 +21,7 @@ class TorchItem(models.Model):
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     effective_from = models.DateField(_("In force from"))
-    order = models.PositiveSmallIntegerField(_("Order"))
+    order = models.PositiveSmallIntegerField(_("Place in the form"))
     name = models.CharField(_("Item of the Torch form"), max_length=60)
     unit = models.CharField(_("Unit"), max_length=8, choices=Unit)
     source = models.CharField(_("Item of our return"), max_length=30, blank=True)
