@@ -61,7 +61,10 @@ def write_quarter(quarter, items, declarations, *, who):
         name = project.organisation.name if project.organisation else project.name
         cells = (project.number, name, row.of.get_state_display(), *(cell_of(item, row) for item in items))
         for column, value in enumerate(cells):
-            write_cell(sheet, count + 2, column, value, look)
+            if value == "":
+                sheet.write_blank(count + 2, column, None, look["text"])
+            else:
+                write_cell(sheet, count + 2, column, value, look)
     sheet.freeze_panes(3, 2)
     book.close()
     return out.getvalue(), count

@@ -49,7 +49,7 @@ def lines(client):
 
 
 def letters(person):
-    return Message.objects.filter(to=person.user, subject__contains="催办").count()
+    return Message.objects.filter(to=person.user, subject__contains="提醒您办理").count()
 
 
 def test_the_page_names_who_is_missing_and_the_desk_fills_in_where_nobody_can(rows, cast, desk):
@@ -149,7 +149,7 @@ def test_declared_stands_beside_verified_where_both_exist(rows, cast, desk, clie
         page = desk.get(reverse("returns-compared"), ASKED | {"item": item})
         return [(row.of_id == rows[0].pk, *rest) for row, *rest in page.context["rows"]]
 
-    assert sorted(shown("funds_in_place")) == [(False, "500万元", "", "", False), (True, "500万元", "450万元", "+50万元", True)]
+    assert sorted(shown("funds_in_place")) == [(False, "500 万元", "", "", False), (True, "500 万元", "450 万元", "+50 万元", True)]
     make.TalentFactory(
         project=rows[0].project, total=12, as_of=QUARTER.first_day, verified_at=make.at(QUARTER.first_day),
         verified_by=cast.staff.user,

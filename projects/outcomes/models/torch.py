@@ -30,7 +30,7 @@ class TorchItem(models.Model):
         def in_force(self, county_id, day):
             """The form of a day, in its order; none where the county has no mapping yet. One query."""
             rows = self.filter(county=county_id, effective_from__lte=day)
-            newest = rows.order_by().values("county").annotate(day=models.Max("effective_from")).values("day")
+            newest = rows.order_by("-effective_from").values("effective_from")[:1]
             return rows.filter(effective_from=newest).order_by("order")
 
     objects = QuerySet.as_manager()
