@@ -118,12 +118,12 @@ def test_a_quarter_goes_out_in_the_order_and_the_unit_of_the_torch_form(rows, ca
     client_of(cast.applicant.user).post(url_of(rows[0]), typed(revenue="120.05", tech_sme="on"))
     answer = desk.get(reverse("returns-torch-export"), ASKED)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    heads = [cell.value for cell in sheet[3]]
+    heads = [cell.value for cell in sheet[4]]
     items = list(TorchItem.objects.in_force(cast.county.pk, QUARTER.last_day))
     assert heads[3:] == [f"{item.name}（{item.get_unit_display()}）" for item in items]
-    row = dict(zip(heads, [cell.value for cell in sheet[4]], strict=True))
+    row = dict(zip(heads, [cell.value for cell in sheet[5]], strict=True))
     assert (row["总收入（千元）"], row["从业人员（人）"], row["科技型中小企业（是/否）"]) == (1201, 12, "是")
-    assert (row["净利润（千元）"], sheet.max_row) == (None, 4)
+    assert (row["净利润（千元）"], sheet.max_row) == (None, 5)
     assert "逐格四舍五入" in sheet["A2"].value
     assert AuditEvent.objects.filter(verb="export", actor=cast.incubator_operator.user).get().difference["rows"] == 1
     page = desk.get(reverse("returns-torch"), ASKED)

@@ -1,6 +1,7 @@
 """季报催报与汇总: who has not declared and reminding them, declared beside verified, the quarter for the Torch form."""
 
 import hashlib
+import io
 
 from django import forms
 from django.contrib import messages
@@ -19,10 +20,11 @@ from projects.outcomes.models import Return, TorchItem
 from projects.outcomes.quarters import Quarter, last_ended
 from projects.outcomes.returnform import HEADS, ITEMS, RECEIVED
 from projects.outcomes.returnrules import owing, say, verified_money_of
-from projects.outcomes.torchsheet import declared_in, quarter_response, write_quarter
+from projects.outcomes.torchsheet import declared_in, write_quarter
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.trace.actions import record
+from projects.trace.workbooks import workbook_response
 from projects.trace.wording import listed, on_paper
 
 from ..forms.returns import quarter_choices
@@ -170,8 +172,9 @@ def torch_export(request):
     quarter, _item = QuarterForm(request.GET or None).asked()
     county = _home(request.user)
     items = list(TorchItem.objects.in_force(county.pk, quarter.last_day))
-    body, count = write_quarter(quarter, items, declared_in(quarter, Return.objects.visible_to(request.user)), who=request.user.name)
+    out, rows = io.BytesIO(), declared_in(quarter, Return.objects.visible_to(request.user))
+    count, body = write_quarter(out, quarter, items, rows, who=request.user.name), out.getvalue()
     with transaction.atomic():
         digest = hashlib.sha256(body).hexdigest()
         record("export", county, by=request.user, county_id=county.pk, note=_("Torch form"), rows=count, sha256=digest)
-    return quarter_response(body, quarter)
+    return workbook_response(body, _("Torch form") + f"-{quarter.year}Q{quarter.number}.xlsx")
