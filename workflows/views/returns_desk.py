@@ -24,8 +24,8 @@ from projects.outcomes.torchsheet import declared_in, write_quarter
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.trace.actions import record
-from projects.trace.workbooks import workbook_response
 from projects.trace.wording import listed, on_paper
+from projects.trace.workbooks import workbook_response
 
 from ..forms.returns import quarter_choices
 from ..missing import STATES, items_of, owing_in, remind_all
