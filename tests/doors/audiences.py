@@ -32,6 +32,7 @@ WORDS = {
     "any enclave": ("enclave_operator", "other_enclave_operator"),
     "any staff": ("staff", "other_staff", "foreign_staff"),
     "any centre": ("staff", "other_staff", "leader", "foreign_staff"),
+    "office abroad": ("foreign_operator", "foreign_staff"),
     # Without an office, and nobody depends on them: these may ask to be deleted.
     "unbound": ("other_applicant", "stranger"),
     "signed in": PEOPLE,
