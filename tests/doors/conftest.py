@@ -10,6 +10,7 @@ import time_machine
 from django.db import transaction
 from django.test import override_settings
 
+from projects.figures.actions.summary import fold
 from tests.cast import Cast
 from tests.factories import CountyFactory
 
@@ -47,5 +48,6 @@ def world(django_db_setup, django_db_blocker):
 
         here = scene.Scene(counties.home(cast), travel)
         abroad = scene.Scene(counties.foreign(cast), travel)
+        fold()  # as the scheduler leaves it: a page that is shown a moment after an act sums it first
         yield SimpleNamespace(cast=cast, here=here, abroad=abroad)
         transaction.set_rollback(True)

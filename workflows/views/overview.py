@@ -38,11 +38,12 @@ def waiting(user, scope, part):
     today = timezone.localdate()
     running = WorkItem.objects.open().files().filter(county=scope.county, clock__stopped_on=None)
     running = running.filter(part.projects("project__"))
+    overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)
+    running = running.filter(overdue | soon)  # before it is asked of each row who sees it
     if not scope.reads_all:
         running = running.filter(Exists(scope.projects.filter(pk=OuterRef("project_id"))))
-    overdue, soon = Q(clock__due_on__lt=today), Q(clock__due_on__gte=today, clock__amber_on__lte=today)
     counts = running.aggregate(overdue=Count("pk", filter=overdue), soon=Count("pk", filter=soon))
-    urgent = running.filter(overdue | soon).select_related("project", "clock", "owner").order_by("clock__due_on", "pk")
+    urgent = running.select_related("project", "clock", "owner").order_by("clock__due_on", "pk")
     items = mark_clocks(urgent[:STUCK_SHOWN])
     for item in items:
         item.title, item.url = step_title(item.step), step_url(item)

@@ -4,6 +4,7 @@ They have no figure event, so the count itself never sees them; lists and report
 """
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -46,15 +47,19 @@ def undated(count, projects=None):
 
 def unverified(count):
     """Ids: move-ins signed in the year and not verified, and landings that wait for their check."""
+    now = count.known_on >= timezone.localdate()
+    open_then = Q(verified_at=None)  # alone it has an index; nothing is verified after today
+    if not now:
+        # As a moment, not as the day of each row: the database would call a function for the stays of all years.
+        open_then |= Q(verified_at__gte=timezone.make_aware(datetime.combine(count.known_on + timedelta(days=1), time.min)))
     stays = MoveIn.objects.filter(
-        Q(verified_at=None) | Q(verified_at__date__gt=count.known_on),
+        open_then,
         project__county_id=count.county_id,
         voided_at=None,
         signed_on__year=count.year,
         signed_on__lte=min(count.cutoff, count.known_on),
     )
     # Where a landing stood on an earlier day is not kept: only today's can be named.
-    now = count.known_on >= timezone.localdate()
     checks = (
         Project.objects.filter(county_id=count.county_id, stage=Stage.LANDING_CHECK) if now else Project.objects.none()
     )
