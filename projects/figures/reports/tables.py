@@ -6,6 +6,8 @@ import re
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from projects.trace.leanrows import cell_text
+
 from .content import (
     Basis,
     Evidence,
@@ -108,4 +110,4 @@ def _cell(sheet, line, place, value, name, styles):
     elif name in MONEY and NUMBER.fullmatch(value or ""):
         sheet.write_number(line, place, float(value.replace(",", "")), styles["money"])
     elif value:
-        sheet.write_string(line, place, value)
+        sheet.write_string(line, place, cell_text(value))
