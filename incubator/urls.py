@@ -17,3 +17,5 @@ urlpatterns = [
     path("", include("projects.figures.urls")),
     path("", include("projects.privacy.urls")),
 ]
+
+handler500 = "incubator.faults.server_error"

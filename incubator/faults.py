@@ -1,0 +1,39 @@
+"""The page of last resort: what broke, as far as waiting or the administrator can mend it. Asks nothing of the database."""
+
+import errno
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+RETRY = 60  # seconds
+FULL = (errno.ENOSPC, errno.EDQUOT)
+PG_DISK_FULL = "53100"
+
+
+def server_error(request):
+    """503 where the database or the disk is the reason, so that browsers and machines try again; else 500."""
+    problem = sys.exc_info()[1]
+    if _disk_is_full(problem):
+        words = _("The disk of the server is full: what you sent was not saved. Go back, keep the page open, and tell the "
+                  "administrator.")  # fmt: skip
+        return _page(_("Nothing can be saved just now"), words)
+    if isinstance(problem, OperationalError | InterfaceError):
+        words = _("The database does not answer. Wait a minute, then go back and send the page again: what you typed is "
+                  "still there.")  # fmt: skip
+        return _page(_("Not reachable just now"), words)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _disk_is_full(problem):
+    if isinstance(problem, OSError):
+        return problem.errno in FULL
+    state = getattr(getattr(problem, "__cause__", None), "sqlstate", "")
+    return isinstance(problem, OperationalError) and (state == PG_DISK_FULL or "disk is full" in str(problem))
+
+
+def _page(heading, sentence):
+    body = render_to_string("500.html", {"heading": heading, "sentence": sentence})
+    return HttpResponse(body, status=503, headers={"Retry-After": str(RETRY)})
