@@ -74,9 +74,13 @@ def test_the_calendar(today, day, found):
 def test_the_clock_set_back(county, today):
     today("2026-03-02", "10:00")
     record("note", county, by=None, county_id=county.pk)
-    assert said(data.clock) == []
+
+    def about_acts():  # PostgreSQL's own clock does not travel with the test
+        return [(level, words) for level, words in said(data.clock) if "操作记录" in words]
+
+    assert about_acts() == []
     today("2026-03-01", "10:00")
-    assert [level for level, _words in said(data.clock)] == [FAULT]
+    assert [level for level, _words in about_acts()] == [FAULT]
 
 
 def test_the_audit_log(county):
