@@ -62,6 +62,13 @@ def test_it_is_one_act_with_one_event(cast):
     assert ImportEffect.objects.filter(model="register.Project", made=True).count() == 12
 
 
+def test_a_project_s_page_says_from_which_row_it_came(cast, client_of):
+    answer(LEDGER, "--carrier", cast.enclave.code)
+    project = Project.objects.get(contact="于䶮梓")
+    page = client_of(cast.staff.user).get(project.get_absolute_url()).content.decode()
+    assert "enclave-ledger-2024-gbk.csv 第12行" in page
+
+
 def test_the_same_file_again_has_no_effect(cast):
     first = answer(LEDGER, "--carrier", cast.enclave.code)
     before = (list(Project.objects.values()), list(LedgerLine.objects.values()), list(StockFact.objects.values()))

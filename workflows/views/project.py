@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from projects.people.models import Membership
 from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR, OPERATORS
 from projects.register.leadpanel import lead_panel
-from projects.register.models import Joining, Label, Likeness, NoteFile, Project
+from projects.register.models import ImportEffect, Joining, Label, Likeness, NoteFile, Project, SourceKind
 from projects.register.panels import conversation
 from projects.register.rules import works_on
 from projects.register.stages import OPENINGS, Stage
@@ -17,6 +17,7 @@ from projects.trace.models import AuditEvent
 
 from ..acts import EXPERT_ACTS, SHOWN_ELSEWHERE, act_words
 from ..hindrances import lines_for
+from ..importwords import place
 from ..inbox import items_for, mark_clocks
 from ..panels import panels_for, present_of
 from ..rights import may_act
@@ -125,4 +126,21 @@ def _acts(project, user):
     if project.county_id not in user.seats.counties_reading_all:
         acts = acts.exclude(verb__in=EXPERT_ACTS)  # who judges a project is not told to those who brought it
     acts = acts[:MOST_ACTS]
-    return [{"when": act.at, "who": act.actor_name, "what": act_words(act.verb), "note": act.note} for act in acts]
+    shown = [{"when": act.at, "who": act.actor_name, "what": act_words(act.verb), "note": act.note} for act in acts]
+    return sorted([*shown, *_imports(project)], key=lambda act: act["when"], reverse=True)
+
+
+def _imports(project):
+    """Ledgers that made or changed the project: one event stands for the whole file, its effects for each project."""
+    if project.source != SourceKind.OPENING_STOCK:
+        return []
+    effects = ImportEffect.objects.filter(project=project.pk, row__isnull=False).select_related("batch__by", "batch__file")
+    batches = {effect.batch_id: effect for effect in effects.order_by("-pk")[:MOST_ACTS]}
+    return [
+        {
+            "when": effect.batch.imported_at or effect.batch.created_at, "what": act_words("import_stock"),
+            "who": effect.batch.by.name if effect.batch.by else "",
+            "note": place({"sheet": f"{effect.batch.file.name} {effect.sheet}".strip(), "row": effect.row}),
+        }
+        for effect in batches.values()
+    ]  # fmt: skip
