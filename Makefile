@@ -9,7 +9,7 @@ WORKERS ?= 2
 CATALOGUE := locale/zh_Hans/LC_MESSAGES/django
 EVERYDAY := not pg and not slow and not bench and not kills
 
-.PHONY: help setup demo-data demo test test-all bench environment test-environment messages lint pins
+.PHONY: help setup demo-data demo test test-all test-all-sqlite test-all-bench test-all-postgresql bench environment test-environment messages lint pins
 .NOTPARALLEL:
 
 help:
@@ -36,11 +36,25 @@ test: test-environment
 	$(PYTEST) -q -n $(WORKERS) --dist loadscope --nomigrations -m "$(EVERYDAY)"
 	$(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "pg and not slow and not bench and not kills"
 
-## make test-all   everything on both databases: all browser tests, kills, benches
+# Every part runs, whatever became of the one before; -rs names each test that was left out, and why.
+THOROUGH := $(PYTEST) -q -rs --dist loadscope
+
+## make test-all   everything on both databases: all browser tests, kills, benches; an hour or more on two cores
 test-all: test-environment
-	$(PYTEST) -q -n $(WORKERS) -m "not pg and not bench"
-	$(PYTEST) -q -n 0 -m bench || [ $$? = 5 ]
-	REQUIRE_POSTGRESQL=1 $(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "not bench"
+	@failed=; \
+	for part in sqlite bench postgresql; do \
+	    echo "== make test-all-$$part"; $(MAKE) --no-print-directory test-all-$$part || failed="$$failed $$part"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi
+
+test-all-sqlite:
+	$(THOROUGH) -n $(WORKERS) -m "not pg and not bench"
+
+test-all-bench:
+	$(PYTEST) -q -rs -n 0 -m bench || [ $$? = 5 ]
+
+test-all-postgresql:
+	REQUIRE_POSTGRESQL=1 $(PY) -m tests.pgcluster $(THOROUGH) -n $(WORKERS) -m "not bench"
 
 ## make bench      first pages at 100 and at 100,000 projects; the large register is kept in var/ for the day
 bench: test-environment

@@ -14,8 +14,8 @@ from .seeding import Life, Register
 SMALL, LARGE = 100, int(os.environ.get("BENCH_PROJECTS", 20000))
 # What is promised: the same up to half as much again, at any size. The floors are generous, because machines are busy
 # (what is aimed at stands in docs/performance.md).
-# Alarms, not aims: docs/performance.md names the aims and what does not reach them yet.
-TIMES_FLOOR, GROWTH = 8, 1.5
+# Alarms, not aims: docs/performance.md names the aims and what does not reach them yet. The dearest list measured 4.6.
+TIMES_FLOOR, GROWTH = 6, 1.5
 
 PROJECT = f"/projects/{Life(19, timezone.localdate()).number}/"  # a stay of this year, with figures
 LISTS = (
@@ -31,7 +31,7 @@ LISTS = (
 OTHERS = (
     Page("Board, centre", "staff", "/board/", "register", queries=10),
     Page("Board, operator", "incubator_operator", "/board/", "register", queries=10),
-    Page("Project page, centre", "staff", PROJECT, "register", queries=57),
+    Page("Project page, centre", "staff", PROJECT, "register", queries=38),
     Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=6),
     Page("Search, many hits, operator", "incubator_operator", "/search/?q=陈默", "register", queries=6),
     Page("Search, no hit, centre", "staff", "/search/?q=无此项目", "register", queries=5),

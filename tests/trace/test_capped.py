@@ -2,10 +2,14 @@
 
 import pytest
 from django.template import RequestContext, Template
+from django.urls import reverse
 
-from projects.register.models import Project
-from projects.trace.capped import CappedPaginator
-from tests.factories import ProjectFactory
+from projects.register.models import LeadNote, Project, Promise
+from projects.register.stages import Stage
+from projects.trace.addresses import addresses_of
+from projects.trace.capped import CappedPaginator, counts_of_each, counts_up_to
+from projects.trace.present import Present
+from tests.factories import LeadNoteFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +41,25 @@ def test_a_number_found_before_is_not_asked_for_again(rows, assert_queries):
     with assert_queries(0):
         paginator = CappedPaginator(rows, 3, counted=5, cap=4)
     assert (paginator.count, paginator.more) == (4, True)
+
+
+def test_one_statement_counts_the_rows_of_each_value(rows, assert_queries):
+    rows.filter(pk__in=rows[:3]).update(stage=Stage.CHECK)
+    each = counts_of_each(rows, "stage", ["check", "lead", "landed"], cap=2)
+    with assert_queries(1):
+        assert counts_up_to(each | {"all": rows}, cap=9) == {"check": 3, "lead": 2, "landed": 0, "all": 5}
+    assert counts_up_to(counts_of_each(Project.objects.none(), "stage", ["lead"])) == {"lead": 0}
+
+
+def test_what_has_no_rows_is_not_asked(rows, assert_queries):
+    note = LeadNoteFactory(project=rows[0])
+    with assert_queries(1):
+        present = Present([LeadNote, Promise], project=note.project)
+    with assert_queries(1):
+        assert list(present.of(LeadNote.objects.all())) == [note]
+        assert list(present.of(Promise.objects.all())) == []
+
+
+@pytest.mark.parametrize("key", ["XM2026-0001", "甲 乙", 7])
+def test_addresses_of_rows_are_those_of_reverse(key):
+    assert addresses_of("project")(key) == reverse("project", args=[key])

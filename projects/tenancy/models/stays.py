@@ -223,10 +223,11 @@ class Petition(models.Model):
             """Its own side and the centre, not the desk complained of."""
             if not user.is_authenticated:
                 return self.none()
+            organisations, counties = user.seats.organisations(), user.seats.counties(*CENTRE)
+            if not (organisations or counties):
+                return self.none()
             seen = self.filter(Exists(Project.objects.visible_to(user).filter(pk=OuterRef("project"))))
-            own = Q(project__organisation__in=user.seats.organisations())
-            centre = Q(project__county__in=user.seats.counties(*CENTRE))
-            return seen.filter(own | centre)
+            return seen.filter(Q(project__organisation__in=organisations) | Q(project__county__in=counties))
 
     objects = QuerySet.as_manager()
 
