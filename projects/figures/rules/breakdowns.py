@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.register.models import FigureKind, ProjectSource, SourceKind, TechField
-from projects.register.stages import Stage
 
 MONTHS = range(1, 13)
 
@@ -133,9 +131,3 @@ def by_month(count):
     """How many events that count fell into each month."""
     found = Counter(row.fact.on.month for row in count.counted)
     return [found[month] for month in MONTHS]
-
-
-def by_stage(projects):
-    """How many of the projects (a queryset) stand at each stage, in the order of the way."""
-    found = dict(projects.order_by().values_list("stage").annotate(n=Count("pk")))
-    return [Share(stage.value, str(stage.label), found[stage]) for stage in Stage if found.get(stage)]
