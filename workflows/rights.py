@@ -38,7 +38,8 @@ def _is_applicant(user, item):
     if item.organisation_id in user.seats.organisations(editing=True):
         return True
     if item.step in RETURNED and item.carrier_id in user.seats.carriers():
-        return not Membership.objects.live().filter(organisation=item.organisation_id).exists()
+        team = item.organisation_id  # a project may have no organisation at all
+        return team is None or not Membership.objects.live().filter(organisation=team).exists()
     return Application.objects.stood_in_by(user).filter(project=item.project_id).exists()
 
 

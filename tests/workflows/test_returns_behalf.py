@@ -117,3 +117,13 @@ def test_returns_of_projects_that_left_or_were_joined_end_by_themselves(cast, to
     assert [item.project for item in WorkItem.objects.open().filter(step="return.fill")] == [other]
     assert item_of(rows[other]).done_at is None
     assert Message.objects.filter(to=told, subject__contains="无需填报").count() == 2
+
+
+def test_a_project_without_any_organisation_is_declared_by_the_desk(cast, desk, today):
+    today("2026-04-01")
+    project = living(cast, name="尚无申报单位的项目")
+    project.organisation = None
+    project.save()
+    row = start_return(project, Quarter(2026, 1))
+    assert desk.post(url_of(row), typed()).status_code == 302
+    assert row.declarations.get().on_behalf
