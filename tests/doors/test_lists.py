@@ -151,7 +151,7 @@ LISTS = {
     "my-todo": ("", "applicant", _draft, 8),
     "folder": ("", "applicant", _document, 14),
     "application-on-behalf": ("", "enclave_operator", _on_behalf, 10),
-    "public-notices": ("", "stranger", _notice, 7),
+    "public-notices": ("", "stranger", _notice, 6),
     "figures-counted": ("", "staff", _figure(FigureKind.INCUBATOR_MOVE_IN), 15),
     "figures-nearest": ("", "staff", _near, 18),
     "figures-uncounted": ("", "staff", _figure(FigureKind.OTHER_MOVE_IN), 14),
@@ -161,7 +161,7 @@ LISTS = {
     "figures-money": (
         "?kind=funds_in_place", "staff", _figure(FigureKind.INVESTMENT, detail="funds_in_place", value=100), 14,
     ),
-    "targets": ("", "staff", _target, 22),
+    "targets": ("", "staff", _target, 23),
     "reports": ("", "staff", _report, 8),
     "carriers": ("", "staff", _carrier, 5),
     "petitions": ("", "staff", _petition, 9),

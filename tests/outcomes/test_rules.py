@@ -162,5 +162,5 @@ def test_the_table_for_paper_is_that_of_the_level_confirmed(project, fact):
 def test_tables_ask_a_constant_number_of_questions(project, fact, assert_queries):
     for number in range(4):
         fact("funds", date(2026, 2, 1 + number), amount=fen_from_wan(10))
-    with assert_queries(6):
+    with assert_queries(5):
         level_tables(project, DAY)
