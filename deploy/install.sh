@@ -87,7 +87,6 @@ if [ -d /run/systemd/system ]; then
     systemctl start incubator-backup.timer
     systemctl restart incubator.target incubator-web.service incubator-worker@1.service \
         incubator-scheduler.service incubator-renderer.service
-    systemctl start
 fi
 
 say "完成。下一步：
