@@ -228,13 +228,19 @@ ELSEWHERE = {
     "authorisations": "outcomes/test_second_person.py::test_the_list_costs_the_same_for_one_and_three",
     "landings": "outcomes/test_facts.py::test_the_list_of_landings_asks_a_constant_number_of_questions",
     "returns": "workflows/test_returns.py::test_the_list_costs_the_same_for_one_and_three",
+    "returns-missing": "workflows/test_returns_missing.py::test_the_page_asks_a_constant_number_of_questions",
+    **dict.fromkeys(
+        ("returns-compared", "returns-torch"),
+        "workflows/test_returns_missing.py::test_what_was_declared_costs_the_same_for_one_and_three",
+    ),
+    "county-events": "workflows/test_events.py::test_the_countys_list_asks_the_same_however_many",
     "investments": "outcomes/test_investments.py::test_the_list_asks_a_constant_number_of_questions",
     "roster-people": "outcomes/test_roster_pages.py::test_the_list_asks_a_constant_number_of_questions",
     "talent": "outcomes/test_facts.py::test_the_list_asks_a_constant_number_of_questions",
     **dict.fromkeys(("exports", "exports-made"), "figures/test_exports.py::test_the_pages_cost_the_same_for_one_row_and_three"),
     **dict.fromkeys(
         ("settings-members", "settings-materials", "settings-routes", "settings-carriers", "settings-deadlines",
-         "settings-calendar", "settings-limits", "settings-rules", "settings-stays"),
+         "settings-calendar", "settings-limits", "settings-rules", "settings-stays", "settings-money"),
         "workflows/test_settings.py::test_constant_questions",
     ),
     "settings-system": "workflows/test_system_page.py::test_the_page_asks_a_constant_number_of_questions",
@@ -242,6 +248,7 @@ ELSEWHERE = {
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
+    "returns-torch-export", "settings-fund-rule", "settings-loan-product", "settings-event-kind",
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-licence-rule", "settings-staff-rule", "authorisation-new",
     "premises", "grants-export", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",

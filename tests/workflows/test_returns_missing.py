@@ -156,3 +156,17 @@ def test_declared_stands_beside_verified_where_both_exist(rows, cast, desk, clie
     )  # fmt: skip
     assert len(shown("total")) == 2
     assert shown("nonsense") == shown("funds_in_place")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "asked"), [("returns-compared", 7), ("returns-torch", 6)])
+def test_what_was_declared_costs_the_same_for_one_and_three(cast, today, client_of, assert_queries, name, asked, count):
+    today("2026-04-01")
+    cast.everyone()
+    load()
+    filling, client = client_of(cast.applicant.user), client_of(cast.incubator_operator.user)
+    for number in range(count):
+        filling.post(url_of(start_return(living(cast, name=f"项目{number}"), QUARTER)), typed())
+    with assert_queries(asked):
+        page = client.get(reverse(name), ASKED)
+    assert (len(page.context["rows"]) if name == "returns-compared" else page.context["count"]) == count

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from projects.outcomes.models import LoanProduct
 from projects.people.models import Carrier, Membership, Role, User
 from projects.register.eligibility import requirements_in_force, route_in_force
 from projects.register.models import Requirement, Route
@@ -328,14 +329,17 @@ def test_rules_are_read_in_words(leader):
     [
         ("/settings/members/", 7), ("/settings/materials/", 5), ("/settings/routes/", 6), ("/settings/carriers/", 5),
         ("/settings/deadlines/", 5), ("/settings/calendar/", 6), ("/settings/rules/", 15),
-        ("/settings/limits/", 11), ("/settings/stays/", 8),
+        ("/settings/limits/", 11), ("/settings/stays/", 8), ("/settings/money/", 8),
     ],
 )  # fmt: skip
 def test_constant_questions(admin, cast, assert_queries, url, queries, count):
-    for _n in range(count):
+    for number in range(count):
         MembershipFactory(county=cast.county)
         MembershipFactory(county=cast.county, role=Role.INCUBATOR_OPERATOR, carrier=CarrierFactory(county=cast.county))
         RouteFactory(carrier=CarrierFactory(county=cast.county))
         RequirementFactory(county=cast.county)
+        LoanProduct.objects.create(
+            county=cast.county, code=f"loan_{number}", name=f"贷款{number}", effective_from=date(2026, 1, 1)
+        )
     with assert_queries(queries):
         assert admin.get(url).status_code == 200
