@@ -20,6 +20,7 @@ setup: environment $(CATALOGUE).mo
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py createcachetable
 	@$(PY) manage.py reference
+	@$(PY) manage.py rebuild_figures
 
 ## make demo-data  two demo years, made once
 demo-data: setup

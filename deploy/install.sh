@@ -76,6 +76,7 @@ fi
 incubator migrate --verbosity 0
 incubator createcachetable
 incubator reference
+incubator rebuild_figures
 incubator collectstatic --no-input --verbosity 0
 
 say "六、服务"

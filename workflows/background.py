@@ -30,7 +30,7 @@ WORDS = {
     "remind_reviewers": _("Remind reviewers"), "remind_late_opinions": _("Remind of missing opinions"),
     "warn_of_ends": _("Warn of agreements that end"), "open_due_months": _("Open the rents of the month"),
     "hint_graduations": _("Hint at graduations"), "remind_of_waivers": _("Remind of waivers that end"),
-    "remind_of_matters": _("Remind of matters on the way"), "fold": _("Add up the figures"),
+    "remind_of_matters": _("Remind of matters on the way"), "fold_all": _("Add up the figures"),
     "check_summary": _("Check the sums of the figures"), "look_after_exports": _("Look after downloads"),
     "take_up_lost_work": _("Take up lost report work"), "write_missing": _("Write the list of deletions"),
     "announce_purges": _("Announce what is to be cleared"), "purge_due": _("Clear records whose period ended"),

@@ -8,7 +8,7 @@ from .actions.making import take_up_lost
 from .models import Dossier, LedgerExport, Report
 from .tasks import make_dossier_file, make_ledger, make_report
 
-every(minutes=1)(summary.fold)
+every(minutes=1)(summary.fold_all)
 every(minutes=24 * 60)(summary.check_summary)
 every(minutes=60)(drop_old_exports)
 

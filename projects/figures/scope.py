@@ -13,7 +13,7 @@ from .models import FigureMark
 from .rules.counting import count_year
 from .rules.summary.slices import Slice, of_carriers
 
-SOON = 300  # marked projects that a page sums itself; the scheduler does the rest within minutes
+SOON = 1000  # marked projects that a page sums itself; the scheduler does the rest within minutes
 
 
 class Scope:
@@ -45,7 +45,8 @@ class Scope:
 
     def slice(self, asked):
         """The year's sums, narrowed to what the person sees and asks for. What was written a moment ago is put in."""
-        behind = FigureMark.objects.count() if FigureMark.objects.exists() and fold(SOON) == SOON else 0
+        marked = FigureMark.objects.values("project").distinct()
+        behind = marked.count() if FigureMark.objects.exists() and fold(SOON) == SOON else 0
         where = asked.part.cells()
         if not self.reads_all:
             where &= of_carriers(self.user.seats.carriers())

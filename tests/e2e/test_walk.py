@@ -187,7 +187,7 @@ def test_a_founder_s_application_becomes_a_landed_project_with_its_report(cast, 
     lands(desk)
     verifies_the_evidence(centre)
     confirms_the_landing(hands(cast.other_staff.user))
-    leader.menu("引育总览").counts("累计引育", 1).counts("本年落地", 1).sees("目标80个，还差79个")
+    leader.menu("引育总览").counts("累计引育", 1).counts("本年落地", 1).sees("还差79个")
     check_page = prints_the_report(leader)
     hands(None, phone=True).go(check_page).sees("报告真实，为最新一份。").sees(PROJECT)
 

@@ -147,7 +147,7 @@ def test_the_targets_page_costs_the_same_for_any_number_of_closes(
         client.get("/targets/")
 
 
-QUERIES = 19
+QUERIES = 23
 FACTS = st.lists(
     st.tuples(
         st.integers(0, 3),  # which project

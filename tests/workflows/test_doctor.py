@@ -4,6 +4,8 @@ import json
 import os
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.management import call_command
@@ -121,10 +123,16 @@ def test_secrets(settings, tmp_path):
     assert finding.how == f"chmod 600 {path}"
 
 
-def test_rights(settings, tmp_path):
-    reached = tmp_path.parents[1]
-    reached.chmod(0o755), tmp_path.parent.chmod(0o755), tmp_path.chmod(0o755)
-    settings.MEDIA_ROOT = tmp_path / "files"
+@pytest.fixture
+def reached():
+    """A folder that everybody on the machine can come to; pytest's own are shut."""
+    with TemporaryDirectory() as path:
+        Path(path).chmod(0o755)
+        yield Path(path)
+
+
+def test_rights(settings, reached):
+    settings.MEDIA_ROOT = reached / "files"
     settings.MEDIA_ROOT.mkdir(mode=0o700)
     before = said(machine.rights)
     settings.MEDIA_ROOT.chmod(0o755)

@@ -13,7 +13,7 @@ from workflows.menu import menu_for
         ("/notices/2026/1/", "评审管理"),
         ("/likeness/3/", "项目线索"),
         ("/applications/SQ-1/", "项目台账"),
-        ("/imports/5/preview/", "大赛管理"),
+        ("/imports/5/preview/", "项目台账"),
         ("/overview/counted/", "引育总览"),
     ],
 )

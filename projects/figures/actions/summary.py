@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Max, Q, Sum
@@ -20,7 +21,8 @@ from ..rules.facts import Joins
 from ..rules.summary import cells, families
 
 BATCH = 1000  # families read at once
-AT_ONCE = 2000  # marks of one run
+AT_ONCE = 1000  # projects of one run
+RUN_SECONDS = 40  # how long the scheduler goes on before other jobs have their turn
 COLUMNS = (
     "county_id",
     "year",
@@ -40,24 +42,38 @@ COLUMNS = (
 
 @transaction.atomic
 def fold(limit=AT_ONCE):
-    """Put into the cells what was written about marked projects, the oldest marks first; returns how many marks.
+    """Put into the cells what was written about marked projects; returns how many projects, at most `limit`.
 
     A mark is written with the fact, in one transaction: whoever reads it reads the fact, too. What is written
     meanwhile leaves a mark of its own.
     """
     _one_at_a_time()
-    marks = dict(FigureMark.objects.order_by("pk").values_list("pk", "project")[:limit])
-    if marks:
-        _put(_differences(set(marks.values())))
-        FigureMark.objects.filter(pk__in=marks).delete()
-    return len(marks)
+    projects = set(FigureMark.objects.order_by("project").values_list("project", flat=True).distinct()[:limit])
+    if projects:
+        marks = list(FigureMark.objects.filter(project__in=projects).values_list("pk", flat=True))
+        _put(_differences(projects))
+        _unmark(marks)
+    return len(projects)
+
+
+def fold_all():
+    """Put in all that is marked, in runs; stops after a while, and the next minute goes on."""
+    end = monotonic() + RUN_SECONDS
+    while fold() and monotonic() < end:
+        pass
+
+
+def _unmark(marks):
+    """Take away just the marks that were read: one with a smaller number may have been committed since."""
+    for start in range(0, len(marks), BATCH):
+        FigureMark.objects.filter(pk__in=marks[start : start + BATCH]).delete()
 
 
 @transaction.atomic
 def rebuild():
     """All cells and shares anew, from the facts; returns the number of projects."""
     _one_at_a_time()
-    last = FigureMark.objects.aggregate(last=Max("pk"))["last"]
+    marks = list(FigureMark.objects.values_list("pk", flat=True))
     FigureCell.objects.all().delete()
     FigureShare.objects.all().delete()
     total, projects = cells.Sums(), 0
@@ -65,7 +81,7 @@ def rebuild():
         total.add_all((key, *value) for key, value in _differences(ids).items())
         projects += len(ids)
     _put(total.kept())
-    FigureMark.objects.filter(pk__lte=last or 0).delete()
+    _unmark(marks)
     return projects
 
 
