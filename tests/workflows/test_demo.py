@@ -11,12 +11,13 @@ from django.core.management.base import CommandError
 from projects.figures.models import CountyFigure, PeriodClose
 from projects.figures.rules.counting import count_year
 from projects.outcomes.models import Investment, Talent
-from projects.people.models import County
+from projects.people.models import County, User
 from projects.register.models import FigureEvent, FigureKind, ImportBatch, Project
 from projects.register.stages import Stage
 from projects.trace.models import Message
 from tests.factories import UserFactory
 from tests.figures.ledgercount import differing
+from tests.figures.mediacount import in_message, in_note, on_paper, on_screen, recounted
 from tests.figures.recount import recount
 from tests.figures.summing import assert_same
 from workflows.demo.clock import last_day
@@ -49,7 +50,7 @@ def _events(kind, year):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys):
+def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys, client):
     settings.VAR_DIR = tmp_path
     today(DAY.isoformat())
     call_command("demo", day=DAY)
@@ -70,8 +71,19 @@ def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys):
     both = Project.objects.filter(sources__kind="contest").filter(sources__kind="enclave").exclude(stage="joined").get()
     assert sorted(both.figure_events.values_list("kind", flat=True))[:2] == ["enclave_move_in", "incubator_move_in"]
     _counts_agree(capsys)
+    _media_agree(client, tmp_path)
     call_command("demo", day=DAY)
     assert ImportBatch.objects.count() == 1
+
+
+def _media_agree(client, folder):
+    """Screen, message, note and report say what a plain sum over raw rows says; see `_counts_agree` for the workbook."""
+    client.force_login(User.objects.get(email="leader@demo.example"))
+    for year in (2025, 2026):
+        again = recounted(County.objects.get(), year, DAY)
+        told = {name: again[name] for name in ("counted", "enclave_only", "landed")}
+        assert on_screen(client, year) == again
+        assert (in_message(client, year), in_note(client, year), on_paper(folder, year)) == (told, told, told)
 
 
 def _counts_agree(capsys):
