@@ -64,6 +64,7 @@ bench: test-environment
 ## make lint       style of Python and templates
 lint: test-environment
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m djlint --lint --quiet templates
 
 ## make messages   collect the texts to translate into locale/, and compile them

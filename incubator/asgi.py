@@ -1,4 +1,5 @@
 """ASGI entry, for servers that ask for it; the site itself is synchronous."""
+
 import os
 
 from django.core.asgi import get_asgi_application

@@ -1,4 +1,5 @@
 """WSGI entry for gunicorn."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application

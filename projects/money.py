@@ -67,7 +67,9 @@ def parse_money(text, default_unit=None):
     parts = list(AMOUNT.finditer(folded))
     if not parts or "".join(part[0] for part in parts) != folded:
         raise MoneyError(
-            _("“%(text)s” is not a clear amount. Write only the number, or the number with its unit as in 20000000 yuan.")
+            _(
+                "“%(text)s” is not a clear amount. Write only the number, or the number with its unit as in 20000000 yuan."
+            )
             % {"text": shown}
         )
     scales = [_scale(part["unit"] or (default_unit if len(parts) == 1 else None), shown) for part in parts]

@@ -43,12 +43,17 @@ def test_the_production_file_sets_known_variables():
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem)
 def test_units_run_commands_that_exist(unit):
     asked = re.findall(r"manage\.py (\w+)", unit.read_text())
-    assert (bool(asked) or "gunicorn incubator.wsgi" in unit.read_text(), set(asked) - set(get_commands())) == (True, set())
+    assert (bool(asked) or "gunicorn incubator.wsgi" in unit.read_text(), set(asked) - set(get_commands())) == (
+        True,
+        set(),
+    )
 
 
 def test_the_server_gets_at_least_the_packages_of_the_demo():
     script = (ROOT / "scripts" / "environment.sh").read_text()
-    needed = set(re.findall(r"\b(?:lib[a-z0-9.-]+|fonts-[a-z-]+|gettext)\b", script.split('if [ "$purpose" = test ]')[0]))
+    needed = set(
+        re.findall(r"\b(?:lib[a-z0-9.-]+|fonts-[a-z-]+|gettext)\b", script.split('if [ "$purpose" = test ]')[0])
+    )
     assert {name for name in needed if name in script} - words("deploy/packages.txt") == set()
 
 

@@ -30,7 +30,9 @@ def deeds(project, user):
     found.append(Deed(_("Ask for a change"), "arrows-exchange", reverse("change-kinds", args=[project.number])))
     if stay := MoveIn.objects.live().filter(project=project).first():
         found.append(Deed(_("Handover and rent"), "key", reverse("premises-stay", args=[stay.pk])))
-        found += [Deed(words, icon, reverse("case-new", args=[project.number, kind])) for kind, words, icon in _matters()]
+        found += [
+            Deed(words, icon, reverse("case-new", args=[project.number, kind])) for kind, words, icon in _matters()
+        ]
     return [*found, Deed(_("Complain or suggest"), "message", reverse("petition-new", args=[project.number]))]
 
 

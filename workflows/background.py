@@ -99,7 +99,9 @@ class Work:
 
 def _work(row):
     problem = row.exception_class_path.rpartition(".")[2]
-    return Work(str(row.pk), str(words_of(row.task_path)), row.finished_at or row.started_at or row.enqueued_at, problem)
+    return Work(
+        str(row.pk), str(words_of(row.task_path)), row.finished_at or row.started_at or row.enqueued_at, problem
+    )
 
 
 def stuck():

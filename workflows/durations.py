@@ -48,7 +48,9 @@ def spent(application):
     first = timezone.localdate(application.submitted_at)
     ends = [timezone.localdate(done) if done else timezone.localdate() for _audience, _begun, done, _step in items]
     last, known = max(ends, default=first), known_days_since(first)
-    theirs = _days([(begun, done) for audience, begun, done, _step in items if audience == Audience.APPLICANT], last, known)
+    theirs = _days(
+        [(begun, done) for audience, begun, done, _step in items if audience == Audience.APPLICANT], last, known
+    )
     ours = max(working_days_between(first, last, known) - theirs, 0)
     running = min(((begun, step) for _audience, begun, done, step in items if done is None), default=None)
     if running is None:
@@ -66,9 +68,15 @@ def usual(application, phase):
     """What is usual for a phase ("intake", "screening", "admission") of this route; None where too few are finished."""
     if phase not in PROCESSES:
         return None
-    finished = PROCESSES[phase].objects.filter(
-        status=STATUS.DONE, project__county=application.project.county_id, application__route__code=application.route.code
-    ).exclude(outcome="lapse")
+    finished = (
+        PROCESSES[phase]
+        .objects.filter(
+            status=STATUS.DONE,
+            project__county=application.project.county_id,
+            application__route__code=application.route.code,
+        )
+        .exclude(outcome="lapse")
+    )
     rows = list(finished.order_by("-finished").values_list("pk", "created", "finished")[:LOOKED_AT])
     if len(rows) < FEWEST:
         return None

@@ -21,10 +21,13 @@ def summary_lines(result, *, heading, dry_run):
     yield str(heading)
     if dry_run:
         yield _("Dry run: nothing was written.")
-    yield _(
-        "%(rows)s rows: %(created)s created, %(updated)s updated, %(unchanged)s unchanged, "
-        "%(duplicates)s duplicates, %(bad)s with errors"
-    ) % numbers
+    yield (
+        _(
+            "%(rows)s rows: %(created)s created, %(updated)s updated, %(unchanged)s unchanged, "
+            "%(duplicates)s duplicates, %(bad)s with errors"
+        )
+        % numbers
+    )
     yield from _part(_("Rows to correct"), map(_cell, result.errors))
     yield from _part(_("Duplicates in the file"), map(_repeat, result.duplicates))
     yield from _part(_("Like an existing project, to be decided"), map(_match, result.matches))

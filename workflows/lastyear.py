@@ -46,7 +46,9 @@ def deadline_preview(county, step, days):
         if before != after:
             words = _("overdue") if after else _("in time")
             said = _("took %(used)s of %(before)s working days; with %(days)s it would have been %(words)s")
-            found.append((names[clock.project_id], said % {"used": used, "before": clock.days, "days": days, "words": words}))
+            found.append(
+                (names[clock.project_id], said % {"used": used, "before": clock.days, "days": days, "words": words})
+            )
     return _preview(len(clocks), found)
 
 

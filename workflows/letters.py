@@ -81,7 +81,9 @@ class Ground:
 
 def grounds_of(project):
     """{kind: ground} of the letters that can be issued for a project now; three queries."""
-    stays = MoveIn.objects.filter(project=project, voided_at=None, left_on=None).select_related("carrier", "project__organisation")
+    stays = MoveIn.objects.filter(project=project, voided_at=None, left_on=None).select_related(
+        "carrier", "project__organisation"
+    )
     stay = stays.order_by("-signed_on", "-pk").first()
     process = AdmissionProcess.objects.filter(open_for=project).select_related("carrier").first()
     found = {}
@@ -121,6 +123,12 @@ def send_offer(*, project, by, **terms):
     offer = issue_offer(project=project, by=by, **terms)
     letter = of_offer(offer)
     issue_letter(
-        project, by=by, kind=Kind.OFFER, unit=letter.unit, facts=as_texts(letter.facts), number=offer.number, offer=offer
+        project,
+        by=by,
+        kind=Kind.OFFER,
+        unit=letter.unit,
+        facts=as_texts(letter.facts),
+        number=offer.number,
+        offer=offer,
     )
     return offer

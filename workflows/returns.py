@@ -79,6 +79,8 @@ def end_stray_returns():
 
 def _why_gone(project):
     if project.joined_into:
-        return _("The project was joined with %(other)s, which declares for both.") % {"other": project.joined_into.number}
+        return _("The project was joined with %(other)s, which declares for both.") % {
+            "other": project.joined_into.number
+        }
     words = _("The project is at “%(stage)s” now.") % {"stage": project.get_stage_display()}
     return f"{words}{project.stage_reason}"

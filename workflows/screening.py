@@ -137,9 +137,7 @@ def _due_items():
 def close_notice(notice, *, by):
     """End a batch whose last day is over: every project without a standing objection is approved."""
     if not notice.is_over:
-        raise Refused(
-            _("The public notice runs until %(day)s, end of day.") % {"day": f"{notice.last_day:%Y-%m-%d}"}
-        )
+        raise Refused(_("The public notice runs until %(day)s, end of day.") % {"day": f"{notice.last_day:%Y-%m-%d}"})
     return sum(_clear(item, by) for item in _due_items().filter(notice=notice))
 
 

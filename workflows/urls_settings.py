@@ -61,7 +61,9 @@ urlpatterns = [
     path("letters/<slug:kind>/", settings_letters.LetterView.as_view(), name="settings-letter"),
     path("letters/<slug:kind>/<slug:version>/", settings_letters.letter_version, name="settings-letter-version"),
     path(
-        "letters/<slug:kind>/<slug:version>/<str:what>", settings_letters.letter_version_file, name="settings-letter-file"
+        "letters/<slug:kind>/<slug:version>/<str:what>",
+        settings_letters.letter_version_file,
+        name="settings-letter-file",
     ),
     path("privacy/", settings_privacy.privacy, name="settings-privacy"),
     path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
@@ -93,7 +95,9 @@ urlpatterns = [
     path("system/work/<uuid:pk>/retry/", settings_system.work_retry, name="settings-work-retry"),
     path("money/", settings_money.money, name="settings-money"),
     path("money/loans/", settings_money.LoanProductView.as_view(), name="settings-loan-product"),
-    path("money/loans/<int:pk>/end/", settings_money.LoanProductCloseView.as_view(), name="settings-loan-product-close"),
+    path(
+        "money/loans/<int:pk>/end/", settings_money.LoanProductCloseView.as_view(), name="settings-loan-product-close"
+    ),
     path("money/fund/", settings_money.FundRuleView.as_view(), name="settings-fund-rule"),
     path("money/events/", settings_money.EventKindView.as_view(), name="settings-event-kind"),
     path("money/events/<int:pk>/end/", settings_money.EventKindCloseView.as_view(), name="settings-event-kind-close"),

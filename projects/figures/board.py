@@ -163,8 +163,12 @@ class Board:
         """The rule's answer about the few projects of which the page says more than a number."""
         return self.scope.narrow(
             count_year(
-                self.scope.county, self.asked.year, as_of=self.asked.as_of, known_on=self.asked.known_on,
-                books=self.sums.books, projects=self._waiting | self._landings,
+                self.scope.county,
+                self.asked.year,
+                as_of=self.asked.as_of,
+                known_on=self.asked.known_on,
+                books=self.sums.books,
+                projects=self._waiting | self._landings,
             )  # fmt: skip
         )
 
@@ -231,6 +235,4 @@ class Board:
 
     def year_on_year(self):
         """Last year's count by the same day, in words."""
-        return compared_words(
-            self.scope.county, self.sums, self.sums.counted, lambda year, _day: self.earlier[year][2]
-        )
+        return compared_words(self.scope.county, self.sums, self.sums.counted, lambda year, _day: self.earlier[year][2])

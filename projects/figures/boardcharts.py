@@ -70,7 +70,8 @@ class Charts:
         series = [Series(_("Counted so far"), data, "blue")]
         if target := self.board.progress.target:
             pace = [
-                Datum(label, (Decimal(target) * n / 12).quantize(Decimal("0.1"))) for n, label in enumerate(self.months, 1)
+                Datum(label, (Decimal(target) * n / 12).quantize(Decimal("0.1")))
+                for n, label in enumerate(self.months, 1)
             ]
             series.append(Series(_("Time progress"), pace, "grey"))
         return series
@@ -157,7 +158,11 @@ class Way:
             n = sum(number for (_source, own), number in self._numbers.items() if own == step)
             days = self._median(step)
             words = {"number": n, "days": days}
-            text = _("%(number)s projects") % words if days is None else _("%(number)s projects, median %(days)s days") % words
+            text = (
+                _("%(number)s projects") % words
+                if days is None
+                else _("%(number)s projects, median %(days)s days") % words
+            )
             data.append(Datum(STEP_WORDS[step](), n, self.board.link("figures-way", step=step), text=text))
         return data if data[0].value else []
 

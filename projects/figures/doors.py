@@ -27,4 +27,6 @@ def county_figures(user):
 @opens_files
 def seals(user):
     """The seal of the unit, to whoever sets it."""
-    return PaperHead.objects.filter(county__in=user.seats.counties(ADMINISTRATOR, CENTRE_LEADER), seal__isnull=False).values("seal")
+    return PaperHead.objects.filter(
+        county__in=user.seats.counties(ADMINISTRATOR, CENTRE_LEADER), seal__isnull=False
+    ).values("seal")

@@ -13,7 +13,9 @@ class DossierForm(forms.Form):
         label=_("With papers that name people"), required=False,
         help_text=_("Otherwise they are listed with their hash and not enclosed"),
     )  # fmt: skip
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=300, help_text=_("Needed with papers that name people"))
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=300, help_text=_("Needed with papers that name people")
+    )
 
     def __init__(self, *args, may_have_full, project, **kwargs):
         super().__init__(*args, **kwargs)

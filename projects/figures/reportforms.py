@@ -60,5 +60,7 @@ class CorrectionForm(forms.Form):
     """Why an issued report is replaced; the words stand on the new paper and on the old one's check page."""
 
     reason = forms.CharField(
-        label=_("Reason for the correction"), max_length=200, help_text=_("Printed on the new report and shown on the page of the QR code")
+        label=_("Reason for the correction"),
+        max_length=200,
+        help_text=_("Printed on the new report and shown on the page of the QR code"),
     )

@@ -107,7 +107,9 @@ def set_letter(*, by, county, kind, file, effective_from, note=""):
     Letters issued before keep theirs; one that has not begun yet is put right.
     """
     key = {"county": county, "kind": kind, "effective_from": effective_from}
-    row, _before = set_dated(LetterTemplate, key, {"file": file, "note": note, "added_by": by, "added_at": timezone.now()})
+    row, _before = set_dated(
+        LetterTemplate, key, {"file": file, "note": note, "added_by": by, "added_at": timezone.now()}
+    )
     day = f"{effective_from:%Y-%m-%d}"
     record("set_letter", row, by=by, county_id=county.pk, note=note, kind=kind, effective_from=day, sha256=file.sha256)
     return row

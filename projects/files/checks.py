@@ -140,7 +140,9 @@ def fault_sentence(name, kind, fault):
     if fault.code == "macros":
         return _macros(name)
     sentences = {
-        "other": _("“%(name)s” should be %(called)s by its name, but it is %(found)s. Save it as %(called)s and upload that."),
+        "other": _(
+            "“%(name)s” should be %(called)s by its name, but it is %(found)s. Save it as %(called)s and upload that."
+        ),
         "broken": _("“%(name)s” is broken or not complete. Open it, save it again and upload that."),
         "encrypted": _("“%(name)s” is protected by a password. Please upload it without protection."),
         "bomb": _("“%(name)s” unfolds to far more than a document holds. It was not stored."),

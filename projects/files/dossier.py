@@ -67,4 +67,6 @@ def _of_field(model, name, field, project):
         file = target.pdf if isinstance(target, Paper) else target
         if file is not None:
             on = target.on if isinstance(target, Paper) else None
-            yield Sheet("more", f"{model._meta.verbose_name} {target}", on, file, personal=not isinstance(target, Paper))
+            yield Sheet(
+                "more", f"{model._meta.verbose_name} {target}", on, file, personal=not isinstance(target, Paper)
+            )

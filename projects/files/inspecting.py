@@ -42,7 +42,9 @@ def _death(done):
         return "time"
     if b"MemoryError" in done.stderr:
         return "memory"
-    log.warning("looking into an upload ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-500:])
+    log.warning(
+        "looking into an upload ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-500:]
+    )
     return "broken"
 
 

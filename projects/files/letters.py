@@ -40,7 +40,10 @@ def fields_of(kind):
     known = catalogue()[kind]
     plain = [(f"{{{{ {name} }}}}", sample) for name, _fact, sample in known["fields"]]
     tables = [
-        (f"{{%tr for x in {name} %}} … {{%tr endfor %}}", " ".join(f"{{{{ x.{cell} }}}}" for cell, _fact in rows["fields"]))
+        (
+            f"{{%tr for x in {name} %}} … {{%tr endfor %}}",
+            " ".join(f"{{{{ x.{cell} }}}}" for cell, _fact in rows["fields"]),
+        )
         for name, rows in known.get("rows", {}).items()
     ]
     return plain + tables

@@ -266,7 +266,7 @@ class DocumentVersion(models.Model):
 
     @property
     def validity(self):
-        """"" when it does not end, else "expired", "soon" (within a month) or "valid" today."""
+        """ "" when it does not end, else "expired", "soon" (within a month) or "valid" today."""
         if self.valid_to is None:
             return ""
         left = (self.valid_to - timezone.localdate()).days

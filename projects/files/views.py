@@ -99,7 +99,9 @@ class UploadView(View):
             cancel_upload(upload)
             raise Http404 from None
         except OSError:  # the disk is full
-            return JsonResponse({"problem": _("The file cannot be kept at present. Please try again later.")}, status=507)
+            return JsonResponse(
+                {"problem": _("The file cannot be kept at present. Please try again later.")}, status=507
+            )
         return JsonResponse({"received": received})
 
     def delete(self, request, key):

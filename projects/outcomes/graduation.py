@@ -48,7 +48,9 @@ def criteria(stay):
     if rule.high_tech:
         newest = next(reversed(declared.values()), None)
         met = newest.high_tech if newest else None
-        words = _("not known") if met is None else _("yes, by the newest return") if met else _("no, by the newest return")
+        words = (
+            _("not known") if met is None else _("yes, by the newest return") if met else _("no, by the newest return")
+        )
         name = _("Recognised as a high-tech enterprise")
         found.append(Condition(name, name, words, met))
     if rule.least_equity is not None:

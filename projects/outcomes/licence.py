@@ -25,7 +25,10 @@ def doubts(milestone, rules, county_code):
     if milestone.kind != MilestoneKind.REGISTRATION or milestone.region_code != county_code or not rules:
         return []
     rule = next((rule for rule in rules if rule.effective_from <= milestone.on), rules[-1])
-    return [*_about_address(normalise(milestone.address), rule), *_about_authority(normalise(milestone.authority), rule)]
+    return [
+        *_about_address(normalise(milestone.address), rule),
+        *_about_authority(normalise(milestone.authority), rule),
+    ]
 
 
 def _about_address(address, rule):

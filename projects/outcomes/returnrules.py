@@ -170,7 +170,9 @@ def verified_money_of(projects, day):
     """{project id: {kind: 分}} of several projects, as `verified_money`; one query."""
     rows = Investment.objects.verified().filter(project__in=projects, on__lte=day).order_by("on", "pk")
     found = defaultdict(Counter)
-    for own, kind, product, amount, part in rows.values_list("project", "kind", "product__code", "amount", "fixed_part"):
+    for own, kind, product, amount, part in rows.values_list(
+        "project", "kind", "product__code", "amount", "fixed_part"
+    ):
         sums = found[own]
         sums[product or kind] = amount if kind in STATED else sums[product or kind] + amount
         if part:

@@ -38,11 +38,17 @@ def declared_in(quarter, rows):
 
 def write_quarter(out, quarter, items, declarations, *, who):
     """Write the workbook to a file; returns its number of rows. The notes say unit, rounding, when and who."""
-    heads = [Head("project", _("Project number"), width=16), Head("name", _("Name"), width=30), Head("state", _("State"))]
+    heads = [
+        Head("project", _("Project number"), width=16),
+        Head("name", _("Name"), width=30),
+        Head("state", _("State")),
+    ]
     for item in items:
         kind = Kind.TEXT if item.unit == Unit.FLAG else Kind.COUNT
         heads.append(Head(item.source or f"item-{item.order}", item.name, kind, item.get_unit_display()))
-    words = _("Amounts in 1,000 yuan, each cell rounded by itself, half and more upwards. Empty: not asked. %(when)s %(who)s")
+    words = _(
+        "Amounts in 1,000 yuan, each cell rounded by itself, half and more upwards. Empty: not asked. %(when)s %(who)s"
+    )
     notes = words % {"when": f"{timezone.localtime():%Y-%m-%d %H:%M}", "who": who}
     title = _("Quarterly returns for the Torch form: %(quarter)s") % {"quarter": quarter}
     rows = (_cells(row, items) for row in declarations.iterator(chunk_size=CHUNK))

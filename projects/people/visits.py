@@ -42,7 +42,9 @@ def visits_of(user, session_key):
     rows = list(UserSession.objects.filter(user=user).order_by("-created_at"))
     keys = [row.session_key for row in rows]
     alive = set(
-        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
     )
     visits = [
         Visit(row.pk, device_of(row.user_agent), row.ip, row.created_at, row.session_key == session_key)

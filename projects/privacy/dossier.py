@@ -117,7 +117,9 @@ def applications(user):
     for row in applications_about(user):
         places = named_in(_newest_data(row), user)
         if places:
-            lines.append((row.number, row.project.name, row.organisation.name, row.get_state_display(), listed(places, "、")))
+            lines.append(
+                (row.number, row.project.name, row.organisation.name, row.get_state_display(), listed(places, "、"))
+            )
     columns = (_("Number"), _("Project"), _("Applicant"), _("State"), _("You are named as"))
     return Section("applications", _("Applications that name you"), columns, tuple(lines))
 

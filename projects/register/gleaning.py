@@ -34,9 +34,7 @@ CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRT
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
 AMOUNT = r"(?:约|大约|近|超过?|不少于|预计)?\s*(?P<amount>(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,4})?\s*(?:亿|千万|百万|万)元?)"
 INVESTED = "计划总投资|项目总投资|总投资|计划投资|拟投资|投资规模|投资额|投资"
-INVESTMENT = re.compile(
-    rf"(?:{INVESTED})(?:额|约|为|是|[:：])*[^\d\n。；;]{{0,6}}?{AMOUNT}"
-)
+INVESTMENT = re.compile(rf"(?:{INVESTED})(?:额|约|为|是|[:：])*[^\d\n。；;]{{0,6}}?{AMOUNT}")
 TOWN = re.compile(rf"{H}{{2}}(?:街道|镇)")
 NOT_TOWN = re.compile("城镇|乡镇|村镇|[的个各本该到在从]")
 LABEL = r"(?:^|[\n\t，,；;。|｜]|【)\s*(?:{words})\s*[:：】]\s*(?P<value>[^\n\t，,；;。|｜【】]{{2,60}})"

@@ -49,7 +49,12 @@ def result_of(read, plan):
             for row in read.duplicates
         ],
         matches=[
-            {"sheet": planned.row.sheet, "row": planned.row.row, "project": number, "reason": filed(reason_words(reasons))}
+            {
+                "sheet": planned.row.sheet,
+                "row": planned.row.row,
+                "project": number,
+                "reason": filed(reason_words(reasons)),
+            }
             for planned in plan.rows
             for number, reasons in planned.matches
         ],

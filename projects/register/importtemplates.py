@@ -15,7 +15,16 @@ from .importing import KINDS
 
 ROWS = 2000  # rows that have drop-downs and formats
 EXAMPLE = "示例"
-FIELDS = ("电子信息", "生物与新医药", "航空航天", "新材料", "高技术服务", "新能源与节能", "资源与环境", "先进制造与自动化")
+FIELDS = (
+    "电子信息",
+    "生物与新医药",
+    "航空航天",
+    "新材料",
+    "高技术服务",
+    "新能源与节能",
+    "资源与环境",
+    "先进制造与自动化",
+)
 STAGES = ("洽谈", "储备", "飞地孵化", "在孵", "已落地", "毕业", "退出")
 
 
@@ -50,7 +59,9 @@ LEDGER = (
     PHONE,
     Column("电子邮箱", _("One address."), width=22),
     FIELD,
-    Column("入驻载体", _("Name of the incubator or enclave. In the ledger of one carrier it may stay empty."), width=22),
+    Column(
+        "入驻载体", _("Name of the incubator or enclave. In the ledger of one carrier it may stay empty."), width=22
+    ),
     Column("当前阶段", _("Choose. What is not here waits to be verified."), STAGES[3], choices=STAGES),
     Column("入驻时间", DAY, "2024-03-15", kind="day"),
     Column("落地时间", DAY, kind="day"),

@@ -20,9 +20,13 @@ def papers_of(applications):
     rows = rows.select_related("requirement", "version", "document__document", "document__file")
     found = {}
     order = {application.pk: place for place, application in enumerate(applications)}
-    for row in sorted(rows, key=lambda row: (order[row.application_id], row.requirement.order, -row.version.number, -row.pk)):
+    for row in sorted(
+        rows, key=lambda row: (order[row.application_id], row.requirement.order, -row.version.number, -row.pk)
+    ):
         application = applications[order[row.application_id]]
-        paper = found.setdefault((application.pk, row.requirement.code), Paper(application.number, row.requirement.name))
+        paper = found.setdefault(
+            (application.pk, row.requirement.code), Paper(application.number, row.requirement.name)
+        )
         if row.document_id not in [one.document_id for one in paper.handed]:
             paper.handed.append(row)
     return list(found.values())

@@ -52,7 +52,9 @@ def reused_results(projects):
 
     The band is that of the rubric in force on the day on which the score was taken over.
     """
-    rows = ReusedScore.objects.filter(application__project__in=projects, item=None).select_related("application__project")
+    rows = ReusedScore.objects.filter(application__project__in=projects, item=None).select_related(
+        "application__project"
+    )
     rubrics = list(Rubric.objects.filter(county__in={project.county_id for project in projects})) if rows else []
     found = {}
     for row in rows:

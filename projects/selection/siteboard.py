@@ -37,7 +37,9 @@ class SiteRow:
 def site_rows(meeting, places):
     """Every item that was not taken off, with a cell for each of the places: four queries."""
     items = list(
-        meeting.agenda.filter(removed_at=None).select_related("project__organisation", "meeting__rubric").order_by("order", "pk")
+        meeting.agenda.filter(removed_at=None)
+        .select_related("project__organisation", "meeting__rubric")
+        .order_by("order", "pk")
     )
     sheets = defaultdict(dict)
     for review in Review.objects.filter(item__in=items):
@@ -50,7 +52,9 @@ def _row(item, places, sheets, result, reused):
     row = SiteRow(item, reused=reused)
     for place in places:
         review = sheets.get(place.expert_id)
-        row.cells.append(Cell(place.expert, review.get_state_display(), TONES[review.state]) if review else Cell(place.expert))
+        row.cells.append(
+            Cell(place.expert, review.get_state_display(), TONES[review.state]) if review else Cell(place.expert)
+        )
         if review and review.state in Review.TAKING_PART and review.state != STATES.SUBMITTED:
             row.missing.append(str(place.expert))
     row.result = None if row.missing else result

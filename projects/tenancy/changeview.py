@@ -47,7 +47,9 @@ def doings(user, change):
         "may_reveal": decides and bool(change.after.get("legal_representative")),
         "consent_form": ConsentForm() if may_consent(user, change) else None,
         "lacks_supplement": lacks,
-        "may_write": lacks and at_desk(user, change.project) and change.project.move_ins.filter(voided_at=None, left_on=None).exists(),
+        "may_write": lacks
+        and at_desk(user, change.project)
+        and change.project.move_ins.filter(voided_at=None, left_on=None).exists(),
         "supplement_form": SupplementForm() if lacks and asks else None,
     }
 

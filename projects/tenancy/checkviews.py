@@ -21,7 +21,9 @@ class YearCheckForm(forms.Form):
     """年度考核: the year, the result, why."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    result = forms.ChoiceField(label=_("Result of the check"), choices=YearCheck.Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=_("Result of the check"), choices=YearCheck.Result.choices, widget=forms.RadioSelect
+    )
     words = forms.CharField(label=_("Opinion of the check"), max_length=500, widget=WORDS)
     file = UploadField(kinds=("pdf", "image"), label=_("File"), required=False)
 

@@ -92,7 +92,9 @@ class RoomChoiceField(forms.ModelChoiceField):
 class RoomForm(forms.ModelForm):
     """A room as its carrier enters it."""
 
-    rent = WanField(label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none"))
+    rent = WanField(
+        label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none")
+    )
 
     class Meta:
         model = Room

@@ -121,7 +121,9 @@ def stay(request, pk):
         "may_decide": live and incubator and not incubation and may_decide(request.user, row),
         "live": live,
         "renewals": row.renewals.select_related("agreement", "by"),
-        "may_renew": live and row.carrier.kind == row.carrier.Kind.ENCLAVE and row.carrier_id in request.user.seats.carriers(),
+        "may_renew": live
+        and row.carrier.kind == row.carrier.Kind.ENCLAVE
+        and row.carrier_id in request.user.seats.carriers(),
         "cases": row.cases.select_related("by"),
         "checks": row.year_checks.select_related("by", "file"),
         "may_open": live and may_open(request.user, row),
@@ -186,9 +188,7 @@ def carriers(request):
     rows = carriers_seen_by(request.user).annotate(
         live=Count("move_ins", filter=live, distinct=True),
         arrived=Count("move_ins", filter=true & this_year, distinct=True),
-        incubating=Count(
-            "move_ins", filter=live & Q(move_ins__incubation__state="incubating"), distinct=True
-        ),
+        incubating=Count("move_ins", filter=live & Q(move_ins__incubation__state="incubating"), distinct=True),
     )
     return render(request, "tenancy/carriers.html", {"rows": rows.order_by("kind", "pk"), "year": year})
 
@@ -216,7 +216,10 @@ def carrier(request, pk):
     stays = MoveIn.objects.visible_to(request.user).filter(carrier=row, voided_at=None, verified_at__isnull=False)
     stays = stays.select_related("project", "incubation").order_by("left_on", "-handover_on", "-pk")
     concerned = Project.objects.visible_to(request.user).filter(carriers=row).exclude(stage=Stage.JOINED)
-    page, soon = Paginator(stays, PAGE).get_page(request.GET.get("page")), timezone.localdate() + timedelta(days=ALERT_DAYS)
+    page, soon = (
+        Paginator(stays, PAGE).get_page(request.GET.get("page")),
+        timezone.localdate() + timedelta(days=ALERT_DAYS),
+    )
     for shown in page:
         shown.ends_soon = shown.left_on is None and shown.term_to <= soon
     return render(

@@ -206,9 +206,7 @@ class Deadline(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Deadlines")
         ordering = ["step", "-effective_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["county", "step", "effective_from"], name="deadline_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["county", "step", "effective_from"], name="deadline_once_a_day")]
 
     def __str__(self):
         return f"{self.step}: {self.days}"

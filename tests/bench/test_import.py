@@ -75,12 +75,16 @@ def _insert(rows, start, batch):
     county, carrier, today = batch.county, batch.carrier, timezone.localdate()
     projects = [_project(cells, f"X-{n:06d}", county, carrier) for n, cells in enumerate(rows, start)]
     Project.objects.bulk_create(projects)
-    companies = Company.objects.bulk_create(Company(county=county, name=cells[1], uscc=f"{n:018d}") for n, cells in enumerate(rows, start))
+    companies = Company.objects.bulk_create(
+        Company(county=county, name=cells[1], uscc=f"{n:018d}") for n, cells in enumerate(rows, start)
+    )
     ProjectCompany.objects.bulk_create(
         ProjectCompany(project=project, company=company, kind="own", since=today)
         for project, company in zip(projects, companies, strict=True)
     )
-    ProjectSource.objects.bulk_create(ProjectSource(project=one, kind=SOURCE, carrier=carrier, on=today) for one in projects)
+    ProjectSource.objects.bulk_create(
+        ProjectSource(project=one, kind=SOURCE, carrier=carrier, on=today) for one in projects
+    )
     through = Project.carriers.through
     through.objects.bulk_create(through(project_id=one.pk, carrier_id=carrier.pk) for one in projects)
     pairs = list(zip(projects, rows, strict=True))
@@ -89,7 +93,13 @@ def _insert(rows, start, batch):
         for one, cells in pairs
     )
     LedgerLine.objects.bulk_create(
-        LedgerLine(county=county, project=one, batch=batch, row=1, values=dict(zip(ledgers.HEADINGS, map(str, cells), strict=True)))
+        LedgerLine(
+            county=county,
+            project=one,
+            batch=batch,
+            row=1,
+            values=dict(zip(ledgers.HEADINGS, map(str, cells), strict=True)),
+        )
         for one, cells in pairs
     )
     for row in (projects, companies):
@@ -111,8 +121,16 @@ class ByTheLibrary(resources.ModelResource):
     """The same columns by django-import-export as it comes, with validation of the model."""
 
     name = Field("name", "项目名称")
-    leader, contact, phone = Field("leader", "负责人"), Field("contact", "联系人"), Field("phone", "联系电话", widget=CharWidget())
-    email, summary, introduced_by = Field("email", "电子邮箱"), Field("summary", "项目简介"), Field("introduced_by", "介绍方")
+    leader, contact, phone = (
+        Field("leader", "负责人"),
+        Field("contact", "联系人"),
+        Field("phone", "联系电话", widget=CharWidget()),
+    )
+    email, summary, introduced_by = (
+        Field("email", "电子邮箱"),
+        Field("summary", "项目简介"),
+        Field("introduced_by", "介绍方"),
+    )
     planned_investment = Field("planned_investment", "计划总投资（万元）", widget=IntegerWidget())
     carrier = Field("carrier", "入驻载体", widget=ForeignKeyWidget(Carrier, "short_name"))
     number = Field("number", "number")
@@ -150,7 +168,9 @@ class ByTheLibrary(resources.ModelResource):
         ProjectSource.objects.create(project=instance, kind=SOURCE, carrier=batch.carrier, on=today)
         instance.carriers.add(batch.carrier)
         StockFact.objects.create(project=instance, kind="incubator_move_in", carrier=batch.carrier, batch=batch, row=1)
-        LedgerLine.objects.create(county=batch.county, project=instance, batch=batch, row=1, values={"name": instance.name})
+        LedgerLine.objects.create(
+            county=batch.county, project=instance, batch=batch, row=1, values={"name": instance.name}
+        )
 
 
 def by_the_library(data, batch, dry_run=False):

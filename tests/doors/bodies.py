@@ -91,7 +91,6 @@ def heir(scene):
     return {"seat": scene.colleague.pk}
 
 
-
 def document(scene):
     return {"file": _pdf(), "kind": "other", "title": "获奖证书"}
 
@@ -359,7 +358,12 @@ def room(scene):
 
 
 def reservation(scene):
-    return {"project": scene.main.pk, "first_day": "2029-04-01", "last_day": "2030-03-31", "reserved_until": "2029-03-01"}
+    return {
+        "project": scene.main.pk,
+        "first_day": "2029-04-01",
+        "last_day": "2030-03-31",
+        "reserved_until": "2029-03-01",
+    }
 
 
 def paper_head(scene):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from projects.outcomes.actions import facts, investments, landings, milestones
@@ -30,7 +29,7 @@ from .beside import add_colleagues, add_contest, add_desk, add_event, add_return
 from .boardscene import add_board_rows
 from .decidescene import add_decisions
 from .expertscene import add_experts
-from .figurescene import add_figures
+from .figurescene import add_figures, add_reports
 from .landingscene import add_landing
 from .leadscene import add_leads
 from .owndata import add_own_data
@@ -53,7 +52,7 @@ class Scene:
         self.travel(date(2026, 3, 10))
         self._main_until_landed()
         self._facts()
-        self._reports()
+        add_reports(self)
         self.travel(TODAY)
         self._intake()
         self._running_meeting()
@@ -168,7 +167,13 @@ class Scene:
 
     def _main_until_notice(self):
         place = self.place
-        names = {"main": "激光雷达", "deliberation": "待研究", "pending": "待发布", "notice": "公示中", "objection": "被异议"}
+        names = {
+            "main": "激光雷达",
+            "deliberation": "待研究",
+            "pending": "待发布",
+            "notice": "公示中",
+            "objection": "被异议",
+        }
         rows = {
             key: self.accepted(words, enclave=place.enclave if key == "main" else None) for key, words in names.items()
         }
@@ -187,7 +192,11 @@ class Scene:
         )
         screening.publish_sitting(self.sitting, by=place.leader)
         self.pending = screening.hold_sitting(
-            by=place.leader, county=place.county, on=FIRST, chair=place.leader, verdicts=[(rows["pending"], "approve", "")]
+            by=place.leader,
+            county=place.county,
+            on=FIRST,
+            chair=place.leader,
+            verdicts=[(rows["pending"], "approve", "")],
         )
         self.pending_decision = self.pending.decisions.get()
         self.ended = notices.publish_notice(by=place.staff, county=place.county, projects=[self.main], days=5)
@@ -268,24 +277,6 @@ class Scene:
         write_as_applicant(self.application, by=self.place.applicant, words="样机已运到嘉善。", files=[self._stored()])
         write_as_office(main, by=by, words="收到，谢谢。")
 
-    def _reports(self):
-        shared = {"county": self.place.county, "asked_by": self.place.staff}
-        ready = {"state": "ready", "ready_at": timezone.now(), "digest": "ab" * 32}
-        code = f"check-{self.code}"
-        self.report = make.ReportFactory(
-            kind="project", project=self.main, file=self._stored(), check_code=code, number=f"LD-{self.code}-1",
-            **shared, **ready,
-        )  # fmt: skip
-        self.period_report = make.ReportFactory(
-            file=self._stored(), check_code=f"{code}-p", number=f"TJ-{self.code}-1", **shared, **ready
-        )
-        self.failed_report = make.ReportFactory(
-            kind="project", project=self.main, state="failed", problem="字体缺失", number=f"LD-{self.code}-2", **shared
-        )
-        self.running_report = make.ReportFactory(kind="project", project=self.main, number=f"LD-{self.code}-3", **shared)
-        self.zipped = make.ReportFactory(kind="batch", number=f"HB-{self.code}-1", packing="zip", chosen=["x"], **shared, **ready)
-        self.zipped.archive.save("x.zip", ContentFile(b"PK"))
-
     # A project at every step
 
     def _intake(self):
@@ -326,7 +317,9 @@ class Scene:
         self.notice_item = self.notice.items.get(project=rows[0])
         stopped = self.notice.items.get(project=rows[1])
         self.proof = self._stored(name="异议证据.pdf")
-        screening.object_to(stopped, name="某市民", contact="c@example.cn", words="技术归属有争议。", evidence=self.proof)
+        screening.object_to(
+            stopped, name="某市民", contact="c@example.cn", words="技术归属有争议。", evidence=self.proof
+        )
         self.wait(rows[0], "screening.notice")
         self.wait(rows[1], "screening.objection")
 
@@ -370,7 +363,13 @@ class Scene:
     def _leads(self):
         place = self.place
         shared = {"by": place.incubator_operator, "county": place.county, "carrier": place.incubator}
-        names = {"lead": "固态电池", "asleep": "量子传感", "like": "高安全固态电池", "kept": "柔性电子", "joined": "柔性显示"}
+        names = {
+            "lead": "固态电池",
+            "asleep": "量子传感",
+            "like": "高安全固态电池",
+            "kept": "柔性电子",
+            "joined": "柔性显示",
+        }
         for key, words in names.items():
             leader = "周航" if key in ("lead", "like") else f"负责人{key}"
             self.projects[key] = leads.register_lead(name=f"{place.word}{words}", leader=leader, **shared)

@@ -37,7 +37,11 @@ def add_cases(scene):
     place, scene.cases = scene.place, {}
     today = timezone.localdate()
     exits = FACTS | {"day": today, "exit_kind": "withdrawn"}
-    facts = {"extension": {"finding": "建议同意"}, "exit": exits, "graduation": FACTS | {"day": today, "conditions": MET}}
+    facts = {
+        "extension": {"finding": "建议同意"},
+        "exit": exits,
+        "graduation": FACTS | {"day": today, "conditions": MET},
+    }
     for kind, found in facts.items():
         wanted = date(2030, 3, 1) if kind == "extension" else today + timedelta(days=3)
         for step in ("check", "decision"):

@@ -96,7 +96,16 @@ def test_an_empty_form_does_nothing_wrong(world, visitors, before, door):
     assert {name: answer.fault for name, answer in answers.items() if answer.outcome != knock.OPEN} == {}
 
 
-POWERFUL = ("staff", "leader", "incubator_operator", "enclave_operator", "applicant", "expert", "auditor", "administrator")
+POWERFUL = (
+    "staff",
+    "leader",
+    "incubator_operator",
+    "enclave_operator",
+    "applicant",
+    "expert",
+    "auditor",
+    "administrator",
+)
 
 
 @each_door

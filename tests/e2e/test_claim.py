@@ -80,7 +80,9 @@ def fills_in_the_rest(winner):
     }  # fmt: skip
     assert {label: winner.box(label).input_value() for label in known} == known
     winner.press("保存，下一步")
-    winner.press("添加一项 核心成员").fill({"姓名": "汪轩", "职务": "总经理"}).choose({"学历": "博士"}).press("保存，下一步")
+    winner.press("添加一项 核心成员").fill({"姓名": "汪轩", "职务": "总经理"}).choose({"学历": "博士"}).press(
+        "保存，下一步"
+    )
     winner.fill({"需求面积（㎡）": "300"}).choose({"落地意向": "半年内"}).press("保存，下一步")
 
 

@@ -13,7 +13,11 @@ from workflows import service
 from workflows.landing import start_landing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LICENCE = {"region_code": "330421", "address": "浙江省杭州市滨江区江南大道1号", "company_name": "嘉善康达芯片科技有限公司"}
+LICENCE = {
+    "region_code": "330421",
+    "address": "浙江省杭州市滨江区江南大道1号",
+    "company_name": "嘉善康达芯片科技有限公司",
+}
 
 
 @pytest.fixture
@@ -40,7 +44,9 @@ def step(project, name):
 def test_a_waiver_a_refused_self_confirmation_and_a_revocation(project, cast, hands):
     page, landing = hands(cast.staff.user), f"/landings/{project.number}/"
     page.go(landing).follow("免除或容缺条件")
-    page.choose({"条件": "实质落地 · 县内场地合同"}).tick("容缺后补").fill({"有效期至": "2026-06-30", "原因": "合同用印中"})
+    page.choose({"条件": "实质落地 · 县内场地合同"}).tick("容缺后补").fill(
+        {"有效期至": "2026-06-30", "原因": "合同用印中"}
+    )
     assert faults(page.page) == []
     page.press("同意").sees("容缺后补")
 

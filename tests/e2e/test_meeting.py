@@ -155,7 +155,13 @@ def test_a_meeting_from_invitation_to_minutes(cast, hands, calendar):
     closes(centre)
 
     minutes = prints(centre.go(meeting.get_absolute_url()), "评审会纪要 Word")
-    for words in ("李志远（航班取消）", f"孙丽华已回避“{NAMES[0]}”（担任该团队顾问）", "建议优先安排场地", "81.38", *NAMES):
+    for words in (
+        "李志远（航班取消）",
+        f"孙丽华已回避“{NAMES[0]}”（担任该团队顾问）",
+        "建议优先安排场地",
+        "81.38",
+        *NAMES,
+    ):
         assert words in minutes, words
     assert "吴建国79.5" in prints(centre, "专家评审汇总表 Word")
     fees = prints(centre, "评审专家费发放表 Word")

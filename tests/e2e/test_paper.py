@@ -7,7 +7,13 @@ from tests.selection import papers, scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROJECT, ROUND = "固态激光雷达", "2026年3月函评"
-POINTS = {"技术创新性（0–40）": "34", "团队（0–25）": "21", "市场（0–20）": "16", "契合度（0–15）": "12", "评审意见": "方案可行。"}
+POINTS = {
+    "技术创新性（0–40）": "34",
+    "团队（0–25）": "21",
+    "市场（0–20）": "16",
+    "契合度（0–15）": "12",
+    "评审意见": "方案可行。",
+}
 
 
 def plans(centre):

@@ -34,5 +34,6 @@ def three(county, cast, now):
     )
     made = at(date(2026, 1, 5))
     return [
-        make.ProjectFactory(county=county, number=f"JS2026-000{n}", created_at=made, **row) for n, row in enumerate(rows, 1)
+        make.ProjectFactory(county=county, number=f"JS2026-000{n}", created_at=made, **row)
+        for n, row in enumerate(rows, 1)
     ]

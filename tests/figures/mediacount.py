@@ -29,7 +29,9 @@ def recounted(county, year, as_of):
     """Counted, only in an enclave, landed, and 万元 by kind of the year, over raw rows."""
     numbers = dict(Project.objects.filter(county=county).values_list("pk", "number"))
     false = set(FigureEvent.objects.filter(retracts__isnull=False).values_list("retracts_id", flat=True))
-    rows = FigureEvent.objects.filter(project__county=county, retracts=None, occurred_on__year=year, occurred_on__lte=as_of)
+    rows = FigureEvent.objects.filter(
+        project__county=county, retracts=None, occurred_on__year=year, occurred_on__lte=as_of
+    )
     rows = [row for row in rows.order_by("occurred_on", "pk") if row.pk not in false]
     counted, sums, stated = recount(county, year, as_of), Counter(), {}
     for row in rows:
@@ -82,7 +84,9 @@ def _sentences(text):
     text = re.sub(r"\s+", "", text)
     found = re.search(r"引育科创项目(\d+)个", text), re.search(r"仅飞地入驻(\d+)个", text)
     landed = re.search(r"(\d+)个项目在本县落地", text) or re.search(r"本年落地(\d+)个", text)
-    return {name: int(hit[1]) for name, hit in zip(("counted", "enclave_only", "landed"), (*found, landed), strict=True)}
+    return {
+        name: int(hit[1]) for name, hit in zip(("counted", "enclave_only", "landed"), (*found, landed), strict=True)
+    }
 
 
 def in_message(client, year):

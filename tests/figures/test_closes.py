@@ -206,7 +206,11 @@ class Properties(TestCase):
         assert then.numbers == issued["projects"]
         now, state = self.state(close, date(2030, 1, 1))
         # Issued, with every dated adjustment, is what is known now: the year's own projects and what came too late.
-        late = {row.project for row in now.uncounted if row.finding.reason == Reason.LATE and row.finding.verdict.year == 2025}
+        late = {
+            row.project
+            for row in now.uncounted
+            if row.finding.reason == Reason.LATE and row.finding.verdict.year == 2025
+        }
         assert state.now == len(now.numbers) + len(late)
 
     @settings(max_examples=30, deadline=None)

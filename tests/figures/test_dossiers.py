@@ -28,7 +28,11 @@ def project(cast, today):
     project = ProjectFactory(county=cast.county, carrier=cast.incubator, name="边缘视觉/质检")
     for kind, name in (("registration", "营业执照"), ("staff", "参保证明")):
         row = MilestoneFactory(
-            project=project, kind=kind, on=date(2026, 2, 1), verified_by=cast.staff.user, verified_at=at(date(2026, 2, 2))
+            project=project,
+            kind=kind,
+            on=date(2026, 2, 1),
+            verified_by=cast.staff.user,
+            verified_at=at(date(2026, 2, 2)),
         )
         EvidenceFactory(milestone=row, name=name)
     ProjectPhotoFactory(project=project, taken_on=date(2026, 3, 1))
@@ -77,13 +81,23 @@ def test_the_same_content_gives_the_same_bytes_and_full_has_the_papers_that_name
 
 
 def test_a_new_kind_of_row_comes_by_itself(project, cast):
-    promise = make_promise(project, by=cast.staff.user, what="到位资金", evidence=StoredFileFactory(county=project.county))
+    promise = make_promise(
+        project, by=cast.staff.user, what="到位资金", evidence=StoredFileFactory(county=project.county)
+    )
     assert promise.evidence in [sheet.file for sheet in sheets_of(project)]
 
 
 def test_who_may_ask_and_take_it_away(dossier, project, cast, client_of):
-    for name, status in (("auditor", 200), ("leader", 200), ("incubator_operator", 404), ("reporter", 404), ("foreign_staff", 404)):
-        assert client_of(getattr(cast, name).user).get(reverse("dossier-file", args=[dossier.pk])).status_code == status, name
+    for name, status in (
+        ("auditor", 200),
+        ("leader", 200),
+        ("incubator_operator", 404),
+        ("reporter", 404),
+        ("foreign_staff", 404),
+    ):
+        assert (
+            client_of(getattr(cast, name).user).get(reverse("dossier-file", args=[dossier.pk])).status_code == status
+        ), name
     exported = AuditEvent.objects.filter(verb="export_dossier")
     assert {row.actor_id for row in exported} == {cast.auditor.user.pk, cast.leader.user.pk}
     with pytest.raises(Refused, match="只提供给中心负责人和审计人员"):

@@ -148,7 +148,12 @@ def _stay(ledger, project):
 
 def _returns(project, cast):
     """A return of the year before, two of this year; the third is not verified and counts nowhere."""
-    for year, quarter, revenue, verified in ((2025, 4, 70, True), (2026, 1, 120, True), (2026, 2, 30, True), (2026, 3, 5000, False)):
+    for year, quarter, revenue, verified in (
+        (2025, 4, 70, True),
+        (2026, 1, 120, True),
+        (2026, 2, 30, True),
+        (2026, 3, 5000, False),
+    ):
         made = make.ReturnFactory(project=project, year=year, quarter=quarter)
         proof = {"verified_by": cast.leader.user, "verified_at": at(date(2026, 7, 20))} if verified else {}
         make.DeclarationFactory(
@@ -181,14 +186,27 @@ def test_a_past_year_is_shown_as_it_stood_and_as_known_then(county, cast, now, c
         county=county, name="并入的", created_at=at(date(2025, 9, 1)), stage=Stage.JOINED, joined_into=later
     )
     client = client_of(cast.staff.user)
-    columns = ["name", "introduced", "incubated", "landed", "counted_year", "money_funds_in_place", "rooms", "staff", "revenue"]
+    columns = [
+        "name",
+        "introduced",
+        "incubated",
+        "landed",
+        "counted_year",
+        "money_funds_in_place",
+        "rooms",
+        "staff",
+        "revenue",
+    ]
     [row] = table(posted(client, columns=columns, year="2025"))
     assert row == {
         "name": "全项目", "introduced": moment("2025-11-03"), "incubated": None, "landed": None, "counted_year": 2025,
         "money_funds_in_place": 100, "rooms": "上海飞地 5楼", "staff": None, "revenue": 70,
     }  # fmt: skip
     known = table(posted(client, columns=["name", "money_funds_in_place"], known_on="2026-04-15", as_of="2026-04-15"))
-    assert known == [{"name": "后来的", "money_funds_in_place": None}, {"name": "全项目", "money_funds_in_place": 1299.5}]
+    assert known == [
+        {"name": "后来的", "money_funds_in_place": None},
+        {"name": "全项目", "money_funds_in_place": 1299.5},
+    ]
     assert joined.name not in names(client.get(QUICK))
     assert names(posted(client, "?counted=2025", columns=["name"], as_of="2025-10-31")) == []
 
@@ -246,7 +264,9 @@ def test_columns_of_the_office_are_for_the_office(three, cast, client_of):
 
 
 def test_templates_are_kept_shared_and_removed(three, cast, client_of):
-    staff, operator, auditor = (client_of(getattr(cast, name).user) for name in ("staff", "incubator_operator", "auditor"))
+    staff, operator, auditor = (
+        client_of(getattr(cast, name).user) for name in ("staff", "incubator_operator", "auditor")
+    )
     assert posted(staff, do="save", name="  ").context["naming"].errors == {"name": ["请填写模板名称。"]}
     answer = posted(staff, "?source=contest", do="save", name="月报用", shared="on", columns=["progress", "name"])
     kept = ColumnSet.objects.get()
@@ -282,7 +302,12 @@ def test_all_columns_cost_the_same_for_one_project_and_three(county, cast, now, 
         ledger.incubator_in(project, "2026-02-10")
         make.ProjectCompanyFactory(project=project)
     export = LedgerExport(
-        county=county, asked_by=cast.staff.user, columns=list(Columns(county.pk).by_id), year=2026, as_of=now, known_on=now
+        county=county,
+        asked_by=cast.staff.user,
+        columns=list(Columns(county.pk).by_id),
+        year=2026,
+        as_of=now,
+        known_on=now,
     )
     assert export.asked_by.seats.rows
     with assert_queries(22):
@@ -292,7 +317,9 @@ def test_all_columns_cost_the_same_for_one_project_and_three(county, cast, now, 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_pages_cost_the_same_for_one_row_and_three(county, cast, now, client_of, assert_queries, rows):
     for number in range(rows):
-        ColumnSet.objects.create(user=cast.leader.user, county=county, name=f"模板{number}", columns=["name"], shared=True)
+        ColumnSet.objects.create(
+            user=cast.leader.user, county=county, name=f"模板{number}", columns=["name"], shared=True
+        )
         LedgerExport.objects.create(
             county=county, asked_by=cast.staff.user, columns=["name"], year=2026, as_of=now, known_on=now
         )

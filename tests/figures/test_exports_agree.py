@@ -24,7 +24,16 @@ FIGURES = (
       for span in ("money", "year")),
     "money_planned", "money_registered", "money_paid_in",
 )  # fmt: skip
-KINDS = ("planned", "registered", "paid_in", "funds_in_place", "fixed_assets", "equity", "transfer_loan", "startup_loan")
+KINDS = (
+    "planned",
+    "registered",
+    "paid_in",
+    "funds_in_place",
+    "fixed_assets",
+    "equity",
+    "transfer_loan",
+    "startup_loan",
+)
 
 
 @pytest.fixture
@@ -54,9 +63,7 @@ def county_with_a_past(county, today):
             ledger._put(
                 project, FigureKind.INVESTMENT, f"{year}-0{n + 1}-15", detail="funds_in_place", value=n * WAN + 7
             )
-        ledger._put(
-            project, FigureKind.INVESTMENT, "2026-02-02", detail=KINDS[n % 8], value=(n + 1) * WAN
-        )
+        ledger._put(project, FigureKind.INVESTMENT, "2026-02-02", detail=KINDS[n % 8], value=(n + 1) * WAN)
         for month in (3, 6):
             heads = {"bachelor_or_above": n + month - 3}
             ledger._put(project, FigureKind.TALENT, f"2026-0{month}-28", value=n + month, counts=heads)

@@ -131,7 +131,8 @@ def every_datum(user, **part):
 
 @pytest.mark.parametrize("who", ["staff", "incubator_operator", "enclave_operator"])
 @pytest.mark.parametrize(
-    "part", [{}, {"source": "contest"}, {"carrier": "centre"}, {"carrier": "none"}, {"field": "energy"}, {"town": "centre"}]
+    "part",
+    [{}, {"source": "contest"}, {"carrier": "centre"}, {"carrier": "none"}, {"field": "energy"}, {"town": "centre"}],
 )
 def test_every_bar_and_point_agrees_with_its_list(three, cast, client_of, ledger, who, part):
     edition = EditionFactory(contest=ContestFactory(county=cast.county))
@@ -185,7 +186,11 @@ def test_a_part_has_no_target_and_keeps_its_filters_over_links(three, cast, clie
 
 def test_an_operator_chooses_among_own_carriers_only(three, cast, client_of):
     page = client_of(cast.incubator_operator.user).get("/overview/")
-    assert [value for value, _name in page.context["form"].fields["carrier"].choices] == ["", str(cast.incubator.pk), "none"]
+    assert [value for value, _name in page.context["form"].fields["carrier"].choices] == [
+        "",
+        str(cast.incubator.pk),
+        "none",
+    ]
 
 
 def test_each_chart_opens_a_table_with_links(three, cast, client_of):

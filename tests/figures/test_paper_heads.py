@@ -49,7 +49,9 @@ def test_without_settings_nothing_is_invented(printed):
 
 
 def test_numbers_run_on_and_issued_papers_keep_theirs(printed, cast, county):
-    set_paper_head(by=cast.leader.user, county=county, effective_from=date(2026, 9, 30), head="嘉善科创中心文件", code="善科创")
+    set_paper_head(
+        by=cast.leader.user, county=county, effective_from=date(2026, 9, 30), head="嘉善科创中心文件", code="善科创"
+    )
     first, path = printed()
     second, _path = printed()
     assert [first.document_number, second.document_number] == ["善科创〔2026〕1号", "善科创〔2026〕2号"]
@@ -66,7 +68,11 @@ def test_the_seal_stands_over_the_issuer_with_words_for_it(printed, cast, county
     _report, path = printed()
     assert "2026年9月30日" in text_of(path)
     with pikepdf.open(path) as file:
-        words = {str(o.get("/Alt", "")) for o in file.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"}
+        words = {
+            str(o.get("/Alt", ""))
+            for o in file.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"
+        }
     assert "单位印章" in words
 
 

@@ -38,7 +38,9 @@ def three(cast, county, today):
     """Three projects; the first two moved into the incubator in February, the third into the enclave."""
     today(TODAY.isoformat())
     ledger = Ledger(county)
-    projects = [ProjectFactory(county=county, carrier=ledger.hangqi, name=name) for name in ("甲科技", "乙智能", "丙材料")]
+    projects = [
+        ProjectFactory(county=county, carrier=ledger.hangqi, name=name) for name in ("甲科技", "乙智能", "丙材料")
+    ]
     for project in projects[:2]:
         ledger.incubator_in(project, "2026-02-14", carrier=ledger.hangqi)
     ledger.enclave_in(projects[2], "2026-03-10")
@@ -73,7 +75,10 @@ def test_one_pdf_with_contents_and_bookmarks(three, cast, client_of, printing):
         assert titles == ["3个项目落地报告", "甲科技落地报告", "乙智能落地报告", "丙材料落地报告"]
         assert set(file.attachments) == {"report.json", "report.xlsx"}
         assert {str(spec.AFRelationship) for spec in file.Root.AF} == {"/Data"}
-        assert json.loads(file.attachments["report.json"].get_file().read_bytes())["reports"][0]["project_name"] == "甲科技"
+        assert (
+            json.loads(file.attachments["report.json"].get_file().read_bytes())["reports"][0]["project_name"]
+            == "甲科技"
+        )
     assert client.get(reverse("report", args=[report.number])).status_code == 200
 
 
@@ -180,4 +185,6 @@ def test_no_person_of_a_roster_is_named_beside_a_level(three, cast, county):
     shared = {"as_of": TODAY, "known_on": TODAY}
     for report in (project_facts.project_report(three[0], **shared), period_report(county, 2026, **shared)):
         assert "欧阳" not in report.to_json()
-        assert "欧阳" not in "".join(map(str, openpyxl.load_workbook(io.BytesIO(tables_of(report, "t"))).worksheets[0].values))
+        assert "欧阳" not in "".join(
+            map(str, openpyxl.load_workbook(io.BytesIO(tables_of(report, "t"))).worksheets[0].values)
+        )

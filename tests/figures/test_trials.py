@@ -66,7 +66,13 @@ def test_a_rule_begins_today_or_later_and_names_something(ledger, county, cast):
 def test_the_page_previews_and_saves(ledger, cast, client_of, county):
     leader, address = client_of(cast.leader.user), reverse("settings-counting-rule")
     assert "按本年数据试算" in leader.get(address).content.decode()
-    data = {"qualifying": [INCUBATOR], "close_month": "1", "close_day": "15", "words": "只计孵化器。", "effective_from": "2026-10-01"}
+    data = {
+        "qualifying": [INCUBATOR],
+        "close_month": "1",
+        "close_day": "15",
+        "words": "只计孵化器。",
+        "effective_from": "2026-10-01",
+    }
     page = leader.post(address, data | {"preview": "1"}).content.decode()
     assert "按该版本，2026年为1个，现行口径为2个。" in page and "仅飞地" in page
     assert CountingRule.objects.filter(county=county).count() == 1
@@ -94,7 +100,9 @@ def landed(ledger, county, cast):
 
 
 def test_landing_conditions_are_tried_on_the_landings_of_the_year(landed, county):
-    tried = LandingConditions(level="registered", required=["registration", "staff"], least_heads=3, region_code="330421")
+    tried = LandingConditions(
+        level="registered", required=["registration", "staff"], least_heads=3, region_code="330421"
+    )
     trial = try_conditions(county, tried)
     assert (trial.landed, trial.now, trial.tried) == ((2, 1), 4, 3)
     assert words(trial) == {"仅注册": "将达不到该级落地"}

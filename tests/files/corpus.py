@@ -13,7 +13,10 @@ from tests.factories import pdf_bytes
 pillow_heif.register_heif_opener()
 TYPES = {
     "docx": ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"),
-    "pptx": ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"),
+    "pptx": (
+        "ppt/presentation.xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
+    ),
     "xlsx": ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
 }
 SECTOR = 512
@@ -54,6 +57,7 @@ def moving():
 
 def png_of(width, height):
     """A tiny PNG that says it is huge, and really unfolds to that: one bit for each pixel."""
+
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
@@ -66,7 +70,9 @@ def png_of(width, height):
 def office(kind, *, macro=False, **more):
     """A zip-based office file; `more` are further parts (a dot in the name is written “__”)."""
     part, mime = TYPES[kind]
-    mime = mime.replace("openxmlformats-officedocument", "ms-word").replace("main", "macroEnabled.main") if macro else mime
+    mime = (
+        mime.replace("openxmlformats-officedocument", "ms-word").replace("main", "macroEnabled.main") if macro else mime
+    )
     contents = f'<Types><Override PartName="/{part}" ContentType="{mime}"/></Types>'
     return folder({"[Content_Types].xml": contents, part: "<x/>"} | {n.replace("__", "."): b for n, b in more.items()})
 

@@ -57,7 +57,9 @@ def box(page, code):
 
 
 def open_card(page, code):
-    page.locator(f"#material-{code} details.more", has=page.locator("form[data-pieces]")).evaluate("one => one.open = true")
+    page.locator(f"#material-{code} details.more", has=page.locator("form[data-pieces]")).evaluate(
+        "one => one.open = true"
+    )
 
 
 def test_many_files_of_every_kind(page_of, cast, draft):
@@ -163,7 +165,9 @@ def test_the_folder_too(page_of, cast, size):
     page, heard = page_of(cast.applicant.user, size)
     page.goto("/my/folder/")
     page.get_by_label("材料类别").select_option("other")
-    page.locator("form[data-pieces] input[type=file]").first.set_input_files(as_files({"获奖证书.heic": corpus.photo("HEIF")}))
+    page.locator("form[data-pieces] input[type=file]").first.set_input_files(
+        as_files({"获奖证书.heic": corpus.photo("HEIF")})
+    )
     expect(page.locator(".sending-words")).to_have_text("已完成")
     expect(page.locator("td.head")).to_contain_text("获奖证书.heic")
     assert (width_of(page), faults(page), heard) == (size["width"], [], [])

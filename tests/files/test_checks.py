@@ -159,7 +159,9 @@ BASES = st.sampled_from([PDF, picture(), picture("HEIF"), office("docx"), compou
 
 
 @settings(max_examples=200, deadline=None)
-@given(ODD, BASES, st.sampled_from(["pdf", "image", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "csv"]), st.floats(0, 1))
+@given(
+    ODD, BASES, st.sampled_from(["pdf", "image", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "csv"]), st.floats(0, 1)
+)
 def test_no_bytes_raise_anything_but_a_fault(tmp_path_factory, noise, base, kind, place):
     path = tmp_path_factory.getbasetemp() / "odd"
     at = int(place * len(base))

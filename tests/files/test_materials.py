@@ -84,17 +84,19 @@ class TestForTheScript:
         assert self.post(applicant, reverse("folder"), kind="other").status_code == 422
 
     def test_an_upload_in_pieces_becomes_a_material(self, applicant, cast, draft, url):
-        upload = start_upload(by=cast.applicant.user, name="计划.pdf", size=len(corpus.PDF), place=f"{draft.number}/plan")
+        upload = start_upload(
+            by=cast.applicant.user, name="计划.pdf", size=len(corpus.PDF), place=f"{draft.number}/plan"
+        )
         assert "尚未传完" in applicant.get(url).content.decode()
         add_piece(upload, offset=0, body=corpus.PDF)
-        assert self.post(applicant, f"{url}plan/", **{"file-upload": upload.key, "title": "计划"}).json() == {"kept": True}
+        assert self.post(applicant, f"{url}plan/", **{"file-upload": upload.key, "title": "计划"}).json() == {
+            "kept": True
+        }
         assert draft.materials.get().document.document.title == "计划"
         assert Upload.objects.count() == 0
 
     def test_two_people_do_not_see_each_others_uploads(self, applicant, cast, client_of, draft, url):
-        colleague = make.MembershipFactory(
-            county=cast.county, organisation=cast.organisation, role="applicant"
-        ).user
+        colleague = make.MembershipFactory(county=cast.county, organisation=cast.organisation, role="applicant").user
         size = PIECE + 10
         start_upload(by=cast.applicant.user, name="计划.pdf", size=size, place=f"{draft.number}/plan")
         other = client_of(colleague)
@@ -120,7 +122,9 @@ class TestValidity:
 
     def test_the_day_can_be_said_afterwards(self, applicant, cast, url):
         version = version_of(cast)
-        answer = applicant.post(reverse("document-valid-to", args=[version.pk]) + f"?to={url}", {"valid_to": "2030-05-01"})
+        answer = applicant.post(
+            reverse("document-valid-to", args=[version.pk]) + f"?to={url}", {"valid_to": "2030-05-01"}
+        )
         version.refresh_from_db()
         assert (answer.url, version.valid_to) == (url, date(2030, 5, 1))
         applicant.post(reverse("document-valid-to", args=[version.pk]) + "?to=//evil.example", {"valid_to": "nonsense"})

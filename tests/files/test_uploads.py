@@ -268,7 +268,8 @@ def test_two_hundred_megabytes_do_not_fill_the_memory(user, county):
 
     noise = bytes(range(256)) * 4096
     big = corpus.folder(
-        {"[Content_Types].xml": "presentationml.presentation.main+xml"} | {f"ppt/media/{n}": noise for n in range(150)}, 0
+        {"[Content_Types].xml": "presentationml.presentation.main+xml"} | {f"ppt/media/{n}": noise for n in range(150)},
+        0,
     )
     upload = TemporaryUploadedFile("路演.pptx", "", len(big), None)
     upload.write(big)

@@ -65,7 +65,15 @@ def test_all_of_and_any_n_of_agree_with_plain_sets(case):
 
 
 def waiver(since=FIRST, until=date(2026, 6, 30), **more):
-    row = Waiver(level="substantial", kind="premises", form="later", since=since, until=until, granted_at=at(since), granted_by=WHO)
+    row = Waiver(
+        level="substantial",
+        kind="premises",
+        form="later",
+        since=since,
+        until=until,
+        granted_at=at(since),
+        granted_by=WHO,
+    )
     for name, value in more.items():
         setattr(row, name, value)
     return row

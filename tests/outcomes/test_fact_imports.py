@@ -45,7 +45,10 @@ def places(result):
 def test_a_roster_comes_in_with_the_sheet_as_its_evidence(send, project):
     assert counts(send("talent", PEOPLE, ONE, OTHER)) == (2, 2, 0, 0, 0)
     lines = RosterLine.objects.order_by("pk").values_list("person__name", "kind", "education", "title", "insured")
-    assert list(lines) == [("程若平", "full_time", "doctor", "senior", True), ("孙懿雨", "flexible", "master", "none", False)]
+    assert list(lines) == [
+        ("程若平", "full_time", "doctor", "senior", True),
+        ("孙懿雨", "flexible", "master", "none", False),
+    ]
     assert RosterLine.objects.first().evidence == ImportBatch.objects.get().file
     assert counts(send("talent", PEOPLE, ONE, OTHER)) == (2, 0, 0, 2, 0)
     assert counts(send("talent", PEOPLE, (*ONE[:6], "正高级", "是"), OTHER)) == (2, 0, 1, 1, 0)
@@ -113,5 +116,7 @@ def test_undone_money_is_withdrawn_by_the_centre(send, cast):
 
 
 def test_others_projects_are_not_found(send, cast):
-    result = send("investment", MONEY, ("", "激光雷达", "到位资金", 1, "2025-05-01", ""), by=cast.other_incubator_operator.user)
+    result = send(
+        "investment", MONEY, ("", "激光雷达", "到位资金", 1, "2025-05-01", ""), by=cast.other_incubator_operator.user
+    )
     assert [row[2] for row in places(result)] == ["您的项目中没有这个名称，请填写项目编号。"]

@@ -119,9 +119,14 @@ def test_the_list_sums_what_is_verified_and_goes_out_as_a_workbook(cast, client_
     assert "李明" not in page.content.decode()
     answer = staff.get(reverse("grants-export"), {"year": "2026"})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    assert [sheet.cell(5, column).value for column in (2, 3, 4)] in [["激光雷达", "测试减免", 3], ["另一项目", "测试安家", 3]]
+    assert [sheet.cell(5, column).value for column in (2, 3, 4)] in [
+        ["激光雷达", "测试减免", 3],
+        ["另一项目", "测试安家", 3],
+    ]
     assert AuditEvent.objects.get(verb="export").difference["rows"] == 2
-    assert [client_of(who.user).get(reverse("grants")).status_code for who in (cast.applicant, cast.expert, cast.premises)] == [404] * 3
+    assert [
+        client_of(who.user).get(reverse("grants")).status_code for who in (cast.applicant, cast.expert, cast.premises)
+    ] == [404] * 3
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -28,7 +28,9 @@ def matter(project, cast):
     )
 
 
-def test_raised_over_http_it_stands_on_the_project_and_in_the_list_and_not_before_the_applicant(project, cast, client_of):
+def test_raised_over_http_it_stands_on_the_project_and_in_the_list_and_not_before_the_applicant(
+    project, cast, client_of
+):
     client, url = client_of(cast.incubator_operator.user), reverse("matter-new", args=[project.number])
     data = WHAT | {"owner": cast.incubator_operator.user.pk, "raised_on": "2026-03-02", "due_on": "2026-03-01"}
     refused = client.post(url, data)
@@ -77,10 +79,16 @@ def test_settled_with_words_and_taken_up_again_with_a_new_day(matter, cast, clie
 def test_strangers_neither_raise_nor_own_one(project, cast):
     with pytest.raises(Refused, match="只有"):
         verbs.raise_matter(
-            project=project, by=cast.other_incubator_operator.user, owner=cast.staff.user, due_on=date(2026, 4, 1), **WHAT
+            project=project,
+            by=cast.other_incubator_operator.user,
+            owner=cast.staff.user,
+            due_on=date(2026, 4, 1),
+            **WHAT,
         )
     with pytest.raises(Refused, match="不经办此项目"):
-        verbs.raise_matter(project=project, by=cast.staff.user, owner=cast.auditor.user, due_on=date(2026, 4, 1), **WHAT)
+        verbs.raise_matter(
+            project=project, by=cast.staff.user, owner=cast.auditor.user, due_on=date(2026, 4, 1), **WHAT
+        )
 
 
 def test_the_report_prints_it_as_it_stood(matter, project, cast, today):
@@ -89,7 +97,10 @@ def test_the_report_prints_it_as_it_stood(matter, project, cast, today):
 
     def printed(day):
         day = date.fromisoformat(day)
-        return [(row.subject, row.responsible, row.due, row.status) for row in project_report(project, as_of=day, known_on=day).matters]
+        return [
+            (row.subject, row.responsible, row.due, row.status)
+            for row in project_report(project, as_of=day, known_on=day).matters
+        ]
 
     assert printed("2026-03-01") == []
     subject, unit = "厂房环评批复", "市生态环境局嘉善分局"

@@ -31,7 +31,9 @@ def landed(play):
 
 def end(play, on, **more):
     play.today(more.pop("today", on))
-    return landings.end_landing(landing=Landing.objects.get(), by=play.cast.staff.user, on=date.fromisoformat(on), reason="迁出本县")
+    return landings.end_landing(
+        landing=Landing.objects.get(), by=play.cast.staff.user, on=date.fromisoformat(on), reason="迁出本县"
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,13 +51,15 @@ def test_a_true_landing_that_ended_counts_where_it_stood_at_the_cut_off(landed, 
 def test_a_false_one_is_void_whenever_it_is_found(landed):
     landed.today("2027-05-03")
     row = Milestone.objects.get()
-    landings.revoke_landing(landing=Landing.objects.get(), by=landed.cast.staff.user, reason="执照系伪造", false=[row.pk])
+    landings.revoke_landing(
+        landing=Landing.objects.get(), by=landed.cast.staff.user, reason="执照系伪造", false=[row.pk]
+    )
     assert landed.counts(2026, on="2027-06-01") == (0,)
     assert len(count_year(landed.county, 2026, known_on=date(2027, 5, 2)).counted) == 1
     assert landed.reason(2026) == Reason.RETRACTED
     row.refresh_from_db()
     assert (row.verified_at, row.sent_back_reason) == (None, "执照系伪造")
-    assert [table.met for table in level_tables(landed.project, date(2027, 6, 1))] [1] is False
+    assert [table.met for table in level_tables(landed.project, date(2027, 6, 1))][1] is False
 
 
 def test_one_that_ended_may_still_prove_false(landed):
@@ -69,7 +73,10 @@ def test_one_that_ended_may_still_prove_false(landed):
 
 def test_a_landing_is_shown_as_it_was_known(landed):
     end(landed, "2026-10-10")
-    known = {day: level_tables(landed.project, day, day)[1].landing is not None for day in (date(2026, 10, 9), date(2026, 10, 11))}
+    known = {
+        day: level_tables(landed.project, day, day)[1].landing is not None
+        for day in (date(2026, 10, 9), date(2026, 10, 11))
+    }
     assert known == {date(2026, 10, 9): True, date(2026, 10, 11): False}
 
 

@@ -30,7 +30,11 @@ def acts(landed, cast):
     landing = Landing.objects.get()
     revoke = partial(landings.revoke_landing, landing=landing, reason="执照系伪造")
     end = partial(landings.end_landing, landing=landing, on=END, reason="迁出本县")
-    return [partial(revoke, by=cast.staff.user), partial(revoke, by=cast.other_staff.user), partial(end, by=cast.leader.user)]
+    return [
+        partial(revoke, by=cast.staff.user),
+        partial(revoke, by=cast.other_staff.user),
+        partial(end, by=cast.leader.user),
+    ]
 
 
 def retractions():

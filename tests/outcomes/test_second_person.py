@@ -89,7 +89,9 @@ def test_the_desk_that_recorded_it_does_not_verify_as_a_substitute(handed_in, em
     assert "由您本人登记" in response.context["form"].non_field_errors()[0]
 
 
-@pytest.mark.parametrize(("day", "seen"), [("2026-03-01", 404), ("2026-03-02", 200), ("2026-03-31", 200), ("2026-04-01", 404)])
+@pytest.mark.parametrize(
+    ("day", "seen"), [("2026-03-01", 404), ("2026-03-02", 200), ("2026-03-31", 200), ("2026-04-01", 404)]
+)
 def test_it_holds_on_its_days_only(handed_in, empower, cast, project, client_of, today, day, seen):
     empower(cast.reporter.user, cast.other_staff.user)
     item = service.open_item(project, "landing.verification")

@@ -111,7 +111,11 @@ def test_evidence_under_a_waiver_settles_what_was_owed(proved, cast, today):
     landings.confirm_landing(project=proved, by=cast.leader.user)
     today("2026-04-01")
     MilestoneFactory(
-        project=proved, kind="premises", on=date(2026, 3, 20), verified_by=cast.staff.user, verified_at=at(date(2026, 3, 30))
+        project=proved,
+        kind="premises",
+        on=date(2026, 3, 20),
+        verified_by=cast.staff.user,
+        verified_at=at(date(2026, 3, 30)),
     )
     Message.objects.all().delete()
     today("2026-06-20")

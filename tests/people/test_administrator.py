@@ -22,7 +22,10 @@ def test_the_link_sets_the_password_once(county, client, capsys, settings):
     user = User.objects.get(email="first@county.example")
     assert not user.has_usable_password()
     assert [(row.role, row.county) for row in Membership.objects.filter(user=user)] == [(Role.ADMINISTRATOR, county)]
-    assert list(AuditEvent.objects.order_by("pk").values_list("verb", "actor_id")) == [("open_account", None), ("give_seat", None)]
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", "actor_id")) == [
+        ("open_account", None),
+        ("give_seat", None),
+    ]
     link = re.search(rf"^{settings.SITE_URL}(\S+)$", capsys.readouterr().out, re.MULTILINE)[1]
     page = client.get(link, follow=True)
     chosen = {"password1": "Enclave-Garden-77", "password2": "Enclave-Garden-77"}

@@ -136,7 +136,10 @@ def test_a_link_can_be_taken_back(token, owner, page, client, client_of):
     invitation = Invitation.objects.get()
     assert "自行转交的链接" in client_of(owner).get(page).content.decode()
     client_of(owner).post(reverse("invitation-revoke", args=[invitation.pk]))
-    assert (client.get(link(token)).status_code, "自行转交的链接" in client_of(owner).get(page).content.decode()) == (410, False)
+    assert (client.get(link(token)).status_code, "自行转交的链接" in client_of(owner).get(page).content.decode()) == (
+        410,
+        False,
+    )
     with pytest.raises(Refused, match="已撤回"):
         revoke_invitation(invitation, by=owner)
 

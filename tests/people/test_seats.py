@@ -91,7 +91,9 @@ def test_every_seat_has_its_scope(county, cast, admin, role, scope, sentence):
         "section": SectionFactory(county=county),
     }  # fmt: skip
     with pytest.raises(Refused, match=sentence):
-        give_seat(by=admin, county=county, user=cast.stranger.user, role=role, **{k: places[v] for k, v in scope.items()})
+        give_seat(
+            by=admin, county=county, user=cast.stranger.user, role=role, **{k: places[v] for k, v in scope.items()}
+        )
     assert not cast.stranger.user.memberships.exists()
 
 

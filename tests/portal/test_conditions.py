@@ -154,9 +154,10 @@ def test_the_county_decides_from_which_amount_on_the_unit_is_asked(cast, applica
         effective_from=timezone.localdate(),
     )  # fmt: skip
     assert "60000 万元 = 6 亿元，是吗？" in applicant.get(page).content.decode()
-    assert "60001 万元 = 6.0001 亿元，是吗？" in way.patch(
-        applicant, application, path="planned_investment", value="60001", base_rev=1
-    ).json()["words"]
+    assert (
+        "60001 万元 = 6.0001 亿元，是吗？"
+        in way.patch(applicant, application, path="planned_investment", value="60001", base_rev=1).json()["words"]
+    )
 
 
 def test_no_more_rows_than_the_county_takes(cast, applicant, application):
@@ -185,7 +186,10 @@ def test_a_draft_older_than_the_rule_is_told_to_shorten(cast, applicant, applica
     assert [(one.blocks, one.sentence) for one in found] == [
         (True, "最多填写2行，现有3行，请删去几行，其余写入商业计划书。")
     ]
-    assert "/fill/team/?check=1#rows-ip" in applicant.get(f"/my/applications/{application.number}/submit/").content.decode()
+    assert (
+        "/fill/team/?check=1#rows-ip"
+        in applicant.get(f"/my/applications/{application.number}/submit/").content.decode()
+    )
 
 
 def test_advice_does_not_hold_a_step_back(cast, applicant, application, today):

@@ -53,7 +53,11 @@ def admin(cast):
 
 def colleague(cast, level="owner"):
     return MembershipFactory(
-        user=UserFactory(name="同事甲"), county=cast.county, role="applicant", organisation=cast.organisation, level=level
+        user=UserFactory(name="同事甲"),
+        county=cast.county,
+        role="applicant",
+        organisation=cast.organisation,
+        level=level,
     ).user
 
 
@@ -96,7 +100,10 @@ def test_a_refusal_says_why(person, admin):
     with pytest.raises(Refused, match="请写明理由"):
         decline_erasure(request, by=admin, answer=" ")
     decline_erasure(request, by=admin, answer="有未办结的补助核查")
-    assert (ErasureRequest.objects.get().state, Message.objects.get(to=person).body) == ("declined", "有未办结的补助核查")
+    assert (ErasureRequest.objects.get().state, Message.objects.get(to=person).body) == (
+        "declined",
+        "有未办结的补助核查",
+    )
     assert User.objects.get(pk=person.pk).is_active
 
 
@@ -122,7 +129,13 @@ def test_nothing_that_is_to_go_remains(cast, person, admin, county, client_of):
     project.search_text = person.name
     project.save()
     draft = ApplicationFactory(organisation=cast.organisation, project=project, carrier=cast.incubator)
-    typed = {"contact": person.name, "phone": person.phone, "email": person.email, "summary": "一句话", "team.a.name": "成员乙"}
+    typed = {
+        "contact": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "summary": "一句话",
+        "team.a.name": "成员乙",
+    }
     for path, value in typed.items():
         DraftFieldFactory(application=draft, path=path, value=value, by=person)
     document = DocumentVersionFactory(document__organisation=cast.organisation, added_by=person)
@@ -176,7 +189,9 @@ def test_no_figure_moves(cast, person, admin, county, client_of, today):
     reader = client_of(cast.leader.user)
 
     def digits():
-        pages = [reader.get(reverse(name)).content.decode() for name in ("overview", "figures-counted", "figures-landed")]
+        pages = [
+            reader.get(reverse(name)).content.decode() for name in ("overview", "figures-counted", "figures-landed")
+        ]
         return [re.findall(r"\d[\d.,%]*", page.split("<main", 1)[1]) for page in pages]
 
     before = digits()

@@ -46,4 +46,6 @@ def test_every_column_has_its_purpose_period_and_eraser():
     assert [column for column in personal if not (column.purpose and column.retention)] == []
     parts = {column.eraser for column in personal} - {KEPT, ACCOUNT, LETTERS, REQUEST}
     assert {part for part in parts if not hasattr(erasure, f"_erase_{part}")} == set()
-    assert [column for column in personal if column.kind == REACH and column.model == "people.User" and not column.eraser] == []
+    assert [
+        column for column in personal if column.kind == REACH and column.model == "people.User" and not column.eraser
+    ] == []

@@ -148,7 +148,9 @@ def test_own_people_that_come_later_confirm_in_the_portal(cast, entered, operato
     type(entered).objects.filter(pk=entered.pk).update(state="submitted")
     page, person = reverse("application-confirm", args=[entered.number]), cast.stranger.user
     assert [client_of(user).get(page).status_code for user in (person, operator)] == [404, 404]
-    MembershipFactory(user=person, county=cast.county, role="applicant", organisation=entered.organisation, level="owner")
+    MembershipFactory(
+        user=person, county=cast.county, role="applicant", organisation=entered.organisation, level="owner"
+    )
     person.__dict__.pop("seats", None)
     client = client_of(person)
     assert page in client.get("/my/todo/").content.decode()

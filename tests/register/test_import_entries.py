@@ -17,8 +17,28 @@ from tests.register.workbook.build import FIXTURES
 
 pytestmark = pytest.mark.django_db
 SENT = "contest-2025-as-sent.xlsx"
-HEAD = ("项目名称", "企业名称", "统一社会信用代码", "负责人", "联系电话", "赛道", "决赛得分", "计划总投资（万元）", "备注")
-FIRST = ("植物基蛋白及其应用", "上海钙钛禾科技有限公司", "91330106MA8NMNKN9D", "汪轩", "19714453291", "人工智能", 94.5, 1200, "路演顺延")
+HEAD = (
+    "项目名称",
+    "企业名称",
+    "统一社会信用代码",
+    "负责人",
+    "联系电话",
+    "赛道",
+    "决赛得分",
+    "计划总投资（万元）",
+    "备注",
+)
+FIRST = (
+    "植物基蛋白及其应用",
+    "上海钙钛禾科技有限公司",
+    "91330106MA8NMNKN9D",
+    "汪轩",
+    "19714453291",
+    "人工智能",
+    94.5,
+    1200,
+    "路演顺延",
+)
 SECOND = ("光刻胶单体研发", "", "", "何嘉磊", "16772121528", "医疗康养", 88.31, "", "")
 
 
@@ -232,7 +252,10 @@ def test_a_crash_leaves_the_state_before(edition, monkeypatch):
 
 
 def test_one_import_asks_the_same_queries_for_1_and_3_rows(edition, assert_queries):
-    rows = [(f"项目{n}研发", "", "", f"负责人{letter}", f"1381111222{n}", "", 80, "", "") for n, letter in enumerate("甲乙丙")]
+    rows = [
+        (f"项目{n}研发", "", "", f"负责人{letter}", f"1381111222{n}", "", 80, "", "")
+        for n, letter in enumerate("甲乙丙")
+    ]
     plan = dict(dry_run=True)
     with assert_queries(6):
         imported(edition, rows[0], **plan)

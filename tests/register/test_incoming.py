@@ -86,7 +86,9 @@ def pptx_of(text):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as folder:
         kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-        folder.writestr("[Content_Types].xml", f'<Types><Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>')
+        folder.writestr(
+            "[Content_Types].xml", f'<Types><Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>'
+        )
         folder.writestr("ppt/presentation.xml", "<p/>")
         folder.writestr("ppt/slides/slide1.xml", f'<s xmlns:a="x"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></s>')
     return out.getvalue()
@@ -134,7 +136,9 @@ def test_a_pdf_is_read_in_the_limited_process(desk):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name,body", [("坏.docx", b"PK\x03\x04 nothing"), ("坏.pdf", b"%PDF-1.4"), ("x.exe", b"MZ"), ("空.txt", b"")])
+@pytest.mark.parametrize(
+    "name,body", [("坏.docx", b"PK\x03\x04 nothing"), ("坏.pdf", b"%PDF-1.4"), ("x.exe", b"MZ"), ("空.txt", b"")]
+)
 def test_a_file_that_is_none_is_refused_in_words(desk, name, body):
     response = send(desk, name, body)
     assert response.context["form"].errors["file"]
@@ -146,7 +150,10 @@ def test_pasted_text_becomes_a_lead_with_the_text_as_its_first_contact(desk, cas
     response = desk.post(reverse("paper-new"), {"text": CHAT}, follow=True)
     page = response.content.decode()
     assert "识别结果" in page and "…公司全称是上海芯澜" not in page
-    lead = {name: response.context["form"].initial[name] for name in ("name", "introduced_by", "company_name", "uscc", "phone")}
+    lead = {
+        name: response.context["form"].initial[name]
+        for name in ("name", "introduced_by", "company_name", "uscc", "phone")
+    }
     desk.post(response.request["PATH_INFO"], lead | {"carrier": cast.incubator.pk, "planned_investment": "12000"})
     project = Project.objects.get()
     assert (project.bringer, project.planned_investment) == ("town", 12_000_000_000)
@@ -156,7 +163,9 @@ def test_pasted_text_becomes_a_lead_with_the_text_as_its_first_contact(desk, cas
 
 @pytest.mark.django_db
 def test_what_is_known_already_is_shown_before_anything_is_saved(desk, cast):
-    old = ProjectFactory(county=cast.county, carrier=cast.incubator, name="固态电池隔膜", leader="周航", name_key="固态电池隔膜")
+    old = ProjectFactory(
+        county=cast.county, carrier=cast.incubator, name="固态电池隔膜", leader="周航", name_key="固态电池隔膜"
+    )
     hidden = ProjectFactory(county=cast.county, name="固态电池隔膜", leader="周航", name_key="固态电池隔膜")
     lead = {"name": "固态电池复合隔膜", "introduced_by": "罗星街道", "leader": "周航", "carrier": cast.incubator.pk}
     response = desk.post(reverse("lead-new"), lead)

@@ -126,7 +126,9 @@ def test_a_photo_is_for_the_office_only(lead, desk, cast, client_of):
     assert client_of(cast.staff.user).get(reverse("file", args=[file.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("note", [{"words": ""}, {"words": "明天去", "on": "2026-03-03"}, {"words": "x", "kind": "lunch"}])
+@pytest.mark.parametrize(
+    "note", [{"words": ""}, {"words": "明天去", "on": "2026-03-03"}, {"words": "x", "kind": "lunch"}]
+)
 def test_an_empty_or_future_contact_is_refused_in_words(lead, desk, note):
     response = desk.post(reverse("note-new", args=[lead.number]), {"kind": "call", "on": "2026-03-02"} | note)
     assert response.context["form"].errors
@@ -176,7 +178,9 @@ def test_many_untouched_leads_are_one_message(lead, cast, today):
 
 
 def test_the_county_decides_how_long_a_lead_may_rest_untouched(lead, cast, client_of, today):
-    set_deadline(by=cast.leader.user, county=cast.county, step="lead.untouched", days=5, effective_from=date(2026, 3, 2))
+    set_deadline(
+        by=cast.leader.user, county=cast.county, step="lead.untouched", days=5, effective_from=date(2026, 3, 2)
+    )
     today("2026-03-09")
     assert reminders.remind_untouched() == 0
     today("2026-03-10")
@@ -211,14 +215,20 @@ def test_a_touch_is_fresh_exactly_while_no_more_working_days_lie_after_it(today,
 
 def test_the_list_narrows_by_step_bringer_follower_and_words(lead, cast, desk):
     other = leads.register_lead(
-        by=cast.staff.user, county=cast.county, carrier=cast.incubator, name="量子磁力仪", introduced_by="上海大学校友会"
+        by=cast.staff.user,
+        county=cast.county,
+        carrier=cast.incubator,
+        name="量子磁力仪",
+        introduced_by="上海大学校友会",
     )
     leads.advance(other, by=cast.staff.user, step="intent")
     wanted = {
         "": {lead.number, other.number}, "step=intent": {other.number}, "bringer=town": {lead.number},
         "mine=1": {lead.number}, "q=lzclyb": set(), "q=磁力": {other.number}, "step=nonsense": {lead.number, other.number},
     }  # fmt: skip
-    shown = {query: {row["number"] for row in desk.get(f"{reverse('leads')}?{query}").context["rows"]} for query in wanted}
+    shown = {
+        query: {row["number"] for row in desk.get(f"{reverse('leads')}?{query}").context["rows"]} for query in wanted
+    }
     assert shown == wanted
     way = desk.get(reverse("leads")).context["list"].way()
     assert [step["count"] for step in way] == ["1", "0", "0", "1", "0"]

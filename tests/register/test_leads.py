@@ -76,7 +76,9 @@ def test_a_contact_is_noted_from_the_project_page(desk, cast):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_any_number_of_rows(desk, cast, rows, assert_queries):
-    ProjectFactory.create_batch(rows, county=cast.county, carrier=cast.incubator, follow_up_by=cast.incubator_operator.user)
+    ProjectFactory.create_batch(
+        rows, county=cast.county, carrier=cast.incubator, follow_up_by=cast.incubator_operator.user
+    )
     with assert_queries(8):
         response = desk.get(reverse("leads"))
     assert len(response.context["page"].object_list) == rows

@@ -19,7 +19,18 @@ from tests.factories import ProjectFactory
 from .test_import_entries import workbook
 
 pytestmark = pytest.mark.django_db
-HEAD = ("序号", "项目名称", "企业名称", "统一社会信用代码", "负责人", "联系电话", "入驻载体", "当前阶段", "入驻时间", "落地时间")
+HEAD = (
+    "序号",
+    "项目名称",
+    "企业名称",
+    "统一社会信用代码",
+    "负责人",
+    "联系电话",
+    "入驻载体",
+    "当前阶段",
+    "入驻时间",
+    "落地时间",
+)
 CODE = "91330106MA8NMNKN9D"
 ROWS = (
     (1, "植物基蛋白", "嘉善植物科技有限公司", CODE, "汪轩", "19714453291", "科创中心", "在孵", "2024-03-15", ""),
@@ -81,7 +92,11 @@ def test_a_second_person_verifies_and_it_counts_in_the_year_of_its_day(imported,
         stock.verify_first_event(fact, by=cast.staff.user)
     stock.verify_first_event(fact, by=cast.other_staff.user)
     event = FigureEvent.objects.get()
-    assert (event.occurred_on, event.kind, event.verified_by) == (date(2024, 3, 15), "incubator_move_in", cast.other_staff.user)
+    assert (event.occurred_on, event.kind, event.verified_by) == (
+        date(2024, 3, 15),
+        "incubator_move_in",
+        cast.other_staff.user,
+    )
     assert [year_progress(cast.county, year).counted for year in (2024, 2026)] == [1, 0]
     with pytest.raises(AlreadyDone):
         stock.verify_first_event(fact, by=cast.other_staff.user)
@@ -119,7 +134,9 @@ def test_what_looks_like_a_known_project_is_a_pair_to_decide(staff, cast):
 
 def test_the_way_over_the_pages(staff, cast):
     body = workbook(*ROWS, head=HEAD)
-    page = staff.post(reverse("import-new", args=["ledger"]), {"file": SimpleUploadedFile("存量.xlsx", body)}, follow=True)
+    page = staff.post(
+        reverse("import-new", args=["ledger"]), {"file": SimpleUploadedFile("存量.xlsx", body)}, follow=True
+    )
     batch = ImportBatch.objects.get()
     assert page.redirect_chain == [(reverse("import-mapping", args=[batch.pk]), 302)]
     staff.post(reverse("import-mapping", args=[batch.pk]), _as_shown(page.context["form"]))
@@ -142,7 +159,9 @@ def _as_shown(form):
 def test_the_list_costs_the_same_for_any_number_of_rows(staff, cast, rows, assert_queries):
     for _n in range(rows):
         project = ProjectFactory(county=cast.county, carrier=cast.incubator)
-        StockFact.objects.create(project=project, kind="enclave_move_in", carrier=cast.incubator, stated_by=cast.staff.user)
+        StockFact.objects.create(
+            project=project, kind="enclave_move_in", carrier=cast.incubator, stated_by=cast.staff.user
+        )
     with assert_queries(8):
         response = staff.get(reverse("stock"))
     assert len(response.context["page"].object_list) == rows

@@ -31,7 +31,9 @@ def project(application):
 
 @pytest.fixture
 def ask(cast, application):
-    return lambda words="材料何时审完？", **more: write_as_applicant(application, by=cast.applicant.user, words=words, **more)
+    return lambda words="材料何时审完？", **more: write_as_applicant(
+        application, by=cast.applicant.user, words=words, **more
+    )
 
 
 @pytest.fixture
@@ -62,7 +64,9 @@ def test_the_desk_that_handles_it_is_told_and_answers(cast, project, ask, answer
     assert set(Message.objects.filter(read_at=None).values_list("link", flat=True)) == {
         reverse("application-talk", args=[project.applications.get().number])
     }
-    assert list(AuditEvent.objects.filter(verb="write_message").values_list("project_id", flat=True)) == [project.pk] * 2
+    assert (
+        list(AuditEvent.objects.filter(verb="write_message").values_list("project_id", flat=True)) == [project.pk] * 2
+    )
 
 
 def test_news_come_once_until_read(cast, project, ask):
@@ -147,7 +151,16 @@ def test_who_reads_the_rows(cast, ask, answer):
     ask()
     answer()
     counts = {name: Remark.objects.visible_to(person.user).count() for name, person in cast.everyone()}
-    readers = {"applicant", "reader", "incubator_operator", "enclave_operator", "staff", "other_staff", "leader", "auditor"}
+    readers = {
+        "applicant",
+        "reader",
+        "incubator_operator",
+        "enclave_operator",
+        "staff",
+        "other_staff",
+        "leader",
+        "auditor",
+    }
     assert counts == {name: 2 if name in readers else 0 for name in cast.NAMES}
 
 

@@ -29,7 +29,9 @@ def words_in(raw):
         return "\n".join([*pages, *map(str, document.get_metadata_dict().values())])
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as folder:
-            return "\n".join(re.sub("<[^>]+>", "", folder.read(name).decode("utf-8", "replace")) for name in folder.namelist())
+            return "\n".join(
+                re.sub("<[^>]+>", "", folder.read(name).decode("utf-8", "replace")) for name in folder.namelist()
+            )
     return raw.decode("utf-8", "replace")
 
 

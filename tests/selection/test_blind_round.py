@@ -82,7 +82,15 @@ def test_nothing_an_expert_can_get_says_whose_it_is(cast, client_of, project, mo
     _go_until(client, own, moment, round_, cast, project)
     paper.remind_reviewers()
     send_due()
-    hidden = (*papers.HIDDEN, project.number, project.applications.get().number, material.name, copy.name, *OTHERS, "81.63")
+    hidden = (
+        *papers.HIDDEN,
+        project.number,
+        project.applications.get().number,
+        material.name,
+        copy.name,
+        *OTHERS,
+        "81.63",
+    )
     leaks, found = all_that(client, project, own, hidden)
     assert leaks == {}
     assert found[f"/files/{material.pk}/"][0] == found[f"/files/{copy.pk}/"][0] == 404

@@ -105,7 +105,12 @@ def test_the_link_of_an_objection_tells_its_outcome_and_no_names(cast, client, n
     assert "核查中" in client.get(link).content.decode()
     examine(item.project, cast, upheld=True)
     page = client.get(link).content.decode()
-    assert ("王某" in page, "13900000000" in page, "已向专利局核实" in page, "异议成立" in page) == (False, False, False, True)
+    assert ("王某" in page, "13900000000" in page, "已向专利局核实" in page, "异议成立" in page) == (
+        False,
+        False,
+        False,
+        True,
+    )
     assert client.get("/public/objections/wrong/").status_code == 404
 
 

@@ -49,7 +49,10 @@ def test_several_are_asked_and_the_page_says_who_is_missing(cast, client_of, pro
     panel = client_of(cast.staff.user).get(project.get_absolute_url()).content.decode()
     assert "未答复：沈国强" in panel and "陆建平" in panel
     project.refresh_from_db()
-    assert (project.stage, service.open_item(project, "screening.deliberation") is not None) == (Stage.DELIBERATION, True)
+    assert (project.stage, service.open_item(project, "screening.deliberation") is not None) == (
+        Stage.DELIBERATION,
+        True,
+    )
 
 
 def test_other_than_agreement_needs_words_and_stays_as_given(cast, client_of, project):

@@ -12,7 +12,13 @@ from projects.trace.models import Message
 from tests.selection import scene
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "周新", "email": "zhou@example.cn", "employer": "同济大学", "title": "副教授", "fields_known": ["energy"]}
+NEW = {
+    "name": "周新",
+    "email": "zhou@example.cn",
+    "employer": "同济大学",
+    "title": "副教授",
+    "fields_known": ["energy"],
+}
 
 
 def test_an_expert_is_added_with_a_login_by_invitation(cast, client_of):

@@ -17,7 +17,9 @@ from tests.selection import scene
 from workflows import screening
 
 DAY = date(2026, 3, 2)
-OTHER = ProjectFacts("别的项目", (Firm("别家科技有限公司", "91330421MA00000011"),), frozenset({"某人"}), frozenset({99}))
+OTHER = ProjectFacts(
+    "别的项目", (Firm("别家科技有限公司", "91330421MA00000011"),), frozenset({"某人"}), frozenset({99})
+)
 OURS = ProjectFacts(
     "固态激光雷达", (Firm("嘉善星尘科技有限公司", "91330421MA2ABCDE0X"), Firm("长三角基金")), frozenset({"陈默", "何 清"}),
     frozenset({7}),
@@ -41,9 +43,15 @@ def reasons(expert, project=OURS, years=3, on=DAY):
         (person(Bond(Firm("改过名的公司", "91330421MA2ABCDE0X"))), ["任职于“嘉善星尘科技有限公司”"]),
         # Two companies of one name and different codes are two companies.
         (person(Bond(Firm("嘉善星尘科技有限公司", "91330421MA00000099"))), []),
-        (person(Bond(Firm("嘉善星尘科技"), until=date(2024, 5, 1))), ["曾任职于“嘉善星尘科技有限公司”（至2024-05-01）"]),
+        (
+            person(Bond(Firm("嘉善星尘科技"), until=date(2024, 5, 1))),
+            ["曾任职于“嘉善星尘科技有限公司”（至2024-05-01）"],
+        ),
         (person(Bond(Firm("嘉善星尘科技"), until=date(2023, 3, 1))), []),
-        (person(Bond(Firm("嘉善星尘科技"), until=date(2023, 3, 2))), ["曾任职于“嘉善星尘科技有限公司”（至2023-03-02）"]),
+        (
+            person(Bond(Firm("嘉善星尘科技"), until=date(2023, 3, 2))),
+            ["曾任职于“嘉善星尘科技有限公司”（至2023-03-02）"],
+        ),
         (person(Bond(Firm("长三角基金"), "shares")), ["已申报：持有股份“长三角基金”"]),
         (person(Bond(Firm("何清"), "supervises")), ["已申报：指导或被指导“何清”"]),
         (person(Bond(Firm("固态激光雷达项目"), "project")), ["已申报：参与过该项目“固态激光雷达项目”"]),

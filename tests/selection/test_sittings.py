@@ -73,12 +73,21 @@ def test_messages_are_read_edited_and_sent_together(cast, client_of, judged):
     page = staff.get(sitting.get_absolute_url()).content.decode()
     assert "市场验证不足" in page and "固态激光雷达”经研究同意入孵" in page
     address = f"{sitting.get_absolute_url()}decisions/{row.pk}/"
-    data = {"outcome": "reserve", "reasons": "市场验证不足", "subject": "储备通知", "message": "请先到飞地孵化，\r\n半年后再申报。"}
+    data = {
+        "outcome": "reserve",
+        "reasons": "市场验证不足",
+        "subject": "储备通知",
+        "message": "请先到飞地孵化，\r\n半年后再申报。",
+    }
     assert staff.post(address, data).status_code == 302
     staff.post(f"{sitting.get_absolute_url()}publish/")
     sent = {row.subject: row.body for row in Message.objects.filter(to=cast.applicant.user, project_id=weak.pk)}
     assert sent["储备通知"] == "请先到飞地孵化，\n半年后再申报。"
-    assert (stage(good), stage(weak), Meeting.objects.get().state) == (Stage.NOTICE, Stage.RESERVE, Meeting.State.DECIDED)
+    assert (stage(good), stage(weak), Meeting.objects.get().state) == (
+        Stage.NOTICE,
+        Stage.RESERVE,
+        Meeting.State.DECIDED,
+    )
     late = staff.post(address, data | {"message": "改了"})
     assert "意见不能再改" in late.content.decode()
 
@@ -146,7 +155,10 @@ def test_a_withdrawn_project_is_taken_out_before_the_rest_is_published(cast, jud
 
 def test_the_minutes_are_kept_as_word_and_pdf(cast, client_of, judged):
     good, weak = judged
-    verdicts = [verbs.Verdict(good, "approve", "", (2, 0, 0)), verbs.Verdict(weak, "reserve", "再验证", None, "张晓：可先入驻飞地")]
+    verdicts = [
+        verbs.Verdict(good, "approve", "", (2, 0, 0)),
+        verbs.Verdict(weak, "reserve", "再验证", None, "张晓：可先入驻飞地"),
+    ]
     sitting = scene.pending(cast, *verdicts, place="三楼会议室", words="听取了评审情况汇报。")
     staff, address = client_of(cast.staff.user), sitting.get_absolute_url()
     draft = Document(BytesIO(staff.get(f"{address}minutes.docx").content))

@@ -221,7 +221,14 @@ def test_the_papers_tell_what_happened(cast, client_of, meeting, projects, today
     staff.post(reverse("meeting-minutes", args=[meeting.number]), {"words": "建议优先安排场地。"})
     screening.close_reviews(meeting, by=cast.staff.user)
     minutes = printed(staff, meeting, "minutes")
-    for word in ("吴建国（浙江大学，教授）", "迟到，13:20到会", "李志远（航班取消）", "建议优先安排场地。", "78.33", "第2名"):
+    for word in (
+        "吴建国（浙江大学，教授）",
+        "迟到，13:20到会",
+        "李志远（航班取消）",
+        "建议优先安排场地。",
+        "78.33",
+        "第2名",
+    ):
         assert word in minutes, word
     summary = printed(staff, meeting, "summary")
     for word in ("吴建国90、孙丽华60、专家085", "30.00*", "分差达到20分的以*标明。"):

@@ -110,9 +110,7 @@ def test_late_abstaining_and_leaving_on_screen(cast, client_of, project):
 def test_a_substitute_takes_the_free_places(cast, project):
     meeting = scene.opened(cast, [project])
     fourth = scene.more_experts(cast, 1)[0]
-    experts.replace_expert(
-        meeting, by=cast.staff.user, expert=cast.expert.expert, reason="生病", substitute=fourth
-    )
+    experts.replace_expert(meeting, by=cast.staff.user, expert=cast.expert.expert, reason="生病", substitute=fourth)
     vacancy = Vacancy.objects.get()
     assert (vacancy.cause, vacancy.filled_by.expert) == ("replaced", fourth)
     assert Vacancy.objects.open().count() == 0

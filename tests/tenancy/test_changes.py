@@ -31,7 +31,11 @@ def project(cast, today):
         carriers=[cast.incubator],
     )  # fmt: skip
     company = make.CompanyFactory(
-        county=cast.county, name=organisation.name, uscc=CODE, legal_representative="陈默", registered_address="嘉善县旧址"
+        county=cast.county,
+        name=organisation.name,
+        uscc=CODE,
+        legal_representative="陈默",
+        registered_address="嘉善县旧址",
     )
     make.ProjectCompanyFactory(project=project, company=company, kind="own")
     return project
@@ -87,7 +91,11 @@ VALUES = {
     "uscc": {"uscc": OTHER_CODE},
     "industry": {"industry": "C39 计算机、通信和其他电子设备制造业"},
     "scale": {"scale": "small"},
-    "address": {"registered_address": "嘉善县罗星街道2号", "region_code": "330421", "authority": "嘉善县市场监督管理局"},
+    "address": {
+        "registered_address": "嘉善县罗星街道2号",
+        "region_code": "330421",
+        "authority": "嘉善县市场监督管理局",
+    },
     "representative": {"legal_representative": "林一"},
 }
 
@@ -185,9 +193,13 @@ def test_a_paper_from_the_folder_serves_as_evidence(cast, client_of, project):
     licence = make.DocumentVersionFactory(document__organisation=cast.organisation, document__kind="licence")
     asks(client_of(cast.applicant.user), project, "name", name="嘉善星尘智造有限公司", evidence="", document=licence.pk)
     assert Change.objects.get().evidence == licence.file
-    assert "document" not in client_of(cast.staff.user).get(
-        reverse("change-new", args=[project.number, "name"])
-    ).context["form"].fields
+    assert (
+        "document"
+        not in client_of(cast.staff.user)
+        .get(reverse("change-new", args=[project.number, "name"]))
+        .context["form"]
+        .fields
+    )
 
 
 def test_a_new_agreement_file_takes_the_place_of_the_old_one_which_stays_readable(cast, client_of, project):
@@ -204,7 +216,12 @@ def test_a_new_agreement_file_takes_the_place_of_the_old_one_which_stays_readabl
 
 
 def test_a_second_company_stands_beside_the_first_one(cast, client_of, project):
-    licence = {"name": "嘉善星尘制造有限公司", "uscc": OTHER_CODE, "established_on": "2026-10-01", "legal_representative": "林一"}
+    licence = {
+        "name": "嘉善星尘制造有限公司",
+        "uscc": OTHER_CODE,
+        "established_on": "2026-10-01",
+        "legal_representative": "林一",
+    }
     asks(client_of(cast.incubator_operator.user), project, "company", **licence, **VALUES["address"])
     decides(client_of(cast.staff.user), Change.objects.get())
     links = ProjectCompany.objects.filter(project=project, until=None).order_by("pk")
@@ -215,8 +232,17 @@ def test_a_second_company_stands_beside_the_first_one(cast, client_of, project):
 
 
 def test_a_company_elsewhere_is_none_of_the_county_whatever_its_code_says(cast, client_of, project):
-    place = {"registered_address": "上海市闵行区1号", "region_code": "310112", "authority": "上海市闵行区市场监督管理局"}
-    licence = {"name": "星尘上海有限公司", "uscc": OTHER_CODE, "established_on": "2026-10-01", "legal_representative": "林一"}
+    place = {
+        "registered_address": "上海市闵行区1号",
+        "region_code": "310112",
+        "authority": "上海市闵行区市场监督管理局",
+    }
+    licence = {
+        "name": "星尘上海有限公司",
+        "uscc": OTHER_CODE,
+        "established_on": "2026-10-01",
+        "legal_representative": "林一",
+    }
     asks(client_of(cast.applicant.user), project, "company", **licence, **place)
     decides(client_of(cast.staff.user), Change.objects.get())
     assert ProjectCompany.objects.get(company__uscc=OTHER_CODE).kind == "shanghai"

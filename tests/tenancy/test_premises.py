@@ -29,7 +29,14 @@ from tests.factories import (
     image_bytes,
 )
 
-FOUND = {"on": date(2026, 3, 16), "keys": 2, "electricity": Decimal("120.5"), "water": None, "inventory": "办公桌 4张", "words": ""}
+FOUND = {
+    "on": date(2026, 3, 16),
+    "keys": 2,
+    "electricity": Decimal("120.5"),
+    "water": None,
+    "inventory": "办公桌 4张",
+    "words": "",
+}
 
 
 @pytest.fixture
@@ -52,10 +59,20 @@ def test_the_company_hands_over_and_the_tenant_confirms(cast, client_of, stay):
     company, tenant = client_of(cast.premises.user), client_of(cast.applicant.user)
     assert stay.project.organisation.name in company.get(reverse("premises")).content.decode()
     photo = SimpleUploadedFile("门口.jpg", image_bytes(), content_type="image/jpeg")
-    form = {"on": "2026-03-16", "keys": "2", "electricity": "120.5", "inventory": "办公桌 4张\n椅子 8把", "photos": [photo]}
+    form = {
+        "on": "2026-03-16",
+        "keys": "2",
+        "electricity": "120.5",
+        "inventory": "办公桌 4张\n椅子 8把",
+        "photos": [photo],
+    }
     assert company.post(reverse("room-handover-record", args=[stay.pk, "in"]), form).status_code == 302
     row = Handover.objects.get()
-    assert (row.things, row.photos.count(), told(cast.applicant.user)) == (["办公桌 4张", "椅子 8把"], 1, ["入驻交接：请确认"])
+    assert (row.things, row.photos.count(), told(cast.applicant.user)) == (
+        ["办公桌 4张", "椅子 8把"],
+        1,
+        ["入驻交接：请确认"],
+    )
     page = tenant.get(row.get_absolute_url()).content.decode()
     assert ("办公桌 4张" in page, tenant.get(reverse("file", args=[row.photos.get().pk])).status_code) == (True, 200)
     assert "请说明不符之处" in tenant.post(row.get_absolute_url(), {"agreed": "no"}).content.decode()
@@ -155,7 +172,9 @@ def test_months_open_by_themselves_until_the_term_ends_and_are_late_by_the_rule(
     today("2026-05-10")
     assert (open_due_months(), open_due_months()) == (2, 0)
     page = client_of(cast.premises.user).get(reverse("rents"))
-    assert [row.begins for row, *_amounts in page.context["rows"]] == [date(2026, 4, 2)]  # May's may be paid until the 17th
+    assert [row.begins for row, *_amounts in page.context["rows"]] == [
+        date(2026, 4, 2)
+    ]  # May's may be paid until the 17th
     today("2026-12-01")
     assert (open_due_months(), RentMonth.objects.count()) == (0, 2)
 

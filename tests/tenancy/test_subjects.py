@@ -66,7 +66,11 @@ def test_the_team_becomes_its_company_and_nothing_is_lost(cast, client_of, proje
     assert sorted(organisation.documents.values_list("kind", flat=True)) == ["licence", "plan"]
     application = project.applications.get()
     assert (application.organisation, application.applicant_kind) == (organisation, "team")
-    links = ProjectCompany.objects.filter(project=project).order_by("pk").values_list("kind", "company__name", "since", "until")
+    links = (
+        ProjectCompany.objects.filter(project=project)
+        .order_by("pk")
+        .values_list("kind", "company__name", "since", "until")
+    )
     assert list(links) == [
         ("team", "星尘视觉团队", date(2026, 10, 20), date(2026, 10, 20)),
         ("jiashan", LICENCE["name"], date(2026, 10, 20), None),

@@ -72,7 +72,9 @@ def test_any_calendar_agrees_with_the_plain_count(start, days, odd):
     assert due.provisional == any(day not in known for day in span)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     days=st.integers(1, 20), gaps=st.lists(st.tuples(st.integers(0, 12), st.integers(0, 20)), max_size=3),
     odd=st.dictionaries(st.integers(0, 90), st.booleans(), max_size=20),
@@ -120,7 +122,12 @@ def test_an_unofficial_year_is_told_and_counted_anew(county, cast, today):
     clock = start_clock(project=PROJECT, step="intake.check", days=5)
     assert [span.kind for span in spans_of(clock)][-1] == "open"
     mark_day(
-        by=cast.administrator.user, county=county, day=date(2027, 1, 1), is_workday=False, name="元旦", source="国办发明电"
+        by=cast.administrator.user,
+        county=county,
+        day=date(2027, 1, 1),
+        is_workday=False,
+        name="元旦",
+        source="国办发明电",
     )
     clock.refresh_from_db()
     assert clock.due_on == date(2027, 1, 5)

@@ -30,7 +30,9 @@ def clock(county, today):
 @pytest.fixture
 def mark(county, cast):
     def mark(day, works, **more):
-        return mark_day(by=cast.administrator.user, county=county, day=date.fromisoformat(day), is_workday=works, **more)
+        return mark_day(
+            by=cast.administrator.user, county=county, day=date.fromisoformat(day), is_workday=works, **more
+        )
 
     return mark
 

@@ -73,6 +73,10 @@ def test_a_failure_is_noted_without_its_words(today):
 @pytest.mark.pg
 @pytest.mark.django_db(transaction=True)
 def test_at_the_same_moment_one_claims(two, runs, in_threads):
-    assert sorted(map(str, in_threads(*[lambda: jobbook.begin(two[0].jobs[0]) is None] * 6))) == ["False"] * 5 + ["True"]
+    assert sorted(map(str, in_threads(*[lambda: jobbook.begin(two[0].jobs[0]) is None] * 6))) == ["False"] * 5 + [
+        "True"
+    ]
     JobRun.objects.update(started_at=JobRun.objects.get().started_at - timedelta(hours=2))
-    assert sorted(map(str, in_threads(*[lambda: jobbook.begin(two[0].jobs[0]) is None] * 6))) == ["False"] * 5 + ["True"]
+    assert sorted(map(str, in_threads(*[lambda: jobbook.begin(two[0].jobs[0]) is None] * 6))) == ["False"] * 5 + [
+        "True"
+    ]

@@ -1,6 +1,5 @@
 """How people are told: at once only what waits for them, the rest once a day or in the site, as each one chooses."""
 
-
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
@@ -64,7 +63,11 @@ def test_a_choice_holds_for_its_person_only(person, assert_queries):
     choose_ways(by=person, act=Way.SITE)
     with assert_queries(2):
         tell([person, *others], "通知", "内容", kind=Kind.ACT)
-    assert dict(Message.objects.values_list("to", "way")) == {person.pk: "site", others[0].pk: "now", others[1].pk: "now"}
+    assert dict(Message.objects.values_list("to", "way")) == {
+        person.pk: "site",
+        others[0].pk: "now",
+        others[1].pk: "now",
+    }
 
 
 def test_once_until_read(person):
@@ -154,8 +157,7 @@ def test_one_digest_names_what_was_not_read(person, morning):
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["chen@example.cn"], "您有2条未读消息")
     assert letter.body == (
-        "· 进展0\n· 进展2\n\nhttp://localhost:8000/messages/\n\n"
-        "修改通知方式：http://localhost:8000/messages/settings/"
+        "· 进展0\n· 进展2\n\nhttp://localhost:8000/messages/\n\n修改通知方式：http://localhost:8000/messages/settings/"
     )
     assert Message.objects.filter(read_at=None).count() == 2, "in the site they stay unread"
 

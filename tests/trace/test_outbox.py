@@ -27,7 +27,13 @@ class Unreachable(EmailBackend):
 
 @pytest.fixture
 def message(db):
-    tell([UserFactory(email="chen@example.cn")], "一次性补正告知\n", "请补充营业执照。", link="/projects/1/", kind=Kind.ACT)
+    tell(
+        [UserFactory(email="chen@example.cn")],
+        "一次性补正告知\n",
+        "请补充营业执照。",
+        link="/projects/1/",
+        kind=Kind.ACT,
+    )
     return Message.objects.get()
 
 

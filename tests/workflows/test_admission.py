@@ -249,9 +249,7 @@ def test_an_enclave_records_its_own_move_in(lead, cast, client_of, today):
     item = service.open_item(lead, "admission.handover")
     client.post(reverse("step-admission-handover", args=[item.pk]), {"on": "2026-02-10", "words": "钥匙"})
     item = service.open_item(lead, "admission.verify")
-    response = client_of(cast.staff.user).post(
-        reverse("step-admission-verify", args=[item.pk]), {"decision": "go_on"}
-    )
+    response = client_of(cast.staff.user).post(reverse("step-admission-verify", args=[item.pk]), {"decision": "go_on"})
     assert response.status_code == 302
     lead.refresh_from_db()
     event = FigureEvent.objects.get()
@@ -354,7 +352,5 @@ def test_of_two_people_who_verify_at_once_one_succeeds(cast, in_threads):
 
 
 def test_a_new_user_sees_no_offer(project, cast, client_of):
-    offers.issue_offer(
-        project=project, by=cast.staff.user, carrier=cast.incubator, confirm_by=date(2026, 1, 20)
-    )
+    offers.issue_offer(project=project, by=cast.staff.user, carrier=cast.incubator, confirm_by=date(2026, 1, 20))
     assert client_of(UserFactory()).get(reverse("offer", args=[Offer.objects.get().pk])).status_code == 404

@@ -60,7 +60,7 @@ def test_an_enclave_is_called_through_its_operator(cast, today):
     type(cast.enclave_operator.user).objects.filter(pk=cast.enclave_operator.user.pk).update(phone="13900001111")
     WorkItem.objects.filter(pk=item.pk).update(carrier=cast.enclave, step="intake.recommend")
     today("2026-03-09")
-    callee, = callees(cast.staff.user, ENCLAVES)
+    (callee,) = callees(cast.staff.user, ENCLAVES)
     assert (callee.name, callee.masked) == ("周婷", "139****1111")
 
 
@@ -98,6 +98,7 @@ def test_of_a_step_that_is_done_nobody_is_called(cast, wang):
 @pytest.mark.parametrize("side", [APPLICANTS, COLLEAGUES, ENCLAVES])
 def test_one_row_and_three_cost_the_same(cast, client_of, assert_queries, today, side):
     today("2026-03-02")
+
     def add():
         item = waiting(cast) if side == APPLICANTS else file_on_desk(cast)
         if side == COLLEAGUES:

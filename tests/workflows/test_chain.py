@@ -31,7 +31,13 @@ def move(cast, client_of, today):
             carriers[kind] = carrier, client_of(desk)
         carrier, desk = carriers[kind]
         project.carriers.add(carrier)
-        data = TERMS | {"project": project.pk, "carrier": carrier.pk, "signed_on": day, "agreement": upload(), "reason": "沿链条转移"}
+        data = TERMS | {
+            "project": project.pk,
+            "carrier": carrier.pk,
+            "signed_on": day,
+            "agreement": upload(),
+            "reason": "沿链条转移",
+        }
         assert desk.post(reverse("move-in-record"), data).status_code == 302
         item = service.open_item(project, "admission.handover")
         desk.post(reverse("step-admission-handover", args=[item.pk]), {"on": day, "words": "钥匙"})
@@ -47,7 +53,11 @@ def move(cast, client_of, today):
 
 
 def stays(project):
-    rows = MoveIn.objects.filter(project=project).order_by("signed_on").values_list("carrier__kind", "left_on", "exit_kind")
+    rows = (
+        MoveIn.objects.filter(project=project)
+        .order_by("signed_on")
+        .values_list("carrier__kind", "left_on", "exit_kind")
+    )
     return list(rows)
 
 

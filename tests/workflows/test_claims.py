@@ -38,7 +38,12 @@ def entry(county):
     )  # fmt: skip
     values = {"established_on": "2021-08-03", "registered_capital": 500_000_000, "staff_count": 10}
     return ContestEntryFactory(
-        edition=edition, project=project, company_name="上海钙钛禾科技有限公司", uscc=CODE, phone="19714453291", values=values
+        edition=edition,
+        project=project,
+        company_name="上海钙钛禾科技有限公司",
+        uscc=CODE,
+        phone="19714453291",
+        values=values,
     )
 
 

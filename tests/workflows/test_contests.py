@@ -60,7 +60,9 @@ def as_proposed(client, batch):
 
 def go_through(client, batch, **choice):
     """Mapping as proposed (or chosen), preview, confirm; the preview's context."""
-    mapping, preview, confirm = (reverse(f"import-{step}", args=[batch.pk]) for step in ("mapping", "preview", "confirm"))
+    mapping, preview, confirm = (
+        reverse(f"import-{step}", args=[batch.pk]) for step in ("mapping", "preview", "confirm")
+    )
     response = client.post(mapping, as_proposed(client, batch) | choice)
     assert response.headers.get("Location") == preview
     shown = client.get(preview)
@@ -109,7 +111,9 @@ def test_a_second_confirmation_is_told_so(desk, edition):
     assert again.status_code == 409
     assert "该文件已于" in again.content.decode()
     for step in ("mapping", "preview"):
-        assert desk.get(reverse(f"import-{step}", args=[batch.pk])).headers["Location"] == reverse("import", args=[batch.pk])
+        assert desk.get(reverse(f"import-{step}", args=[batch.pk])).headers["Location"] == reverse(
+            "import", args=[batch.pk]
+        )
 
 
 def test_a_person_chooses_field_and_unit_of_an_unclear_column(desk, edition):
@@ -216,7 +220,13 @@ def test_pages_are_shut_to_everybody_else(cast, client_of, edition):
 
 
 def test_a_new_edition_with_a_new_contest(desk):
-    data = {"contest": "创新嘉善大赛", "name": "2026创新嘉善大赛", "code": "CXJS-2026", "year": 2026, "ended_on": "2026-10-30"}
+    data = {
+        "contest": "创新嘉善大赛",
+        "name": "2026创新嘉善大赛",
+        "code": "CXJS-2026",
+        "year": 2026,
+        "ended_on": "2026-10-30",
+    }
     assert desk.post(reverse("edition-new"), data).headers["Location"] == reverse("edition", args=["cxjs-2026"])
     edition = Edition.objects.get(code="cxjs-2026")
     assert (edition.contest.name, edition.ended_on.isoformat()) == ("创新嘉善大赛", "2026-10-30")

@@ -64,7 +64,9 @@ def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys, cl
     planned = Investment.objects.filter(kind="planned", project__in=landed)
     assert sum(row.amount for row in planned) == 22_000 * 1_000_000
     stages = Counter(Project.objects.values_list("stage", flat=True))
-    assert {stage for stage in Stage if not stages[stage]} == {Stage.RESIDENT}  # nobody of the story lives in a makerspace
+    assert {stage for stage in Stage if not stages[stage]} == {
+        Stage.RESIDENT
+    }  # nobody of the story lives in a makerspace
     assert ImportBatch.objects.get().rows.count() == 54
     assert (tmp_path / "landing-report-2026.pdf").read_bytes().startswith(b"%PDF")
     assert not Message.objects.filter(sent_at=None).exists()

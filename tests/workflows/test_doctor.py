@@ -57,7 +57,9 @@ def test_work_that_waits():
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=11))
     assert said(services.backlog) == [(FAULT, "有1项后台任务等待超过十分钟：后台任务程序没有运行。")]
     answer_doctor.enqueue()
-    DBTaskResult.objects.filter(pk=DBTaskResult.objects.order_by("-enqueued_at").first().pk).update(started_at=timezone.now())
+    DBTaskResult.objects.filter(pk=DBTaskResult.objects.order_by("-enqueued_at").first().pk).update(
+        started_at=timezone.now()
+    )
     assert said(services.backlog) == [(WARNING, "有1项后台任务等待超过十分钟，后台任务程序正在处理。")]
     DBTaskResult.objects.filter(started_at=None).update(status="FAILED")
     assert said(services.backlog) == [(WARNING, "有1项后台任务失败。")]

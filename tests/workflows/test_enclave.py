@@ -68,7 +68,10 @@ def test_a_renewal_beyond_the_rule_is_refused(operator, cast, before, change, sa
 
 
 def test_another_rule_holds_for_stays_that_begin_under_it(operator, cast, client_of):
-    old, new = stay_in(cast.enclave, cast), stay_in(cast.enclave, cast, signed_on=date(2025, 6, 1), handover_on=date(2025, 6, 1))
+    old, new = (
+        stay_in(cast.enclave, cast),
+        stay_in(cast.enclave, cast, signed_on=date(2025, 6, 1), handover_on=date(2025, 6, 1)),
+    )
     EnclaveRule.objects.create(county=cast.county, effective_from=date(2025, 5, 1), agreement_months=6, total_months=18)
     assert renewal(operator, old).status_code == 302
     assert "单次协议最长6个月" in renewal(operator, new).content.decode()
@@ -82,7 +85,13 @@ def test_only_the_own_enclave_and_only_enclaves_renew(operator, cast, client_of)
     assert renewal(client_of(cast.staff.user), own).status_code == 403
 
 
-EVENT = {"name": "Link-in论坛", "kind": "forum", "on": "2026-02-10", "place": "上海", "attendance": "星尘视觉 3\n复旦校友会，12人\n"}
+EVENT = {
+    "name": "Link-in论坛",
+    "kind": "forum",
+    "on": "2026-02-10",
+    "place": "上海",
+    "attendance": "星尘视觉 3\n复旦校友会，12人\n",
+}
 
 
 def test_an_event_counts_its_heads_from_the_lines(operator, cast, client_of):
@@ -104,7 +113,10 @@ def test_an_event_counts_its_heads_from_the_lines(operator, cast, client_of):
 )
 def test_an_unclear_line_is_named_and_kept(operator, cast, lines, said):
     page = operator.post(f"/carriers/{cast.enclave.pk}/events/new/", EVENT | {"attendance": lines})
-    assert (said in " ".join(page.context["form"].errors["attendance"]), lines.split("\n")[0] in page.content.decode()) == (True, True)
+    assert (
+        said in " ".join(page.context["form"].errors["attendance"]),
+        lines.split("\n")[0] in page.content.decode(),
+    ) == (True, True)
     assert not CarrierEvent.objects.exists()
 
 
@@ -114,7 +126,10 @@ def test_the_desk_shows_what_is_due_and_the_year_in_counts(operator, cast, clien
     operator.post(f"/carriers/{cast.enclave.pk}/events/new/", EVENT)
     for client in (operator, client_of(cast.staff.user), client_of(cast.auditor.user)):
         page = client.get(f"/carriers/{cast.enclave.pk}/desk/")
-        assert ([row.pk for row in page.context["ending"]], [row.pk for row in page.context["clauses"]]) == ([ends.pk], [ends.pk])
+        assert ([row.pk for row in page.context["ending"]], [row.pk for row in page.context["clauses"]]) == (
+            [ends.pk],
+            [ends.pk],
+        )
     now, before = (performance(cast.enclave, (2026, 2025))[year] for year in (2026, 2025))
     assert (now["events"], now["heads"], now["move_ins"], before["move_ins"]) == (1, 15, 0, 2)
     assert client_of(cast.other_enclave_operator.user).get(f"/carriers/{cast.enclave.pk}/desk/").status_code == 404

@@ -79,7 +79,15 @@ def test_a_standing_clock_is_silent(item, cast, today):
 
 
 def test_the_rule_of_the_county_decides(item, cast, county, today):
-    set_desk_rule(by=cast.leader.user, county=county, effective_from=date(2026, 3, 2), remind=0, deputy=0, leader=120, lease_hours=0)
+    set_desk_rule(
+        by=cast.leader.user,
+        county=county,
+        effective_from=date(2026, 3, 2),
+        remind=0,
+        deputy=0,
+        leader=120,
+        lease_hours=0,
+    )
     today(LEADER)
     assert escalate() == 0
     today("2026-03-10")

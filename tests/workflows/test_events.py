@@ -106,7 +106,10 @@ def test_a_checked_event_is_corrected_by_a_row_that_counts_when_it_is_checked(ca
     check(client_of(cast.staff.user), event)
     today("2026-04-01")
     desk = client_of(cast.incubator_operator.user)
-    change = {key: value for key, value in EVENT.items() if key != "attendance"} | {"on": "2025-12-30", "reason": "实为去年"}
+    change = {key: value for key, value in EVENT.items() if key != "attendance"} | {
+        "on": "2025-12-30",
+        "reason": "实为去年",
+    }
     made = desk.post(reverse("event-change", args=[event.pk]), change)
     new = CarrierEvent.objects.latest("pk")
     assert (made.url, new.papers.count(), new.attendance.get().heads) == (reverse("event", args=[new.pk]), 1, 3)

@@ -247,5 +247,3 @@ class TestRaces:
         assert undone == item
         assert owner(item) == (liu if taken == item else None)
         assert taken == item or isinstance(taken, AlreadyDone)
-
-

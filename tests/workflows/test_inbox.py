@@ -97,7 +97,9 @@ class TestPage:
         assert names(page) == ["上海雷达"]
         assert item.pk == page.context["rows"][0]["pk"]
 
-    @pytest.mark.parametrize("odd", ["carrier=x", "owner=99999999999999999999", "clock=never", "stage=%00", "page=-3", "tab=no"])
+    @pytest.mark.parametrize(
+        "odd", ["carrier=x", "owner=99999999999999999999", "clock=never", "stage=%00", "page=-3", "tab=no"]
+    )
     def test_odd_values_show_a_page(self, cast, desk, odd):
         assert desk.get(f"/todo/?tab=take&{odd}").status_code == 200
 
@@ -123,10 +125,14 @@ class TestPage:
         today("2026-03-02")
         item = file_on_desk(cast)
         today("2026-03-06")
-        assert [len(names(desk.get(f"/todo/?tab=take&clock={value}"))) for value in ("overdue", "soon", "provisional")] == [0, 1, 0]
+        assert [
+            len(names(desk.get(f"/todo/?tab=take&clock={value}"))) for value in ("overdue", "soon", "provisional")
+        ] == [0, 1, 0]
         today("2026-03-10")
         Clock.objects.filter(pk=item.clock_id).update(provisional=True)
-        assert [len(names(desk.get(f"/todo/?tab=take&clock={value}"))) for value in ("overdue", "soon", "provisional")] == [1, 0, 1]
+        assert [
+            len(names(desk.get(f"/todo/?tab=take&clock={value}"))) for value in ("overdue", "soon", "provisional")
+        ] == [1, 0, 1]
 
     def test_the_next_file_and_its_undoing(self, cast, desk, wang):
         item = file_on_desk(cast)
@@ -178,13 +184,27 @@ class TestColumnsAndViews:
 
     def test_every_column_prints(self, cast, desk):
         file_on_desk(cast)
-        everything = ["step", "carrier", "came", "holder", "taken", "due", "stage", "field", "source", "leader", "investment"]
+        everything = [
+            "step",
+            "carrier",
+            "came",
+            "holder",
+            "taken",
+            "due",
+            "stage",
+            "field",
+            "source",
+            "leader",
+            "investment",
+        ]
         desk.post("/todo/views/", {"columns": everything})
         assert len(desk.get("/todo/?tab=take").context["rows"][0]["cells"]) == len(everything)
 
     def test_a_view_is_saved_shared_and_deleted(self, cast, desk, wang, client_of):
         liu = client_of(colleague(cast))
-        answer = desk.post("/todo/views/save/", {"name": "快超期", "shared": "on", "tab": "take", "clock": "soon", "evil": "1"})
+        answer = desk.post(
+            "/todo/views/save/", {"name": "快超期", "shared": "on", "tab": "take", "clock": "soon", "evil": "1"}
+        )
         assert answer.url == "/todo/?tab=take&clock=soon"
         row = SavedFilter.objects.get()
         assert (row.carrier, row.shared) == (cast.incubator, True)
@@ -211,7 +231,11 @@ class TestCounts:
         for _n in range(3):
             file_on_desk(cast)
         rows = WorkItem.objects.open()
-        assert counts_up_to({"a": rows, "b": rows.filter(owner__in=[]), "c": rows.none()}, cap=2) == {"a": 3, "b": 0, "c": 0}
+        assert counts_up_to({"a": rows, "b": rows.filter(owner__in=[]), "c": rows.none()}, cap=2) == {
+            "a": 3,
+            "b": 0,
+            "c": 0,
+        }
         assert [in_words(count, cap=2) for count in (0, 2, 3)] == ["0", "2", "2+"]
 
     @pytest.mark.parametrize(("address", "expected"), [("/todo/?tab=mine", 9), ("/todo/?tab=take&filters=1", 11)])
@@ -231,6 +255,11 @@ class TestCounts:
 def test_the_shares_of_other_counties_stay_there(cast, desk, client_of):
     foreign = CarrierFactory(county=cast.foreign_county)
     SavedFilter.objects.create(
-        user=cast.foreign_operator.user, county=cast.foreign_county, carrier=foreign, name="外县视图", query="", shared=True
+        user=cast.foreign_operator.user,
+        county=cast.foreign_county,
+        carrier=foreign,
+        name="外县视图",
+        query="",
+        shared=True,
     )
     assert "外县视图" not in desk.get("/todo/").content.decode()

@@ -173,7 +173,10 @@ def test_refusal_needs_a_reason_and_keeps_what_was_typed(at_check, desk):
 def test_acceptance_needs_every_item_in_order(at_check, desk):
     item = way.open_item(at_check)
     page = desk.post(f"/todo/{item.pk}/check/", way.sheet(desk, item, wrong=WRONG, decision="accept"))
-    assert [str(bound.label) for bound in page.context["form"] if bound.errors] == ["商业计划书：审核结果", "项目负责人：审核结果"]
+    assert [str(bound.label) for bound in page.context["form"] if bound.errors] == [
+        "商业计划书：审核结果",
+        "项目负责人：审核结果",
+    ]
     blank = desk.post(f"/todo/{item.pk}/check/", {"decision": "accept"}).context["form"]
     assert {str(error) for errors in blank.errors.values() for error in errors} == {"尚未判定。"}
     assert at_check.latest.findings.count() == 0

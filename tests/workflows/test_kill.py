@@ -55,7 +55,9 @@ def _work_until_killed(after):
 @pytest.mark.kills
 @pytest.mark.django_db(transaction=True)
 def test_a_kill_leaves_before_or_after(cast):
-    for application in SubmittedApplicationFactory.create_batch(FILES, organisation=cast.organisation, carrier=cast.incubator):
+    for application in SubmittedApplicationFactory.create_batch(
+        FILES, organisation=cast.organisation, carrier=cast.incubator
+    ):
         service.start(IntakeFlow.start, project=application.project, by=cast.applicant.user, application=application)
     assert cast.incubator_operator  # the person whose work is killed must exist before
     for n in range(KILLS):

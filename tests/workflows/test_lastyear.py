@@ -39,7 +39,9 @@ def test_a_deadline_is_judged_on_working_days_without_stops(cast, leader):
     ]
     tighter = deadline_preview(cast.county, "intake.check", 3)
     assert (tighter.looked_at, [p.pk for p, _words in tighter.rows]) == (2, [stopped.project_id])
-    page = leader.post("/settings/deadlines/intake.check/", {"days": "9", "effective_from": "2026-04-01", "preview": "1"})
+    page = leader.post(
+        "/settings/deadlines/intake.check/", {"days": "9", "effective_from": "2026-04-01", "preview": "1"}
+    )
     assert "2件" in page.content.decode()
     assert not Deadline.objects.filter(county=cast.county, effective_from=date(2026, 4, 1)).exists()
 

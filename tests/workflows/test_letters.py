@@ -186,7 +186,9 @@ def test_the_refusal_and_the_premises(cast, client_of, today):
 def test_pages_of_the_templates(leader, assert_queries):
     assert "文书模板" in leader.get("/settings/letters/").content.decode()
     for kind in KINDS:
-        assert "<code>&#123;&#123; 编号 &#125;&#125;</code>" in leader.get(f"/settings/letters/{kind}/").content.decode()
+        assert (
+            "<code>&#123;&#123; 编号 &#125;&#125;</code>" in leader.get(f"/settings/letters/{kind}/").content.decode()
+        )
         assert leader.get(f"/settings/letters/{kind}/default/").status_code == 200
         assert leader.get(f"/settings/letters/{kind}/default/template.docx").content == default_body(kind)
     assert leader.get("/settings/letters/offer/default/sample.pdf").content[:5] == b"%PDF-"

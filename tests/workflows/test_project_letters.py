@@ -86,7 +86,10 @@ def test_the_agreement_knows_the_terms(cast, client_of, project, stay):
     assert page.context["form"].initial["room"] == "A座305"
     bad = staff.post(address, {"room": "A座305", "area": "120", "term_from": "2026-03-10", "term_to": "2026-03-01"})
     assert "期限止" in bad.content.decode() and not IssuedLetter.objects.exists()
-    staff.post(address, {"room": "A座305", "area": "120.50", "rent": "3600元", "term_from": "2026-03-10", "term_to": "2029-03-09"})
+    staff.post(
+        address,
+        {"room": "A座305", "area": "120.50", "rent": "3600元", "term_from": "2026-03-10", "term_to": "2029-03-09"},
+    )
     words = text_of(IssuedLetter.objects.get().paper.word)
     assert "面积120.5平方米" in words and "月租金3600元" in words and "2029年3月9日" in words
 

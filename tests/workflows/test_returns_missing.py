@@ -45,7 +45,9 @@ def centre(cast, rows, client_of):
 
 
 def lines(client):
-    return [line for _carrier, group in client.get(reverse("returns-missing"), ASKED).context["groups"] for line in group]
+    return [
+        line for _carrier, group in client.get(reverse("returns-missing"), ASKED).context["groups"] for line in group
+    ]
 
 
 def letters(person):
@@ -141,7 +143,10 @@ def test_declared_stands_beside_verified_where_both_exist(rows, cast, desk, clie
     client_of(cast.applicant.user).post(url_of(rows[0]), typed())
     desk.post(url_of(rows[1]), typed())
     paid = make.InvestmentFactory(
-        project=rows[0].project, amount=450 * WAN, on=QUARTER.first_day, voucher=make.StoredFileFactory(county=cast.county)
+        project=rows[0].project,
+        amount=450 * WAN,
+        on=QUARTER.first_day,
+        voucher=make.StoredFileFactory(county=cast.county),
     )
     verify_fact(fact=paid, by=cast.staff.user)
 
@@ -149,7 +154,10 @@ def test_declared_stands_beside_verified_where_both_exist(rows, cast, desk, clie
         page = desk.get(reverse("returns-compared"), ASKED | {"item": item})
         return [(row.of_id == rows[0].pk, *rest) for row, *rest in page.context["rows"]]
 
-    assert sorted(shown("funds_in_place")) == [(False, "500 万元", "", "", False), (True, "500 万元", "450 万元", "+50 万元", True)]
+    assert sorted(shown("funds_in_place")) == [
+        (False, "500 万元", "", "", False),
+        (True, "500 万元", "450 万元", "+50 万元", True),
+    ]
     make.TalentFactory(
         project=rows[0].project, total=12, as_of=QUARTER.first_day, verified_at=make.at(QUARTER.first_day),
         verified_by=cast.staff.user,

@@ -64,7 +64,10 @@ def reviewed(hands, client_of, cast, project):
     """A meeting over this project with three sheets of 88 points."""
     staff = hands("staff")
     people = [cast.expert, cast.other_expert, cast.third_expert]
-    staff.post("/meetings/new/", {"name": "评审会", "on": "2026-03-02", "place": "三楼", "talk_minutes": 10, "question_minutes": 5})
+    staff.post(
+        "/meetings/new/",
+        {"name": "评审会", "on": "2026-03-02", "place": "三楼", "talk_minutes": 10, "question_minutes": 5},
+    )
     url = Meeting.objects.get().get_absolute_url()
     staff.post(f"{url}agenda/", {f"take_{project.pk}": "on", f"at_{project.pk}": "14:00"})
     staff.post(f"{url}experts/", {"experts": [person.expert.pk for person in people]})

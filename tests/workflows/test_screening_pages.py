@@ -53,7 +53,12 @@ def test_the_whole_way_on_screens(cast, client_of, staff, today, client):
     assert "88" in words(staff.get(f"{url}items/{meeting.agenda.first().pk}/"))
     refused = staff.post(
         "/deliberations/new/",
-        {"on": "2026-03-02", "chair": cast.leader.user.pk, f"verdict_{good.pk}": "approve", f"verdict_{weak.pk}": "approve"},
+        {
+            "on": "2026-03-02",
+            "chair": cast.leader.user.pk,
+            f"verdict_{good.pk}": "approve",
+            f"verdict_{weak.pk}": "approve",
+        },
     )
     assert "该意见未通过或与评审建议不一致" in words(refused) and "技术门槛不足" not in words(refused)
     staff.post(
@@ -110,7 +115,9 @@ def test_a_correction_on_screen_shows_the_first_scores(cast, client_of):
     scene.opened(cast, [project])
     sheet = scene.scored(scene.sheet_of(project, cast.expert), 70)
     client = client_of(cast.expert.user)
-    page = client.post(f"/reviews/{sheet.pk}/correct/", sheet_data(sheet, 60, reason="看错一项", signature="吴建国"), follow=True)
+    page = client.post(
+        f"/reviews/{sheet.pk}/correct/", sheet_data(sheet, 60, reason="看错一项", signature="吴建国"), follow=True
+    )
     assert "首次 5" in words(page) and "70.00 → 60.00" in words(page) and "看错一项" in words(page)
 
 
@@ -270,7 +277,8 @@ def test_the_project_page_shows_results_to_the_desk_only(cast, client_of, today)
     url = item.project.get_absolute_url()
     sitting = item.project.decisions.get().deliberation.get_absolute_url()
     shown = {
-        name: client_of(getattr(cast, name).user).get(url).content.decode() for name in ("staff", "auditor", "applicant")
+        name: client_of(getattr(cast, name).user).get(url).content.decode()
+        for name in ("staff", "auditor", "applicant")
     }
     assert {name: ("81.00" in page, sitting in page) for name, page in shown.items()} == {
         "staff": (True, True), "auditor": (True, True), "applicant": (False, False),

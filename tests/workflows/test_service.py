@@ -103,7 +103,9 @@ def test_a_verb_that_fails_leaves_everything_as_it_was(item, application, cast):
 
 
 def test_withdrawing_closes_the_open_items_and_frees_the_project(item, application, cast):
-    service.withdraw(application.project, by=cast.applicant.user, act=lambda project, by: move(project, Stage.WITHDRAWN))
+    service.withdraw(
+        application.project, by=cast.applicant.user, act=lambda project, by: move(project, Stage.WITHDRAWN)
+    )
     assert not WorkItem.objects.open().exists()
     assert IntakeProcess.objects.get().open_for is None
     assert Project.objects.get().stage == Stage.WITHDRAWN

@@ -35,7 +35,10 @@ def test_a_loan_product_is_added_and_ended(leader, cast):
     assert errors_of(leader.post(close, {"closed_on": "2026-06-01"})) == {"closed_on": "停办日期须晚于开办日期。"}
     assert leader.post(close, {"closed_on": "2026-07-01"}).status_code == 302
     assert errors_of(leader.post(close, {"closed_on": "2026-08-01"})) == {"__all__": "“知识产权质押贷”已经停用。"}
-    given = [[loan.code for loan in LoanProduct.objects.given_on(cast.county.pk, date(2026, *day))][4:] for day in ((6, 1), (7, 1))]
+    given = [
+        [loan.code for loan in LoanProduct.objects.given_on(cast.county.pk, date(2026, *day))][4:]
+        for day in ((6, 1), (7, 1))
+    ]
     assert given == [["loan-5"], []]
 
 
@@ -51,10 +54,17 @@ def test_a_kind_of_event_is_added_and_ended(leader, cast):
 
 def test_the_funds_share_by_amount_and_by_number_and_the_rule_decides(leader, cast):
     ledger = Ledger(cast.county)
-    target = TargetFactory(county=cast.county, year=2026, code="fund_share", name="基金占比", value=60, unit="%", county_wide=True)
+    target = TargetFactory(
+        county=cast.county, year=2026, code="fund_share", name="基金占比", value=60, unit="%", county_wide=True
+    )
     assert computed_figures(ledger.count(2026, known_on="2026-05-04"))["fund_share"] is None
     project = ProjectFactory(county=cast.county)
-    for wan, marks in ((500, {"fund": 1, "sme": 1}), (1000, {"fund": 1, "sme": 0}), (100, {"fund": 1, "sme": 1}), (900, {})):
+    for wan, marks in (
+        (500, {"fund": 1, "sme": 1}),
+        (1000, {"fund": 1, "sme": 0}),
+        (100, {"fund": 1, "sme": 1}),
+        (900, {}),
+    ):
         FigureEventFactory(
             project=project, kind=FigureKind.INVESTMENT, detail="equity", value=wan * WAN, counts=marks,
             occurred_on=date(2026, 3, 1), recorded_on=date(2026, 3, 2),

@@ -12,7 +12,13 @@ from tests.factories import SectionFactory
 from workflows.forms.rubrics import LINES
 
 ROWS = {"name-0": "技术创新性", "weight-0": "60", "name-1": "团队能力", "weight-1": "40", "guidance-1": "互补与投入"}
-BOUNDS = {"recommend_from": "80", "reserve_from": "60", "least_reviews": "3", "trim_from": "5", "flag_spread_from": "20"}
+BOUNDS = {
+    "recommend_from": "80",
+    "reserve_from": "60",
+    "least_reviews": "3",
+    "trim_from": "5",
+    "flag_spread_from": "20",
+}
 GOOD = {"name": "2026年评分表", "effective_from": "2026-04-01", **BOUNDS, **ROWS}
 
 
@@ -85,5 +91,8 @@ def test_the_conditions_of_an_incubatee_are_dated(leader, cast):
     assert refused.context["form"]["name"].value() == "县新口径"
     leader.post("/settings/rules/incubatees/", asked | {"extended_term_months": "50"})
     then, now = (IncubationRule.objects.in_force(cast.county.pk, date(2026, *day)) for day in ((3, 31), (4, 1)))
-    assert ((then.max_age_months, then.max_term_months), (now.max_age_months, now.extended_term_months)) == ((24, 48), (36, 50))
+    assert ((then.max_age_months, then.max_term_months), (now.max_age_months, now.extended_term_months)) == (
+        (24, 48),
+        (36, 50),
+    )
     assert AuditEvent.objects.get(verb="set_incubation_rule").difference["effective_from"] == "2026-04-01"

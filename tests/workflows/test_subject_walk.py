@@ -99,9 +99,17 @@ def test_a_team_signs_founds_its_company_and_the_company_lands(cast, client_of, 
     assert "请先审核该变更申请" in blocked
     decided = desk.post(change.get_absolute_url(), {"decision": "accept", "words": "执照核对无误。"})
     assert decided.status_code == 302
-    assert reverse("letter-new", args=[project.number, "three_party"]) in desk.get(change.get_absolute_url()).content.decode()
+    assert (
+        reverse("letter-new", args=[project.number, "three_party"])
+        in desk.get(change.get_absolute_url()).content.decode()
+    )
     parties = issued(desk, project, "three_party", words="")
-    for words in ("乙方（原入驻团队）：星尘视觉团队", f"丙方（承接企业）：{LICENCE['name']}", LICENCE["uscc"], "2026年1月6日起"):
+    for words in (
+        "乙方（原入驻团队）：星尘视觉团队",
+        f"丙方（承接企业）：{LICENCE['name']}",
+        LICENCE["uscc"],
+        "2026年1月6日起",
+    ):
         assert words in parties
     assert project.letters.first().change == change
     file = {"file": paper("三方补充协议.pdf"), "signed_on": "2026-01-08"}

@@ -18,7 +18,9 @@ PAGE = "/settings/system/"
 @pytest.fixture
 def failed(db):
     row = DBTaskResult.objects.filter(pk=answer_doctor.enqueue().id)
-    row.update(status="FAILED", exception_class_path="builtins.ValueError", traceback="王敏", finished_at=timezone.now())
+    row.update(
+        status="FAILED", exception_class_path="builtins.ValueError", traceback="王敏", finished_at=timezone.now()
+    )
     return row.get()
 
 
@@ -33,7 +35,14 @@ def test_what_runs_and_what_failed_stands_on_one_page(administrator, county, fai
     AuditCheck.objects.create(sealed=1, found=1, findings=["操作记录1被改动。"])
     JobRun.objects.create(name="workflows.expiry.lapse_overdue", started_at=timezone.now(), problem="ValueError x.py:3")
     page = administrator.get(PAGE).content.decode()
-    for words in ("应答检查", "ValueError x.py:3", "处理逾期环节", "操作记录1被改动。", sealing.head().digest, "尚未运行"):
+    for words in (
+        "应答检查",
+        "ValueError x.py:3",
+        "处理逾期环节",
+        "操作记录1被改动。",
+        sealing.head().digest,
+        "尚未运行",
+    ):
         assert words in page, words
     assert "王敏" not in page
 

@@ -105,9 +105,7 @@ def test_what_the_rule_has_no_room_for_is_refused_and_kept(cast, client_of, stay
 
 
 def test_a_rule_of_the_county_lets_a_term_grow_twice_from_its_day_on(cast, client_of, stay):
-    TenureRule.objects.update_or_create(
-        county=cast.county, effective_from=date(2026, 3, 1), defaults={"extensions": 2}
-    )
+    TenureRule.objects.update_or_create(county=cast.county, effective_from=date(2026, 3, 1), defaults={"extensions": 2})
     for state in ("granted", "declined"):
         StayCaseFactory(move_in=stay, state=state)
     assert asks(client_of(cast.applicant.user), stay, "extension").status_code == 302
@@ -160,7 +158,9 @@ def test_an_incubatee_graduates_by_a_criterion_and_gets_its_certificate(cast, cl
     assert [row["met"] for row in case.conditions] == [False, True, False, False]
     paper = client_of(cast.applicant.user).get(reverse("case-certificate", args=[case.pk]))
     assert (paper["Content-Type"], b"".join(paper)[:5]) == ("application/pdf", b"%PDF-")
-    draft = Document(BytesIO(client_of(cast.applicant.user).get(reverse("case-certificate-draft", args=[case.pk])).content))
+    draft = Document(
+        BytesIO(client_of(cast.applicant.user).get(reverse("case-certificate-draft", args=[case.pk])).content)
+    )
     assert [line.text for line in draft.sections[0].header.paragraphs] == ["非正式稿（正式文本以PDF为准）"]
     assert case.number in " ".join(line.text for line in draft.paragraphs)
 
@@ -209,7 +209,9 @@ def test_what_was_asked_before_there_were_flows_comes_before_the_desk(cast, stay
 def test_only_those_concerned_ask_and_a_carrier_needs_its_desk(cast, client_of, stay):
     people = (cast.reader, cast.other_applicant, cast.other_incubator_operator, cast.premises, cast.auditor)
     assert [asks(client_of(who.user), stay, "exit").status_code for who in people] == [403, 404, 404, 404, 403]
-    assert client_of(cast.applicant.user).get(reverse("case-new", args=[stay.project.number, "gift"])).status_code == 404
+    assert (
+        client_of(cast.applicant.user).get(reverse("case-new", args=[stay.project.number, "gift"])).status_code == 404
+    )
     cast.incubator_operator.user.memberships.update(ended_at=at(date(2026, 11, 1)))
     assert "该载体目前没有经办人" in asks(client_of(cast.applicant.user), stay, "extension").content.decode()
 
@@ -281,7 +283,12 @@ def test_the_room_goes_with_the_longer_term(cast, stay):
     IncubationRule.objects.filter(county=cast.county).update(extended_term_months=48)
     room = RoomFactory(carrier=cast.incubator)
     RoomUse.objects.create(
-        room=room, project=stay.project, move_in=stay, first_day=stay.term_from, last_day=stay.term_to, by=cast.staff.user
+        room=room,
+        project=stay.project,
+        move_in=stay,
+        first_day=stay.term_from,
+        last_day=stay.term_to,
+        by=cast.staff.user,
     )
     with pytest.raises(Refused, match="最长48个月"):
         start_case(

@@ -108,13 +108,20 @@ def _enter_enclave(world, script):
     lead = _lead_of_enclave(world, script, entry, f"{entry.name}（上海）")
     world.clock.tick(30)
     pair = Likeness.objects.undecided().get(second=lead)
-    decide_same(pair, keep=entry.project, by=world.people["centre2"], words="负责人和核心技术相同，参赛后入驻飞地，认定为同一项目")
+    decide_same(
+        pair,
+        keep=entry.project,
+        by=world.people["centre2"],
+        words="负责人和核心技术相同，参赛后入驻飞地，认定为同一项目",
+    )
     project = entry.project
     project.refresh_from_db()
     world.follow(project, script)
     operator, carrier = world.people["enclave"], world.carriers["gjcx"]
     agreement = world.papers.pdf("agreement", "飞地入驻协议", operator)
-    record_move_in(project=project, by=operator, carrier=carrier, agreement=agreement, **terms(script, carrier, world.clock.day))
+    record_move_in(
+        project=project, by=operator, carrier=carrier, agreement=agreement, **terms(script, carrier, world.clock.day)
+    )
     world.later(120, partial(_move_on, entry=entry, script=script))
 
 

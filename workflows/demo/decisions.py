@@ -35,7 +35,12 @@ def _hear(world, projects):
         asked = {row.leader_id: row for row in project.opinions.all()}
         second = asked[people["leader2"].pk]
         if number:
-            give_opinion(second, by=people["leader2"], view=Opinion.View.AGAIN, words="请补充量产计划和首批客户的意向书后再研究。")
+            give_opinion(
+                second,
+                by=people["leader2"],
+                view=Opinion.View.AGAIN,
+                words="请补充量产计划和首批客户的意向书后再研究。",
+            )
             remind_opinion(asked[people["leader"].pk], by=people["centre"])
         else:
             give_opinion(second, by=people["leader2"], view=Opinion.View.AGREE, words="方向符合县里产业布局，同意。")
@@ -80,7 +85,13 @@ def _filled(ground, world, more):
     data = ground.initial() | more
     if ground.kind == Kind.AGREEMENT and not data:
         day = world.clock.day
-        data = {"room": "A座305", "area": Decimal(120), "rent": "3600元", "term_from": day, "term_to": day.replace(year=day.year + 3)}
+        data = {
+            "room": "A座305",
+            "area": Decimal(120),
+            "rent": "3600元",
+            "term_from": day,
+            "term_to": day.replace(year=day.year + 3),
+        }
     if ground.kind == Kind.PREMISES and not data["company"]:
         data["company"] = world.script(ground.project.pk).firm
     if ground.kind == Kind.HANDOVER:

@@ -71,10 +71,14 @@ def _begin_round(world, projects):
 def _score_round(world, pk):
     round_ = Meeting.objects.get(pk=pk)
     criteria = list(round_.rubric.criteria.all())
-    sheets = Review.objects.filter(item__meeting=round_, state=Review.State.ASSIGNED).select_related("expert__user", "item")
+    sheets = Review.objects.filter(item__meeting=round_, state=Review.State.ASSIGNED).select_related(
+        "expert__user", "item"
+    )
     for n, sheet in enumerate(sheets.order_by("expert_id", "item__order")):
         user = sheet.expert.user
         reviews.declare(sheet, by=user)
         script = world.script(sheet.item.project_id)
-        reviews.submit(sheet, by=user, points=points_of(criteria, script, n), comment="材料完整，技术方案可行，建议补充市场数据。")
+        reviews.submit(
+            sheet, by=user, points=points_of(criteria, script, n), comment="材料完整，技术方案可行，建议补充市场数据。"
+        )
     screening.close_reviews(round_, by=world.people["centre"])

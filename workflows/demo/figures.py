@@ -42,7 +42,11 @@ def plan_figures(world, end):
         _on(world, last + timedelta(days=CLOSED_AFTER), partial(_close, year=year, kind=Kind.MONTH, number=month))
         if month % 3 == 0:
             quarter = month // 3
-            _on(world, last + timedelta(days=CLOSED_AFTER), partial(_close, year=year, kind=Kind.QUARTER, number=quarter))
+            _on(
+                world,
+                last + timedelta(days=CLOSED_AFTER),
+                partial(_close, year=year, kind=Kind.QUARTER, number=quarter),
+            )
             _on(world, last + timedelta(days=8), partial(_report, year=year, quarter=quarter, last=last))
 
 

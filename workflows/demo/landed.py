@@ -54,7 +54,9 @@ def _coordinate(world):
 
 def _revoke(world):
     """The substance of one landing proves false; its registration stands, and so does the year's count."""
-    landing = Landing.objects.filter(level="substantial", revoked_at=None).select_related("project").order_by("pk").last()
+    landing = (
+        Landing.objects.filter(level="substantial", revoked_at=None).select_related("project").order_by("pk").last()
+    )
     if landing:
         world.clock.tick()
         staff = Milestone.objects.verified().filter(project=landing.project, kind=MilestoneKind.STAFF)

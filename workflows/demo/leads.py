@@ -16,7 +16,13 @@ WAYS = (
     ("水下检测机器人", "薛明远", 34, "上海大学校友会", ()),
     ("低温等离子灭菌设备", "倪安澜", 20, "陶庄镇", (("matched", 17),)),
     ("桥梁应变光纤传感", "霍启元", 26, "县科技大市场", (("matched", 22), ("visited", 6))),
-    ("车规级碳化硅驱动模块", "尹知行", 30, "嘉善善通精密机械有限公司", (("matched", 27), ("visited", 15), ("intent", 4))),
+    (
+        "车规级碳化硅驱动模块",
+        "尹知行",
+        30,
+        "嘉善善通精密机械有限公司",
+        (("matched", 27), ("visited", 15), ("intent", 4)),
+    ),
 )
 CONTACTS = {
     "matched": ("call", "电话对接，核心成员5人，正在寻找中试场地。"),
@@ -36,7 +42,9 @@ def plan(world, cards, end):
     first = world.clock.day
     for name, leader, days, introducer, steps in WAYS:
         script = replace(cards.deal(end - timedelta(days=days), way="lead"), name=name, leader=leader)
-        world.later((script.starts - first).days, partial(_begin, script=script, introducer=introducer, steps=steps, end=end))
+        world.later(
+            (script.starts - first).days, partial(_begin, script=script, introducer=introducer, steps=steps, end=end)
+        )
     world.later((end - first).days - 3, partial(_promises, end=end))
     world.later((end - first).days - 1, _time)
 
@@ -67,7 +75,11 @@ def _promises(world, end):
     lead = Project.objects.filter(county=world.county, stage="lead", lead_step="intent").first()
     for what, kind, side, amount, made, due, outcome in PROMISES if landed else ():
         money = kind == PromiseKind.FUNDS
-        how_much = {"money": amount * WAN} if money else {"quantity": amount, "unit": "㎡" if kind == PromiseKind.AREA else "人"}
+        how_much = (
+            {"money": amount * WAN}
+            if money
+            else {"quantity": amount, "unit": "㎡" if kind == PromiseKind.AREA else "人"}
+        )
         promise = make_promise(
             landed, by=world.people["desk"], what=what, kind=kind, side=side, made_on=end - timedelta(days=made),
             due_on=end - timedelta(days=due), **how_much,

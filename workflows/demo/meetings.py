@@ -83,7 +83,9 @@ def _known(world):
 
 def _score(world, meeting, *, unfinished):
     criteria = list(meeting.rubric.criteria.all())
-    sheets = Review.objects.filter(item__meeting=meeting, state=Review.State.ASSIGNED).select_related("expert__user", "item")
+    sheets = Review.objects.filter(item__meeting=meeting, state=Review.State.ASSIGNED).select_related(
+        "expert__user", "item"
+    )
     for n, sheet in enumerate(sheets.order_by("expert_id", "item__order")):
         user = sheet.expert.user
         script = world.script(sheet.item.project_id)
@@ -96,7 +98,9 @@ def _score(world, meeting, *, unfinished):
             reviews.recuse(sheet, by=user, reason="曾与该项目团队有技术合作")
             continue
         reviews.declare(sheet, by=user)
-        reviews.submit(sheet, by=user, points=points_of(criteria, script, n), comment="技术路线清楚，建议加快客户验证。")
+        reviews.submit(
+            sheet, by=user, points=points_of(criteria, script, n), comment="技术路线清楚，建议加快客户验证。"
+        )
         world.clock.tick(1)
 
 
@@ -108,7 +112,11 @@ def _sit(world):
     outcomes = {"reserve": Decision.Outcome.RESERVE, "reject": Decision.Outcome.REJECT}
     reasons = {"reserve": "技术可行，市场验证不足，列入储备", "reject": "技术创新性和团队能力未达到要求"}
     verdicts = [
-        (item.project, outcomes.get(script.fate, Decision.Outcome.APPROVE), reasons.get(script.fate, "专家评审意见较好，同意入孵"))
+        (
+            item.project,
+            outcomes.get(script.fate, Decision.Outcome.APPROVE),
+            reasons.get(script.fate, "专家评审意见较好，同意入孵"),
+        )
         for item, script in rows
     ]
     people = world.people
@@ -136,7 +144,9 @@ def _publish(world, end):
     for item in notice.items.select_related("notice", "project"):
         script = world.script(item.project_id)
         if script.fate.startswith("object") or script.hold == "screening.objection":
-            screening.object_to(item, name="某公司职员", contact="021-60000000", words="该项目的一件专利权属存在争议，请核查。")
+            screening.object_to(
+                item, name="某公司职员", contact="021-60000000", words="该项目的一件专利权属存在争议，请核查。"
+            )
 
 
 def _end_notices(world):
@@ -148,4 +158,3 @@ def _end_notices(world):
             act = partial(notices.examine, inquiry=inquiry, upheld=upheld)
             outcome = "upheld" if upheld else "dismissed"
             service.complete(item, by=world.people["centre2"], act=act, outcome=outcome)
-

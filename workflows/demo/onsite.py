@@ -55,5 +55,7 @@ def gather(world, meeting, *, everybody):
 
 def write_down(world, meeting):
     """The opinion of the meeting."""
-    words = f"与会专家听取了{meeting.agenda.count()}个项目的汇报，认为本批项目技术基础较好，建议加快落实场地和客户验证。"
+    words = (
+        f"与会专家听取了{meeting.agenda.count()}个项目的汇报，认为本批项目技术基础较好，建议加快落实场地和客户验证。"
+    )
     minutes.write_minutes(meeting, by=world.people["centre"], words=words)

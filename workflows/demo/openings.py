@@ -102,7 +102,9 @@ OPENINGS = {
 
 def applicant_of(script):
     """A person of the applicant's side who never signs in during the demo."""
-    return User.objects.create_user(f"applicant{script.serial}@demo.example", None, name=script.leader, phone=script.phone)
+    return User.objects.create_user(
+        f"applicant{script.serial}@demo.example", None, name=script.leader, phone=script.phone
+    )
 
 
 def _organisation(world, script, by, owner=None):

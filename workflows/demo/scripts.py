@@ -114,8 +114,15 @@ def last_year(cards, year):
         }  # fmt: skip
         fate = {2: "graduate", 11: "leave_next_year"}.get(n, "")
         rows.append(
-            cards.deal(day, talent=talent, planned=600 + 70 * n, team=n % 5 == 0, supplement=n % 6 == 1, fate=fate,
-                       owner="founder" if n == 24 else "")
+            cards.deal(
+                day,
+                talent=talent,
+                planned=600 + 70 * n,
+                team=n % 5 == 0,
+                supplement=n % 6 == 1,
+                fate=fate,
+                owner="founder" if n == 24 else "",
+            )
         )
     for n, day in enumerate(spread(date(year, 1, 15), date(year, 11, 5), 13)):
         landed = {2: 12000, 6: 10000}.get(n)
@@ -183,7 +190,14 @@ def unfinished(cards, end):
         )  # fmt: skip
     for n, (hold, days) in enumerate(LANDING_HOLDS):
         rows.append(
-            cards.deal(end - timedelta(days=days), way="enclave", carrier="gjcx", hold=hold, lands="registered", planned=2000 + 300 * n)
+            cards.deal(
+                end - timedelta(days=days),
+                way="enclave",
+                carrier="gjcx",
+                hold=hold,
+                lands="registered",
+                planned=2000 + 300 * n,
+            )
         )
     for n in range(5):
         rows.append(cards.deal(end - timedelta(days=2 + 7 * n), way="lead", fate="asleep" if n == 4 else ""))
@@ -194,4 +208,3 @@ def all_scripts(cards, end):
     """Every project of the story but the contest's, by the day on which it begins."""
     rows = last_year(cards, end.year - 1) + running_year(cards, end) + unfinished(cards, end)
     return sorted(rows, key=lambda row: (row.starts, row.serial))
-

@@ -93,4 +93,3 @@ def _settle_outbox():
     newest = list(letters.values_list("pk", flat=True)[:60])
     Message.objects.update(sent_at=timezone.now())
     Message.objects.exclude(pk__in=newest).update(read_at=timezone.now())
-

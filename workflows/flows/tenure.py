@@ -71,10 +71,7 @@ class ExitFlow(flow.Flow):
     check = HumanView(rule=DESK, title=_("Record the facts of the exit"), due=wished_day).Next(this.decision)
     decision = HumanView(rule=CENTRE_RULE, title=_("Confirm the exit"), days=5).Next(this.answered)
     answered = (
-        flow.Switch()
-        .Case(this.check, decided("send_back"))
-        .Case(this.declined, decided("decline"))
-        .Default(this.left)
+        flow.Switch().Case(this.check, decided("send_back")).Case(this.declined, decided("decline")).Default(this.left)
     )
     left = flow.End()
     declined = flow.End()

@@ -54,7 +54,9 @@ class AgreementForm(forms.Form):
         label=_("Room"), max_length=60, required=False, help_text=_("Building and room, e.g. building A, room 301")
     )
     area = forms.DecimalField(label=_("Area (m²)"), min_value=0, max_digits=9, decimal_places=2)
-    rent = WanField(label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none"))
+    rent = WanField(
+        label=_("Rent per month (in 10,000 yuan)"), required=False, help_text=_("0 or empty when there is none")
+    )
     signed_on = DayOfFactField(label=_("Agreement signed"))
     term_from = forms.DateField(label=_("Term from"))
     term_to = forms.DateField(label=_("Term until"))

@@ -56,7 +56,9 @@ class TakeOverForm(OrganisationForm):
     def clean_phone(self):
         digits = phone_digits(self.cleaned_data["phone"])
         if digits is None:
-            raise ValidationError(_("This is no complete phone number. A mobile has 11 digits; a landline starts with its area code."))  # noqa: E501
+            raise ValidationError(
+                _("This is no complete phone number. A mobile has 11 digits; a landline starts with its area code.")
+            )  # noqa: E501
         return digits
 
     def clean(self):

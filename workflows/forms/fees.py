@@ -26,7 +26,11 @@ class FeeForm(FromForm):
                     label=_("Titles of level %(number)s") % line, max_length=300, required=False
                 ),
                 f"amount-{number}": forms.DecimalField(
-                    label=_("Yuan for level %(number)s") % line, min_value=0, max_value=MOST, decimal_places=2, required=False
+                    label=_("Yuan for level %(number)s") % line,
+                    min_value=0,
+                    max_value=MOST,
+                    decimal_places=2,
+                    required=False,
                 ),
             }
 
@@ -46,7 +50,9 @@ class FeeForm(FromForm):
         data = self.cleaned_data
         rows = [(data[f"name-{n}"], data[f"titles-{n}"], data[f"amount-{n}"]) for n in range(LINES)]
         levels = [
-            {"name": name, "titles": _joined(titles), "amount": int(amount * 100)} for name, titles, amount in rows if name
+            {"name": name, "titles": _joined(titles), "amount": int(amount * 100)}
+            for name, titles, amount in rows
+            if name
         ]
         return {"effective_from": data["effective_from"], "levels": levels}
 

@@ -59,7 +59,10 @@ class CheckForm(forms.Form):
             start = (before or {}).get(item.item) or _guess(item, today or timezone.localdate())
             named = {"item": item.label}
             self.fields[f"result-{number}"] = forms.ChoiceField(
-                label=_("%(item)s: result") % named, choices=[("", _("Please judge")), *Result.choices], initial=start, required=False
+                label=_("%(item)s: result") % named,
+                choices=[("", _("Please judge")), *Result.choices],
+                initial=start,
+                required=False,
             )
             self.fields[f"words-{number}"] = forms.CharField(
                 label=_("%(item)s: what is to be done") % named, max_length=300, required=False,

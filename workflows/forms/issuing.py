@@ -13,7 +13,9 @@ class AgreementLetterForm(forms.Form):
 
     room = forms.CharField(label=_("Room"), max_length=60)
     area = forms.DecimalField(label=_("Area (m²)"), max_digits=9, decimal_places=2, min_value=0)
-    rent = forms.CharField(label=_("Rent per month"), max_length=60, required=False, help_text=_("As it shall read, with its unit."))
+    rent = forms.CharField(
+        label=_("Rent per month"), max_length=60, required=False, help_text=_("As it shall read, with its unit.")
+    )
     term_from = forms.DateField(label=_("Term from"))
     term_to = forms.DateField(label=_("Term until"))
     landing = forms.CharField(label=_("Landing clause"), max_length=300, required=False, widget=WORDS)

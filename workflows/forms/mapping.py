@@ -52,7 +52,12 @@ class MappingForm(forms.Form):
         for place, (name, tables) in enumerate(self.tables.items()):
             chosen = mapping.get(name)
             hidden = tables[0].sheet.hidden
-            shut = chosen is not None and bool(chosen) and not any(chosen.values()) and len(chosen) == len(_columns(tables))
+            shut = (
+                chosen is not None
+                and bool(chosen)
+                and not any(chosen.values())
+                and len(chosen) == len(_columns(tables))
+            )
             self.fields[f"read-{place}"] = forms.BooleanField(
                 label=_("Read this sheet"), required=False, initial=not shut and (not hidden or chosen is not None)
             )
@@ -154,6 +159,8 @@ def _columns(tables):
 
 
 def _samples(table, index):
-    values = (table.sheet.cell(row, index) for row in range(table.last_header + 1, min(table.end, table.last_header + 40)))
+    values = (
+        table.sheet.cell(row, index) for row in range(table.last_header + 1, min(table.end, table.last_header + 40))
+    )
     shown = [value.shown if isinstance(value, Broken) else as_text(value) for value in values if not blank(value)]
     return [text[:SAMPLE_LENGTH] for text in list(dict.fromkeys(shown))[:SAMPLES]]

@@ -22,6 +22,8 @@ class ErasureForm(forms.Form):
 class RetentionForm(FromForm):
     """Months of keeping, with the rule that says so."""
 
-    months = forms.IntegerField(label=_("Months"), min_value=0, max_value=1200, help_text=_("0 means: deleted on request"))
+    months = forms.IntegerField(
+        label=_("Months"), min_value=0, max_value=1200, help_text=_("0 means: deleted on request")
+    )
     basis = forms.CharField(label=_("Basis"), max_length=120, help_text=_("The document that says so, with its number"))
     field_order = ["months", "basis", "effective_from"]

@@ -33,7 +33,9 @@ class RubricForm(FromForm):
         for number in range(LINES):
             line = {"number": number + 1}
             self.fields |= {
-                f"name-{number}": forms.CharField(label=_("Criterion %(number)s") % line, max_length=60, required=False),
+                f"name-{number}": forms.CharField(
+                    label=_("Criterion %(number)s") % line, max_length=60, required=False
+                ),
                 f"weight-{number}": forms.IntegerField(
                     label=_("Weight of criterion %(number)s") % line, min_value=1, max_value=100, required=False
                 ),
@@ -64,7 +66,9 @@ class RubricForm(FromForm):
         """What `set_rubric` takes."""
         data = self.cleaned_data
         lines = ({part: data[f"{part}-{number}"] for part in PARTS} for number in range(LINES))
-        return {name: data[name] for name in ("name", "effective_from", *BOUNDS)} | {"criteria": [line for line in lines if line["name"]]}
+        return {name: data[name] for name in ("name", "effective_from", *BOUNDS)} | {
+            "criteria": [line for line in lines if line["name"]]
+        }
 
 
 def initial_of(rubric):

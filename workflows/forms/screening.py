@@ -58,7 +58,8 @@ class AgendaForm(forms.Form):
     def item_rows(self):
         """(item, order field, break field, time field or None) in order."""
         return [
-            (item, self[f"order_{item.pk}"], self[f"break_{item.pk}"], self._time(f"time_{item.pk}")) for item in self.items
+            (item, self[f"order_{item.pk}"], self[f"break_{item.pk}"], self._time(f"time_{item.pk}"))
+            for item in self.items
         ]
 
     def _time(self, name):

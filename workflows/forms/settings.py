@@ -209,7 +209,9 @@ class IncubationRuleForm(FromForm):
     name = forms.CharField(label=_("Name"), max_length=60)
     max_age_months = forms.IntegerField(label=_("Greatest age at entry (months)"), min_value=1, max_value=240)
     max_term_months = forms.IntegerField(label=_("Longest term (months)"), min_value=1, max_value=240)
-    extended_term_months = forms.IntegerField(label=_("Longest term of extended fields (months)"), min_value=1, max_value=240)
+    extended_term_months = forms.IntegerField(
+        label=_("Longest term of extended fields (months)"), min_value=1, max_value=240
+    )
     field_order = ["name", "max_age_months", "max_term_months", "extended_term_months", "effective_from"]
 
 

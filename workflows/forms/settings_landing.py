@@ -12,7 +12,9 @@ class LinesField(forms.CharField):
     """Words, one in a line; each once, in one written form."""
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One in a line"), **kwargs)
+        super().__init__(
+            max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One in a line"), **kwargs
+        )
 
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
@@ -34,5 +36,7 @@ class LicenceRuleForm(FromForm):
 class StaffRuleForm(FromForm):
     """Whether core members who are not insured yet are staff."""
 
-    core_counts = forms.BooleanField(label=_("Core team members who are not insured yet count as staff"), required=False)
+    core_counts = forms.BooleanField(
+        label=_("Core team members who are not insured yet count as staff"), required=False
+    )
     field_order = ["core_counts", "effective_from"]

@@ -13,7 +13,10 @@ class PaperHeadForm(FromForm):
     """Red head, code and seal; whoever keeps the seal leaves the file empty and the tick as it is."""
 
     head = forms.CharField(
-        label=_("Red head"), max_length=40, required=False, help_text=_("The issuing unit as it stands in red; empty: none is printed")
+        label=_("Red head"),
+        max_length=40,
+        required=False,
+        help_text=_("The issuing unit as it stands in red; empty: none is printed"),
     )
     code = forms.CharField(
         label=_("Code of the unit"), max_length=12, required=False,

@@ -33,7 +33,9 @@ class TenureRuleForm(FromForm):
     rent_days = forms.IntegerField(label=_("Days to pay a month's rent"), min_value=0, max_value=90)
     empty = _("Empty: no criterion")
     least_equity = WanField(label=_("Equity financing above (10,000 yuan)"), required=False, help_text=empty)
-    least_revenue = WanField(label=_("Revenue of two years running above (10,000 yuan)"), required=False, help_text=empty)
+    least_revenue = WanField(
+        label=_("Revenue of two years running above (10,000 yuan)"), required=False, help_text=empty
+    )
     high_tech = forms.BooleanField(label=_("A high-tech enterprise graduates"), required=False)
     merger = forms.BooleanField(label=_("Merged, quoted or listed graduates"), required=False)
     field_order = ["alert_days", "extensions", "rent_days", "least_equity", "least_revenue", "high_tech", "merger"]
@@ -44,7 +46,9 @@ class GrantKindForm(forms.Form):
 
     name = forms.CharField(label=_("Kind of policy money"), max_length=40)
     matter = forms.CharField(
-        label=_("Matter"), max_length=40, help_text=_("Kinds of one matter are the same benefit: it is not enjoyed twice.")
+        label=_("Matter"),
+        max_length=40,
+        help_text=_("Kinds of one matter are the same benefit: it is not enjoyed twice."),
     )
     personal = forms.BooleanField(label=_("Given to a person"), required=False)
 

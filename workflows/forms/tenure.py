@@ -79,7 +79,9 @@ class ExitForm(WhitherForm):
 class GraduationForm(WhitherForm):
     """Which criterion is met, with its proof."""
 
-    met = forms.MultipleChoiceField(label=_("Criteria that are met"), widget=forms.CheckboxSelectMultiple, required=False)
+    met = forms.MultipleChoiceField(
+        label=_("Criteria that are met"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     proof = UploadField(kinds=PAPERS, label=_("Proof of the criterion"), required=False)
     field_order = ["met", "proof", "day", "whither", "next_carrier", "destination"]
 

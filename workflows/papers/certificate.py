@@ -21,7 +21,9 @@ def _words(case):
         "firm": company.name if company else project.organisation or project.leader, "carrier": stay.carrier.name,
         "since": cn_day(stay.moved_in_on), "day": cn_day(case.day),
     }  # fmt: skip
-    words = _("%(firm)s was incubated in %(carrier)s from %(since)s and has met the criteria of graduation. It graduated on %(day)s.")
+    words = _(
+        "%(firm)s was incubated in %(carrier)s from %(since)s and has met the criteria of graduation. It graduated on %(day)s."
+    )
     return {
         "title": _("Certificate of graduation"), "number": case.number, "unit": project.county.centre_name,
         "demo": project.county.demo, "moment": case.decided_at, "words": words % names, "project_name": project.name,

@@ -44,13 +44,19 @@ class Letter:
     @property
     def issued_at(self):
         """The moment that the PDF bears: the same letter gives the same bytes."""
-        return timezone.localtime(self.moment) if self.moment else timezone.make_aware(datetime.combine(self.on, time(9)))
+        return (
+            timezone.localtime(self.moment) if self.moment else timezone.make_aware(datetime.combine(self.on, time(9)))
+        )
 
 
 @on_paper
 def written(letter):
     """(Word bytes, blocks) of a letter; who asks again soon is not kept waiting."""
-    common = {"number": letter.number, "unit": letter.unit, "mark": _("Demonstration data") if letter.county.demo else ""}
+    common = {
+        "number": letter.number,
+        "unit": letter.unit,
+        "mark": _("Demonstration data") if letter.county.demo else "",
+    }
     values = named(letter.kind, common | letter.facts)
     body = body_in_force(letter.county.pk, letter.kind, letter.on)
     key = "letter-" + sha256(body + repr(values).encode()).hexdigest()

@@ -41,7 +41,9 @@ def _applicant(item):
 def of_invitation(place):
     """The letter that invites one expert, with the agenda: without what the expert is kept from, blind where it is blind."""
     meeting, expert = place.meeting, place.expert
-    kept_from = set(expert.reviews.filter(item__meeting=meeting, state__in=Review.EXCUSED).values_list("item", flat=True))
+    kept_from = set(
+        expert.reviews.filter(item__meeting=meeting, state__in=Review.EXCUSED).values_list("item", flat=True)
+    )
     items = [item for item in items_of(meeting) if item.pk not in kept_from]
     facts = {
         "expert": expert.user.name, "title": expert.title, "count": len(items), "talk": meeting.talk_minutes,

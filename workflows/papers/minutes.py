@@ -72,4 +72,6 @@ def draft_minutes(sitting):
     """The minutes of a pending sitting as a letter, kept nowhere."""
     unit = sitting.county.centre_name
     number = _("%(number)s-draft") % {"number": sitting}
-    return Letter(LetterTemplate.Kind.SITTING, sitting.county, number, unit, timezone.localdate(), as_texts(minutes_of(sitting)))
+    return Letter(
+        LetterTemplate.Kind.SITTING, sitting.county, number, unit, timezone.localdate(), as_texts(minutes_of(sitting))
+    )

@@ -37,10 +37,13 @@ def notice_paper(notice):
         "project": application.project.name, "number": application.number, "count": len(findings),
         "submitted": cn_day(timezone.localdate(notice.version.submitted_at)), "due": cn_day(notice.due_on),
     }  # fmt: skip
-    opening = _(
-        "The application for “%(project)s” (No. %(number)s), submitted on %(submitted)s, was checked. %(count)s items are "
-        "to be supplemented. Please answer all of them in the portal by %(due)s:"
-    ) % names
+    opening = (
+        _(
+            "The application for “%(project)s” (No. %(number)s), submitted on %(submitted)s, was checked. %(count)s items are "
+            "to be supplemented. Please answer all of them in the portal by %(due)s:"
+        )
+        % names
+    )
     closing = _("What is not answered by then lapses; you may apply again. The days with you do not count as ours.")
     if notice.reason_again:
         closing = _("Why something is asked only now: %(reason)s") % {"reason": notice.reason_again} + "\n" + closing

@@ -27,7 +27,12 @@ def batch_new(request):
     if act not in ACTS:
         raise Refused(_("Please choose what is to be done."))
     items = [pk for pk in request.POST.getlist("items") if pk.isdecimal()]
-    made = verbs.prepare(by=request.user, act=act, items=items, projects=() if items else chosen_projects(request, verbs.MOST).values("pk"))
+    made = verbs.prepare(
+        by=request.user,
+        act=act,
+        items=items,
+        projects=() if items else chosen_projects(request, verbs.MOST).values("pk"),
+    )
     return redirect("batch", made.pk)
 
 

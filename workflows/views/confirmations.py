@@ -57,7 +57,9 @@ def confirmation(request, token):
 @never_cache
 def confirmation_read(request):
     """After the code: every answer as typed; confirm, or say what is wrong."""
-    rows = Confirmation.objects.select_related("application__project", "application__organisation", "application__carrier")
+    rows = Confirmation.objects.select_related(
+        "application__project", "application__organisation", "application__carrier"
+    )
     found, answer = opened(request, rows, **LINK)
     return _answer(request, found) if found else answer
 

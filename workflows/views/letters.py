@@ -34,7 +34,9 @@ def letter_list(request, number):
 def letter_page(request, pk):
     """One letter with its files and their hashes."""
     letter = get_object_or_404(IssuedLetter.objects.visible_to(request.user).select_related(*READ), pk=pk)
-    return render(request, "workflows/letter.html", {"letter": letter, "paper": letter.paper, "project": letter.project})
+    return render(
+        request, "workflows/letter.html", {"letter": letter, "paper": letter.paper, "project": letter.project}
+    )
 
 
 class IssueView(VerbFormView):

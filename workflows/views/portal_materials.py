@@ -25,7 +25,9 @@ from .portal_fill import answered, fill_context
 
 def newest_versions(organisation):
     """The newest version of each document of an organisation."""
-    rows = DocumentVersion.objects.filter(document__organisation=organisation).select_related("document", "file__preview")
+    rows = DocumentVersion.objects.filter(document__organisation=organisation).select_related(
+        "document", "file__preview"
+    )
     newest = {}
     for row in rows.order_by("document", "-number"):
         newest.setdefault(row.document_id, row)

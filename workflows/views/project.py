@@ -134,7 +134,9 @@ def _imports(project):
     """Ledgers that made or changed the project: one event stands for the whole file, its effects for each project."""
     if project.source != SourceKind.OPENING_STOCK:
         return []
-    effects = ImportEffect.objects.filter(project=project.pk, row__isnull=False).select_related("batch__by", "batch__file")
+    effects = ImportEffect.objects.filter(project=project.pk, row__isnull=False).select_related(
+        "batch__by", "batch__file"
+    )
     batches = {effect.batch_id: effect for effect in effects.order_by("-pk")[:MOST_ACTS]}
     return [
         {

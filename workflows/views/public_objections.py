@@ -74,7 +74,9 @@ def public_objection_state(request, token):
     """What became of an objection, for whoever has its link: outcome and answer, no names."""
     rows = Objection.objects.select_related("item__notice__county")
     objection = get_object_or_404(rows, token_hash=token_hash(token))
-    return render(request, "selection/public_objection_state.html", {"objection": objection, "notice": objection.item.notice})
+    return render(
+        request, "selection/public_objection_state.html", {"objection": objection, "notice": objection.item.notice}
+    )
 
 
 @login_not_required

@@ -16,7 +16,9 @@ ENDED = (Application.State.REFUSED, Application.State.LAPSED, Application.State.
 def project_reasons(request, number):
     """For the office. Names of experts, votes, opinions and objections are for the centre and the auditors."""
     user = request.user
-    project = get_object_or_404(Project.objects.visible_to(user).select_related("organisation", "carrier"), number=number)
+    project = get_object_or_404(
+        Project.objects.visible_to(user).select_related("organisation", "carrier"), number=number
+    )
     if not user.seats.has(*COUNTY_READERS, *OPERATORS):
         raise Http404
     inside = project.county_id in user.seats.counties_reading_all
@@ -35,8 +37,10 @@ def project_reasons(request, number):
 
 def _decisions(project, user, *, inside):
     """Decisions with their sitting, the result of the sheets and, for those inside, each sheet; newest first."""
-    rows = project.decisions.standing().visible_to(user).select_related(
-        "deliberation__minutes__word", "deliberation__minutes__pdf", "item__meeting__rubric"
+    rows = (
+        project.decisions.standing()
+        .visible_to(user)
+        .select_related("deliberation__minutes__word", "deliberation__minutes__pdf", "item__meeting__rubric")
     )
     rows = list(rows.prefetch_related("deliberation__attendances").order_by("-pk"))
     items = [row.item for row in rows if row.item]

@@ -42,7 +42,9 @@ class QuarterForm(forms.Form):
 
     quarter = forms.ChoiceField(label=gettext_lazy("Quarter"), required=False)
     item = forms.ChoiceField(
-        label=gettext_lazy("Item compared"), required=False, choices=lambda: [(name, ITEMS[name].label) for name in COMPARED]
+        label=gettext_lazy("Item compared"),
+        required=False,
+        choices=lambda: [(name, ITEMS[name].label) for name in COMPARED],
     )
 
     def __init__(self, *args, with_item=False, **kwargs):
@@ -55,7 +57,11 @@ class QuarterForm(forms.Form):
         """The quarter and the item that were asked for; the last quarter and the first item else."""
         self.is_valid()
         wanted = getattr(self, "cleaned_data", {})
-        quarter = Quarter(*map(int, wanted["quarter"].split("-"))) if wanted.get("quarter") else last_ended(timezone.localdate())
+        quarter = (
+            Quarter(*map(int, wanted["quarter"].split("-")))
+            if wanted.get("quarter")
+            else last_ended(timezone.localdate())
+        )
         return quarter, wanted.get("item") or COMPARED[0]
 
 
@@ -128,10 +134,15 @@ def compared(request):
     _refuse_outsiders(request.user, *OPERATORS, *CENTRE, AUDITOR)
     form = QuarterForm(request.GET or None, with_item=True)
     quarter, name = form.asked()
-    page = Paginator(declared_in(quarter, Return.objects.visible_to(request.user)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(declared_in(quarter, Return.objects.visible_to(request.user)), PAGE).get_page(
+        request.GET.get("page")
+    )
     known = _verified(name, quarter.last_day, [row.of.project for row in page.object_list])
     item = ITEMS[name]
-    rows = [(row, say(item, getattr(row, name)), *_beside(item, getattr(row, name), known.get(row.of.project_id))) for row in page]
+    rows = [
+        (row, say(item, getattr(row, name)), *_beside(item, getattr(row, name), known.get(row.of.project_id)))
+        for row in page
+    ]
     context = {"filter": form, "quarter": quarter, "item": item, "page_obj": page, "rows": rows}
     return render(request, "returns/compared.html", context)
 

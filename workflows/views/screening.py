@@ -73,7 +73,9 @@ def deliberation_step(request, item):
     """The step is done in a sitting of several projects; a done one leads to its sitting."""
     found = _item_at(request, item, screening.DELIBERATION)
     decisions = found.project.decisions.standing().visible_to(request.user)
-    decision = decisions.filter(pending_for=None if found.done_at else found.project).select_related("deliberation").last()
+    decision = (
+        decisions.filter(pending_for=None if found.done_at else found.project).select_related("deliberation").last()
+    )
     if decision:
         return redirect(decision.deliberation)
     return redirect(f"{reverse('deliberation-new')}#project-{found.project_id}")

@@ -38,14 +38,19 @@ def _card(name, label, icon, words):
 # What the county decides in working days and that is no step of a flow: (title, where it belongs, default).
 BESIDE_FLOWS = {
     untouched.STEP: (gettext_lazy("Reminder of a lead that nobody touched"), gettext_lazy("Leads"), untouched.DAYS),
-    opinions.STEP: (gettext_lazy("Reminder of a leader's opinion that is missing"), gettext_lazy("Deliberation"), opinions.DAYS),
+    opinions.STEP: (
+        gettext_lazy("Reminder of a leader's opinion that is missing"),
+        gettext_lazy("Deliberation"),
+        opinions.DAYS,
+    ),
 }
 
 
 def _timed():
     """[(step, title, procedure, default days)] of everything that has a number of working days."""
     flows = [
-        (step, node.task_title, FLOWS[step.split(".")[0]].process_title, node.days) for step, node in timed_steps().items()
+        (step, node.task_title, FLOWS[step.split(".")[0]].process_title, node.days)
+        for step, node in timed_steps().items()
     ]
     return flows + [(step, *words) for step, words in BESIDE_FLOWS.items()]
 

@@ -52,7 +52,10 @@ def _months(year, rows):
     """Twelve months of weeks from Monday; None where a week reaches into another month."""
     weeks = calendar.Calendar()
     return [
-        (date(year, month, 1), [[_cell(day, month, rows) for day in week] for week in weeks.monthdatescalendar(year, month)])
+        (
+            date(year, month, 1),
+            [[_cell(day, month, rows) for day in week] for week in weeks.monthdatescalendar(year, month)],
+        )
         for month in range(1, 13)
     ]
 
@@ -85,7 +88,9 @@ class DayView(SettingsFormView):
     """Mark one day."""
 
     section, roles, form_class = "settings-calendar", KEEPERS, DayForm
-    hint = gettext_lazy("Running deadlines are counted anew. A day that was told to an applicant is never brought forward.")
+    hint = gettext_lazy(
+        "Running deadlines are counted anew. A day that was told to an applicant is never brought forward."
+    )
 
     def prepare(self):
         try:
@@ -118,7 +123,9 @@ class YearView(SettingsFormView):
 
     section, roles, form_class = "settings-calendar", KEEPERS, YearForm
     button = gettext_lazy("Settle the other days")
-    hint = gettext_lazy("All days that are not official yet become working days from Monday to Friday. Mark holidays and adjusted days first.")  # noqa: E501
+    hint = gettext_lazy(
+        "All days that are not official yet become working days from Monday to Friday. Mark holidays and adjusted days first."
+    )  # noqa: E501
 
     def prepare(self):
         self.year = _known_year(self.kwargs["year"])

@@ -118,7 +118,9 @@ class EditionView(LimitFormView):
         return {"since": row.since} if row else {}
 
     def act(self, form):
-        return rulebook.set_edition_day(by=self.request.user, county=self.county, schema=self.schema, **form.cleaned_data)
+        return rulebook.set_edition_day(
+            by=self.request.user, county=self.county, schema=self.schema, **form.cleaned_data
+        )
 
 
 class ReturnRuleView(LimitFormView):

@@ -63,7 +63,11 @@ class DatedRuleView(SettingsFormView):
 
     def get_initial(self):
         row = self.model.objects.in_force(self.county.pk, timezone.localdate())
-        kept = {name: getattr(row, name) for name in self.form_class.base_fields if name != "effective_from"} if row else {}
+        kept = (
+            {name: getattr(row, name) for name in self.form_class.base_fields if name != "effective_from"}
+            if row
+            else {}
+        )
         return super().get_initial() | kept
 
 
@@ -83,7 +87,9 @@ class EnclaveRuleView(DatedRuleView):
 
     form_class, model = EnclaveRuleForm, EnclaveRule
     title = gettext_lazy("Rule of the enclaves")
-    hint = gettext_lazy("Renewals are held against the rule of the day of the move-in; stays that began before keep theirs.")
+    hint = gettext_lazy(
+        "Renewals are held against the rule of the day of the move-in; stays that began before keep theirs."
+    )
 
     def act(self, form):
         return set_enclave_rule(by=self.request.user, county=self.county, **form.cleaned_data)

@@ -36,7 +36,9 @@ class TenureRuleView(SettingsFormView):
 
     section, form_class = "settings-stays", forms.TenureRuleForm
     title = gettext_lazy("Rule of stays")
-    hint = gettext_lazy("How often a term may grow is held against the rule of the move-in; the rest against that of the day.")
+    hint = gettext_lazy(
+        "How often a term may grow is held against the rule of the move-in; the rest against that of the day."
+    )
 
     def get_initial(self):
         row = TenureRule.objects.on(self.county.pk, timezone.localdate())

@@ -37,7 +37,9 @@ def stock_list(request):
         {"label": _("Verified"), "url": "?tab=done", "count": None, "active": shown == "done"},
     ]
     page = Paginator(done if shown == "done" else waiting, PER_PAGE).get_page(request.GET.get("page"))
-    batches = ImportBatch.objects.visible_to(request.user).filter(kind=ImportKind.LEDGER).select_related("file", "by")[:10]
+    batches = (
+        ImportBatch.objects.visible_to(request.user).filter(kind=ImportKind.LEDGER).select_related("file", "by")[:10]
+    )
     return render(request, "stock/list.html", {"page": page, "tabs": tabs, "tab": shown, "batches": batches})
 
 

@@ -30,7 +30,10 @@ class WayView(VerbFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        ways = [(route, listed([route.get_code_display(), *route_words(route)], "，")) for route in ways_of(self.application)]
+        ways = [
+            (route, listed([route.get_code_display(), *route_words(route)], "，"))
+            for route in ways_of(self.application)
+        ]
         return super().get_form_kwargs() | {"ways": ways}
 
     def get_initial(self):

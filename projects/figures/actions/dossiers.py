@@ -72,7 +72,9 @@ def _make(dossier, lease):
     lease.beat(done=0, total=len(projects))
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         path = Path(scratch) / "dossier.zip"
-        papers = write_dossier(path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier), step=lease.beat)
+        papers = write_dossier(
+            path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier), step=lease.beat
+        )
         _keep(dossier, path, papers, lease)
 
 
@@ -84,7 +86,12 @@ def _keep(dossier, path, papers, lease):
         dossier.sha256 = hashlib.file_digest(made, "sha256").hexdigest()
         made.seek(0)
         dossier.content.save(dossier.file_name, File(made), save=False)
-    dossier.size, dossier.papers, dossier.state, dossier.ready_at = path.stat().st_size, papers, State.READY, timezone.now()
+    dossier.size, dossier.papers, dossier.state, dossier.ready_at = (
+        path.stat().st_size,
+        papers,
+        State.READY,
+        timezone.now(),
+    )
     dossier.save()
     record(
         "make_dossier", dossier, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project,

@@ -18,7 +18,15 @@ def set_paper_head(*, by, county, effective_from, head, code, seal=None):
     values = {"head": head, "code": code, "seal": seal, "set_by": by}
     row, before = set_dated(PaperHead, {"county": county, "effective_from": effective_from}, values)
     changed = {"head": head, "code": code, "seal": seal.sha256 if seal else ""}
-    record("set_paper_head", row, by=by, county_id=county.pk, since=effective_from.isoformat(), new=before is None, **changed)
+    record(
+        "set_paper_head",
+        row,
+        by=by,
+        county_id=county.pk,
+        since=effective_from.isoformat(),
+        new=before is None,
+        **changed,
+    )
     return row
 
 
@@ -35,6 +43,10 @@ def number_document(report, head):
     if not report.document_number:
         year = timezone.localdate().year
         serial = next_number(county_id=report.county_id, key=f"document-{head.code}-{year}")
-        report.document_number = _("%(code)s [%(year)s] no. %(serial)s") % {"code": head.code, "year": year, "serial": serial}
+        report.document_number = _("%(code)s [%(year)s] no. %(serial)s") % {
+            "code": head.code,
+            "year": year,
+            "serial": serial,
+        }
         Report.objects.filter(pk=report.pk).update(document_number=report.document_number)
     return report.document_number

@@ -67,7 +67,13 @@ def take_up(row):
     token, now = secrets.token_hex(16), timezone.now()
     rows = type(row).objects.filter(pk=row.pk)
     lost = rows.filter(state=State.RUNNING, look_again_at__lt=now)
-    changes = {"state": State.RUNNING, "holder": token, "look_again_at": now + LEASE, "tries": F("tries") + 1, "problem": ""}
+    changes = {
+        "state": State.RUNNING,
+        "holder": token,
+        "look_again_at": now + LEASE,
+        "tries": F("tries") + 1,
+        "problem": "",
+    }
     if rows.filter(state=State.WAITING).update(**changes) or lost.update(**changes):
         return Lease(row, token)
     return None
@@ -109,7 +115,9 @@ def ask_once(model, question, **values):
     now = timezone.now()
     try:
         with transaction.atomic():
-            return model.objects.create(question=question, asked_at=now, look_again_at=now + QUEUE_PATIENCE, **values), True
+            return model.objects.create(
+                question=question, asked_at=now, look_again_at=now + QUEUE_PATIENCE, **values
+            ), True
     except IntegrityError:
         if row := pending.first():
             return row, False

@@ -105,7 +105,19 @@ def correct_report(report, *, by, reason):
         raise Refused(_("Only the centre corrects an issued report."))
     if not reason.strip():
         raise Refused(_("Give the reason."), field="reason")
-    same = ("county", "kind", "look", "packing", "project", "chosen", "year", "quarter", "as_of", "narrowed", "narrowed_words")
+    same = (
+        "county",
+        "kind",
+        "look",
+        "packing",
+        "project",
+        "chosen",
+        "year",
+        "quarter",
+        "as_of",
+        "narrowed",
+        "narrowed_words",
+    )
     asked = {name: getattr(report, name) for name in same}
     return ask_report(by=by, **asked, corrects=report, correction=reason.strip()[:200])
 
@@ -165,7 +177,9 @@ def _keep(report, edition, lease):
     report.rule_version = edition.facts.imprint.rule_version
     report.save()
     digest = report.file.sha256 if report.file else report.digest
-    record("issue_report", report, by=report.asked_by, county_id=report.county_id, project=report.project, sha256=digest)
+    record(
+        "issue_report", report, by=report.asked_by, county_id=report.county_id, project=report.project, sha256=digest
+    )
     tell_outcome(report, said(_("Report %(number)s is ready."), number=report.number))
 
 

@@ -74,7 +74,16 @@ def write_dossier(path, projects, *, as_of, full, title, step=lambda done: None)
         for number, project in enumerate(projects, 1):
             lines = _folder(pack, project, as_of=as_of, full=full)
             papers += len(lines)
-            rows.append(Line(str(number), f"{project.number} {project.name}", "", "", "", _("%(count)s papers") % {"count": len(lines)}))
+            rows.append(
+                Line(
+                    str(number),
+                    f"{project.number} {project.name}",
+                    "",
+                    "",
+                    "",
+                    _("%(count)s papers") % {"count": len(lines)},
+                )
+            )
             step(number)
         if len(rows) > 1:
             whole = _catalogue(title, title, rows, as_of, full, projects[0].county)
@@ -95,7 +104,9 @@ def _folder(pack, project, *, as_of, full):
         counts[sheet.part] = counts.get(sheet.part, 0) + 1
         place = f"{places[sheet.part]}-{counts[sheet.part]:02d}"
         lines.append(_sheet(pack, folder, place, str(labels[sheet.part]), sheet, full))
-    body = _catalogue(_("Audit file of %(name)s") % {"name": project.name}, project.number, lines, as_of, full, project.county)
+    body = _catalogue(
+        _("Audit file of %(name)s") % {"name": project.name}, project.number, lines, as_of, full, project.county
+    )
     pack.add(f"{folder}/00 {_('Catalogue')}.pdf", [body])
     return lines
 

@@ -16,7 +16,13 @@ def materials(project):
     rows = Material.objects.filter(application__project=project, version__isnull=False)
     for row in rows.select_related("requirement", "document__file", "version").order_by("pk"):
         on = timezone.localdate(row.version.submitted_at)
-        yield Sheet("intake", row.requirement.name, on, row.document.file, personal=row.requirement.code not in ("plan", "licence"))
+        yield Sheet(
+            "intake",
+            row.requirement.name,
+            on,
+            row.document.file,
+            personal=row.requirement.code not in ("plan", "licence"),
+        )
 
 
 @in_dossier
@@ -34,7 +40,9 @@ def decisions(project):
 @in_dossier
 def stays(project):
     """Agreements and handover records."""
-    rows = MoveIn.objects.filter(project=project, voided_at=None).select_related("carrier", "verified_by", "agreement", "handover_record")
+    rows = MoveIn.objects.filter(project=project, voided_at=None).select_related(
+        "carrier", "verified_by", "agreement", "handover_record"
+    )
     for row in rows.order_by("signed_on", "pk"):
         who, where = _name(row.verified_by), {"carrier": row.carrier.short_name}
         if row.agreement:
@@ -60,7 +68,9 @@ def landing(project):
 @in_dossier
 def outcomes(project):
     """Proofs of head counts, which name people, and vouchers."""
-    for row in Talent.objects.current().filter(project=project, proof__isnull=False).select_related("proof", "verified_by"):
+    for row in (
+        Talent.objects.current().filter(project=project, proof__isnull=False).select_related("proof", "verified_by")
+    ):
         yield Sheet("outcome", _("Talent count"), row.as_of, row.proof, _name(row.verified_by), True)
     rows = Investment.objects.current().filter(project=project, voucher__isnull=False)
     for row in rows.select_related("voucher", "verified_by", "product"):

@@ -17,7 +17,9 @@ class PaperHead(models.Model):
     effective_from = models.DateField(_("In force from"))
     head = models.CharField(_("Red head"), max_length=40, blank=True)
     code = models.CharField(_("Code of the unit"), max_length=12, blank=True)
-    seal = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Seal"))
+    seal = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Seal")
+    )
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(default=timezone.now)
 

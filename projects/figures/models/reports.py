@@ -45,7 +45,9 @@ class Report(Made):
     narrowed_words = models.CharField(_("Filter of the report"), max_length=200, blank=True)
     number = models.CharField(_("Number"), max_length=30, unique=True)
     check_code = models.CharField(max_length=32, blank=True, db_index=True)  # in the QR address, not guessable
-    document_number = models.CharField(_("Document number"), max_length=60, blank=True)  # 发文字号 of the unit's own code
+    document_number = models.CharField(
+        _("Document number"), max_length=60, blank=True
+    )  # 发文字号 of the unit's own code
     as_of = models.DateField(_("Data as of"))
     known_on = models.DateField(_("Known on"))
     rule_version = models.CharField(_("Rule version"), max_length=10, blank=True)

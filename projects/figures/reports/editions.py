@@ -42,7 +42,10 @@ def edition_of(report, imprint, beat, folder, seal=None):
     if report.kind == Report.Kind.PROJECT:
         facts, sheet = project_report(report.project, **asked), layout.project_sheet
     else:
-        facts, sheet = period_report(report.county, report.year, report.quarter, **asked, narrowed=report.narrowed), layout.period_sheet
+        facts, sheet = (
+            period_report(report.county, report.year, report.quarter, **asked, narrowed=report.narrowed),
+            layout.period_sheet,
+        )
     refuse_missing(facts)
     return _printed(facts, sheet(facts, report.look, seal), beat, 1, 3)
 

@@ -37,7 +37,9 @@ def refuse_missing(content):
                 missing.setdefault(character, (place, text))
     if missing:
         named = "、".join(_named(sign, *where) for sign, where in sorted(missing.items())[:SHOWN])
-        words = _("No font has these characters: %(named)s. Correct them, or install fonts-hanazono for rare characters.")
+        words = _(
+            "No font has these characters: %(named)s. Correct them, or install fonts-hanazono for rare characters."
+        )
         raise Refused(words % {"named": named})
 
 

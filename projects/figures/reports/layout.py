@@ -126,8 +126,16 @@ def _charts(content):
     """Data of the period report's drawings: the curve with its figures by month, bars by source and by carrier."""
     months = [_("%(month)s (month)") % {"month": month} for month in range(1, 13)]
     target, done = content.curve.target, content.curve.counted
-    paces = [(Decimal(target) * n / 12).quantize(Decimal("0.1"), ROUND_HALF_UP) for n in range(1, 13)] if target else [""] * 12
-    pace = [Series(_("Time progress"), [Datum(m, p, text=" ") for m, p in zip(months, paces, strict=True)], "grey")] if target else []
+    paces = (
+        [(Decimal(target) * n / 12).quantize(Decimal("0.1"), ROUND_HALF_UP) for n in range(1, 13)]
+        if target
+        else [""] * 12
+    )
+    pace = (
+        [Series(_("Time progress"), [Datum(m, p, text=" ") for m, p in zip(months, paces, strict=True)], "grey")]
+        if target
+        else []
+    )
     counted = [Datum(month, n) for month, n in zip(months, done, strict=True) if n is not None]
     return {
         "curves": [*pace, Series(_("Counted projects"), counted, "navy")],

@@ -27,7 +27,10 @@ def period_matters(period):
     """Of a county, the most urgent first, each with its project."""
     rows = period.within(Row.objects.filter(project__county=period.county), "project__")
     rows = open_matters(rows, period.count.cutoff, period.count.known_on).order_by("due_on", "pk")[:MOST]
-    return [_line(row, _("%(project)s: %(what)s") % {"project": row.project.name, "what": row.what}, period.count.cutoff) for row in rows]
+    return [
+        _line(row, _("%(project)s: %(what)s") % {"project": row.project.name, "what": row.what}, period.count.cutoff)
+        for row in rows
+    ]
 
 
 def _line(row, subject, as_of):

@@ -42,7 +42,9 @@ def seen_by(narrowed):
     """A function from ids of projects to those that the filter leaves; None without a filter."""
     if not narrowed:
         return None
-    return lambda ids: set(Project.objects.filter(pk__in=ids).filter(of_projects(narrowed)).values_list("pk", flat=True))
+    return lambda ids: set(
+        Project.objects.filter(pk__in=ids).filter(of_projects(narrowed)).values_list("pk", flat=True)
+    )
 
 
 def narrowed_words(narrowed):

@@ -132,7 +132,11 @@ def period_report(county, year, quarter=None, *, as_of, known_on, imprint=None, 
 def _first_sentence(period):
     only = _("; %(count)s of them only in an enclave so far.") % {"count": period.progress.enclave_only}
     if period.narrowed:
-        words = {"day": day_words(period.last_day), "count": period.progress.counted, "filter": narrowed_words(period.narrowed)}
+        words = {
+            "day": day_words(period.last_day),
+            "count": period.progress.counted,
+            "filter": narrowed_words(period.narrowed),
+        }
         return _("As of %(day)s 24:00: %(count)s projects (%(filter)s)") % words + only
     return sentence(period.progress).removesuffix("。").removesuffix(".") + only
 
@@ -146,7 +150,9 @@ def numbers(period):
     plan = _("planned total %(amount)s × 10,000 yuan") % {"amount": wan(planned)} if planned else ""
     return (
         KeyNumber(_("Counted projects"), str(progress.counted), _("projects"), aim),
-        KeyNumber(_("Completion"), rate, "%" if progress.target else "", pace_basis(progress) if progress.target else ""),
+        KeyNumber(
+            _("Completion"), rate, "%" if progress.target else "", pace_basis(progress) if progress.target else ""
+        ),
         KeyNumber(_("Only in an enclave so far"), str(progress.enclave_only), _("projects"), _("within the count")),
         KeyNumber(_("Landed in the year"), str(len(period.landed)), _("projects"), plan),
     )

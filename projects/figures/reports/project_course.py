@@ -38,7 +38,9 @@ def _applications(facts):
 
 def _decisions(facts):
     county = facts.project.county.centre_name
-    for row in Decision.objects.published().filter(project=facts.project).select_related("deliberation", "item__meeting"):
+    for row in (
+        Decision.objects.published().filter(project=facts.project).select_related("deliberation", "item__meeting")
+    ):
         if row.item:
             note = _("result %(mean)s") % {"mean": row.mean} if row.mean is not None else ""
             yield row.item.meeting.on, _("Review meeting"), _("Experts of the meeting"), note

@@ -53,7 +53,9 @@ def _amount(facts, kind, rows):
 def heads(facts):
     """The project's head count as of the days asked for, by its roster or by hand; None where there is none."""
     project = facts.project
-    found = heads_on(project.county_id, facts.as_of, facts.known_on, [project.pk], families(project.county_id, facts.known_on))
+    found = heads_on(
+        project.county_id, facts.as_of, facts.known_on, [project.pk], families(project.county_id, facts.known_on)
+    )
     return found[0] if found else None
 
 

@@ -70,7 +70,11 @@ def _sheets(content):
     money = [(report, row) for report in reports for row in report.money]
     people = [(report, row) for report in reports for row in report.people]
     papers = [(report, row) for report in reports for row in report.attachments]
-    return [(_("Investment"), MoneyLine, money), (_("Talent"), PeopleLine, people), (_("List of attachments"), Evidence, papers)]
+    return [
+        (_("Investment"), MoneyLine, money),
+        (_("Talent"), PeopleLine, people),
+        (_("List of attachments"), Evidence, papers),
+    ]
 
 
 def tables_of(content, title):

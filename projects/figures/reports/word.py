@@ -41,7 +41,12 @@ class _Writer:
         _dress(self.document)
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+            Mm(37),
+            Mm(35),
+            Mm(28),
+            Mm(26),
+        )
         _mark(section)
 
     def walk(self, parent):
@@ -150,7 +155,12 @@ class _Writer:
 
 def _dress(document):
     """Fonts and sizes of the official layout, Chinese ones included."""
-    sizes = {"Normal": (BODY_FONT, 14), "Heading 1": (BODY_FONT, 22), "Heading 2": (HEAD_FONT, 16), "Heading 3": (HEAD_FONT, 14)}
+    sizes = {
+        "Normal": (BODY_FONT, 14),
+        "Heading 1": (BODY_FONT, 22),
+        "Heading 2": (HEAD_FONT, 16),
+        "Heading 3": (HEAD_FONT, 14),
+    }
     for name, (font, size) in sizes.items():
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
@@ -191,7 +201,9 @@ def _text(node):
     parts = [node.text or ""]
     for child in node:
         if isinstance(child.tag, str) and child.tag not in SKIPPED:
-            apart = child.tag in ("small", "br", "div", "p") or (child.tag in ("b", "strong") and "chain" in _classes_above(node))
+            apart = child.tag in ("small", "br", "div", "p") or (
+                child.tag in ("b", "strong") and "chain" in _classes_above(node)
+            )
             words = _text(child)
             parts.append(f"\n{words}\n" if apart else f" {words} " if child.tag in ("em", "span") else words)
         parts.append(child.tail or "")

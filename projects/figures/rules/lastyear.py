@@ -12,6 +12,7 @@ from .progress import percent
 
 def year_on_year(county, count, *, known_on):
     """Last year's count by the same day, or a dash where it is 0 or the printed figure was counted otherwise."""
+
     def earlier(year, same):
         return len(count_year(county, year, as_of=same, known_on=known_on, books=count.books).counted)
 

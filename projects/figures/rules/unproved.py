@@ -51,7 +51,9 @@ def unverified(count):
     open_then = Q(verified_at=None)  # alone it has an index; nothing is verified after today
     if not now:
         # As a moment, not as the day of each row: the database would call a function for the stays of all years.
-        open_then |= Q(verified_at__gte=timezone.make_aware(datetime.combine(count.known_on + timedelta(days=1), time.min)))
+        open_then |= Q(
+            verified_at__gte=timezone.make_aware(datetime.combine(count.known_on + timedelta(days=1), time.min))
+        )
     stays = MoveIn.objects.filter(
         open_then,
         project__county_id=count.county_id,

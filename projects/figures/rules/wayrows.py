@@ -59,4 +59,3 @@ def _reached(step, until):
         kind__in=kinds, retracts=None, retracted_by=None,
     )  # fmt: skip
     return Exists(rows.filter(occurred_on__lte=until) if until else rows)
-

@@ -94,6 +94,8 @@ def dossier_file(request, pk):
     rows = Dossier.objects.visible_to(request.user).filter(state=Dossier.State.READY)
     row = get_object_or_404(rows.select_related("project"), pk=pk)
     take_dossier(row, by=request.user)
-    response = FileResponse(row.content.open("rb"), as_attachment=True, filename=row.file_name, content_type="application/zip")
+    response = FileResponse(
+        row.content.open("rb"), as_attachment=True, filename=row.file_name, content_type="application/zip"
+    )
     response["Cache-Control"] = "private, no-store"
     return response

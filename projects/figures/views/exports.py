@@ -46,7 +46,9 @@ def choose(request):
         except Refused as refusal:
             form = next((form for form in forms if refusal.field in form.fields), forms[0])
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return render(request, "figures/export.html", _context(request, scope, forms) | _lines(known, columns) | {"used": used})
+    return render(
+        request, "figures/export.html", _context(request, scope, forms) | _lines(known, columns) | {"used": used}
+    )
 
 
 def _act(request, scope, forms, columns):
@@ -135,7 +137,9 @@ def _lines(known, chosen):
     """Every column that the person may have as a line of the page: the chosen ones in their order, and the others."""
     keys = [key for key in chosen if key in known.by_id]
     others = [key for key in known.by_id if key not in set(keys)]
-    rows = [{"column": known.by_id[key], "on": key in chosen, "at": at} for at, key in enumerate([*keys, *others], start=1)]
+    rows = [
+        {"column": known.by_id[key], "on": key in chosen, "at": at} for at, key in enumerate([*keys, *others], start=1)
+    ]
     return {"lines": rows[: len(keys)], "others": rows[len(keys) :]}
 
 

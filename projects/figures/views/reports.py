@@ -84,7 +84,9 @@ def _ask(request, **wanted):
 
 
 def _visible(request, number):
-    rows = Report.objects.visible_to(request.user).select_related("project", "asked_by", "file", "word", "county", "corrects")
+    rows = Report.objects.visible_to(request.user).select_related(
+        "project", "asked_by", "file", "word", "county", "corrects"
+    )
     return get_object_or_404(rows.defer("data"), number=number)
 
 
@@ -139,7 +141,9 @@ def archive(request, number):
     if not row.archive:
         raise Http404
     verbs.take_archive(row, by=request.user)
-    response = FileResponse(row.archive.open("rb"), as_attachment=True, filename=f"{row.number}.zip", content_type="application/zip")
+    response = FileResponse(
+        row.archive.open("rb"), as_attachment=True, filename=f"{row.number}.zip", content_type="application/zip"
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -147,7 +151,9 @@ def archive(request, number):
 @login_not_required
 def check(request, code):
     """What a paper's QR code opens: genuine or not, current or not. No project facts beyond its name, no people."""
-    rows = Report.objects.filter(check_code=code, state=Report.State.READY).select_related("county", "project", "corrects")
+    rows = Report.objects.filter(check_code=code, state=Report.State.READY).select_related(
+        "county", "project", "corrects"
+    )
     row = rows.defer("data").first()
     context = {"report": row, "standing": standing(row) if row else None, "code": _code(row) if row else ""}
     return render(request, "figures/report_check.html", context, status=200 if row else 404)
@@ -160,7 +166,12 @@ def standing(row):
     """
     if not row.ready_at:
         return {}
-    later = Report.objects.about_the_same(row).filter(pk__gt=row.pk, ready_at__gte=row.ready_at).defer("data").order_by("-pk")
+    later = (
+        Report.objects.about_the_same(row)
+        .filter(pk__gt=row.pk, ready_at__gte=row.ready_at)
+        .defer("data")
+        .order_by("-pk")
+    )
     corrections = Report.objects.filter(corrects=row, state=Report.State.READY).defer("data")
     return {
         "corrected": corrections.order_by("-pk").first(), "newer": later.exclude(digest=row.digest).first(),

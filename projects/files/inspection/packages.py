@@ -28,7 +28,15 @@ def examine(path, kind):
                 raise Fault("encrypted")
             found = _kind(folder, entries)
             _read_through(folder, entries, _size(path))
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, NotImplementedError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         raise Fault("broken") from error
     if found != kind:
         raise Fault("other", found=found)

@@ -25,7 +25,9 @@ def _refuse(by, county, principal, deputy):
     if deputy.pk in (principal.pk, by.pk):
         raise Refused(_("A substitute is another person than who is stood in for and who records it."), field="deputy")
     if deputy.seats.has(*CENTRE, county_id=county.pk):
-        raise Refused(_("%(name)s belongs to the centre and needs no authorisation.") % {"name": deputy}, field="deputy")
+        raise Refused(
+            _("%(name)s belongs to the centre and needs no authorisation.") % {"name": deputy}, field="deputy"
+        )
     if not deputy.seats.has(*SUBSTITUTES, county_id=county.pk):
         raise Refused(_("%(name)s holds no office in this county.") % {"name": deputy}, field="deputy")
 
@@ -48,7 +50,9 @@ def authorise(*, by, county, principal, deputy, first_day, last_day, reason, pap
     record("authorise", row, by=by, county_id=county.pk, note=reason, deputy=deputy.pk, principal=principal.pk, **days)
     words = said(_("From %(first_day)s to %(last_day)s you check and confirm landings in the place of %(who)s."),
                  who=principal.name, **days)  # fmt: skip
-    tell([deputy], said(_("You are authorised for %(who)s"), who=principal.name), words, link="/landings/", kind=Kind.ACT)
+    tell(
+        [deputy], said(_("You are authorised for %(who)s"), who=principal.name), words, link="/landings/", kind=Kind.ACT
+    )
     return row
 
 

@@ -52,7 +52,9 @@ def record_talent(*, project, by, as_of, proof=None, corrects=None, reason="", *
     """Head counts as of a day (fields of COUNTS). They overlap and are never added up."""
     refuse_unfit(by, project, as_of, corrects, reason)
     if RosterUse.objects.on(as_of, timezone.localdate()).filter(project=project).exists():
-        raise Refused(_("On this day the heads are counted from the roster. Enter or correct the people there."), field="as_of")
+        raise Refused(
+            _("On this day the heads are counted from the roster. Enter or correct the people there."), field="as_of"
+        )
     if faults := nesting_faults(counts):
         raise Refused(faults[0][1])
     row = Talent(project=project, recorded_by=by, as_of=as_of, proof=proof, correction_reason=reason, **counts)
@@ -112,13 +114,17 @@ def _put(fact, by):
     shared = {"verified_by": by, "recorded_by": fact.recorded_by, "evidence": fact, "carrier": fact.project.carrier}
     if isinstance(fact, Talent):
         counts = {name: getattr(fact, name) for name in COUNTS}
-        put_figure(
-            fact.project, FigureKind.TALENT, occurred_on=fact.as_of, value=fact.total, counts=counts, **shared
-        )
+        put_figure(fact.project, FigureKind.TALENT, occurred_on=fact.as_of, value=fact.total, counts=counts, **shared)
     elif isinstance(fact, Investment):  # policy money is no figure
         for detail, value, counts in _amounts(fact):
             put_figure(
-                fact.project, FigureKind.INVESTMENT, occurred_on=fact.on, value=value, detail=detail, counts=counts, **shared
+                fact.project,
+                FigureKind.INVESTMENT,
+                occurred_on=fact.on,
+                value=value,
+                detail=detail,
+                counts=counts,
+                **shared,
             )
 
 

@@ -40,7 +40,9 @@ def refuse_twice(rows, project, kind, person, reason):
     namesake = all(row.project_id != project.pk and row.person == person and person for row in given)
     before = listed(map(_words, given), "；")
     if rule == Repeat.REFUSE and not namesake:
-        raise Refused(said(_("“%(matter)s” is not given twice. Given before: %(before)s."), matter=kind.matter, before=before))
+        raise Refused(
+            said(_("“%(matter)s” is not given twice. Given before: %(before)s."), matter=kind.matter, before=before)
+        )
     if not reason:
         words = _("“%(matter)s” was given before: %(before)s. Say why it is given again.")
         raise Refused(said(words, matter=kind.matter, before=before), field="repeat_reason")

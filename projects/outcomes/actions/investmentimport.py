@@ -46,7 +46,9 @@ class InvestmentLedger:
         return FactsPlan([one for place, one in enumerate(facts) if place not in wrong])
 
     def differences(self, plan, read):
-        return [fact_difference(one, f"{one.row.values['kind']} {format_wan(one.values['amount'])}") for one in plan.rows]
+        return [
+            fact_difference(one, f"{one.row.values['kind']} {format_wan(one.values['amount'])}") for one in plan.rows
+        ]
 
     @transaction.atomic
     def write(self, batch, read):

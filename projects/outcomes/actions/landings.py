@@ -165,7 +165,9 @@ def end_landing(*, landing, by, on, reason):
         project, FigureKind.LANDING_ENDED, value=0 if project.rests_at else 1, detail=FIGURES[landing.level],
         occurred_on=on, verified_by=by, recorded_by=by, evidence=landing, carrier=project.carrier,
     )  # fmt: skip
-    record("end_landing", landing, by=by, county_id=project.county_id, project=project, note=reason, on=f"{on:%Y-%m-%d}")
+    record(
+        "end_landing", landing, by=by, county_id=project.county_id, project=project, note=reason, on=f"{on:%Y-%m-%d}"
+    )
     return landing
 
 

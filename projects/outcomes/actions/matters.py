@@ -101,7 +101,12 @@ def remind_of_matters():
             matter = rows.select_for_update(of=("self",)).select_related("project", "owner").filter(pk=pk).first()
             if matter:
                 _called(matter)
-                _tell(matter, said(_("To be coordinated by %(day)s: %(what)s"), day=f"{matter.due_on:%Y-%m-%d}", what=matter.what))
+                _tell(
+                    matter,
+                    said(
+                        _("To be coordinated by %(day)s: %(what)s"), day=f"{matter.due_on:%Y-%m-%d}", what=matter.what
+                    ),
+                )
 
 
 def _called(matter):
@@ -110,7 +115,9 @@ def _called(matter):
 
 
 def _tell(matter, subject):
-    words = said(_("With %(unit)s, by %(day)s. %(words)s"), unit=matter.unit, day=f"{matter.due_on:%Y-%m-%d}", words=matter.words)
+    words = said(
+        _("With %(unit)s, by %(day)s. %(words)s"), unit=matter.unit, day=f"{matter.due_on:%Y-%m-%d}", words=matter.words
+    )
     tell([matter.owner], subject, words, link=f"/matters/{matter.pk}/", project=matter.project, kind=Kind.ACT)
 
 

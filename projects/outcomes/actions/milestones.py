@@ -137,7 +137,8 @@ def _judged(project, by, rows, returned, decisions):
     """What follows from the decisions on all milestones: the record, and the way back where one was sent back."""
     if returned:
         reasons = listed(
-            said(_("%(name)s: %(reason)s"), name=MilestoneKind(row.kind).label, reason=decisions[row.pk]) for row in returned
+            said(_("%(name)s: %(reason)s"), name=MilestoneKind(row.kind).label, reason=decisions[row.pk])
+            for row in returned
         )
         move(project, Stage.LANDING, reason=reasons)
         _tell_desk(project, reasons)
@@ -157,7 +158,12 @@ def verify(row, by, *, words="", under=None):
     if row.doubts and not words.strip():
         sentence = _("%(doubt)s Write what your check found, or send it back.")
         raise Refused(sentence % {"doubt": row.doubts[0]}, field=f"words_{row.pk}")
-    row.verified_by, row.verified_at, row.check_words, row.verified_under = by, timezone.now(), words.strip()[:300], under
+    row.verified_by, row.verified_at, row.check_words, row.verified_under = (
+        by,
+        timezone.now(),
+        words.strip()[:300],
+        under,
+    )
     row.save(update_fields=["verified_by", "verified_at", "check_words", "verified_under"])
     if row.kind == MilestoneKind.REGISTRATION:
         link_county_company(row)

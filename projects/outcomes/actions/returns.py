@@ -39,7 +39,9 @@ def open_return(project, quarter, *, by=None):
 def _locked(quarter_return, *states):
     row = Return.objects.select_for_update(of=("self",)).get(pk=quarter_return.pk)
     if row.state not in states:
-        raise AlreadyDone(_("This return is at “%(state)s” already. Please reload the page.") % {"state": row.get_state_display()})
+        raise AlreadyDone(
+            _("This return is at “%(state)s” already. Please reload the page.") % {"state": row.get_state_display()}
+        )
     return row
 
 

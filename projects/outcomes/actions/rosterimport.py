@@ -53,7 +53,12 @@ class Roster:
         for project, rows in _by_project(one for one in plan.rows if one.what != "unchanged"):
             known = set(project.roster.values_list("pk", flat=True))
             done = record_people(
-                project=project, by=batch.by, rows=[_row(one) for one in rows], told=True, evidence=batch.file, audit=False
+                project=project,
+                by=batch.by,
+                rows=[_row(one) for one in rows],
+                told=True,
+                evidence=batch.file,
+                audit=False,
             )
             effects += _effects(batch, project, done.lines, known)
         ImportEffect.objects.bulk_create(effects)
@@ -77,7 +82,9 @@ def _by_project(facts):
 
 def _row(one):
     """A row as the verb takes it."""
-    row = {name: one.values[name] for name in (*FIELDS, "born_on", "since", "left_on") if one.values.get(name) is not None}
+    row = {
+        name: one.values[name] for name in (*FIELDS, "born_on", "since", "left_on") if one.values.get(name) is not None
+    }
     return row | {"name": one.values["person"]}
 
 

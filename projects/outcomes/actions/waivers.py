@@ -50,7 +50,9 @@ def grant_waiver(*, project, by, level, kind, form, until, reason, paper=None):
         raise Refused(_("Give the reason."), field="reason")
     if not today <= until <= today + timedelta(days=longest):
         last = f"{today + timedelta(days=longest):%Y-%m-%d}"
-        raise Refused(_("A waiver lasts until a day from today to %(last)s by the rule.") % {"last": last}, field="until")
+        raise Refused(
+            _("A waiver lasts until a day from today to %(last)s by the rule.") % {"last": last}, field="until"
+        )
     if Waiver.objects.standing().filter(project=project, level=level, kind=kind).exists():
         raise Refused(_("This condition is waived already. Take that waiver back first."))
     waiver = Waiver.objects.create(
@@ -104,11 +106,21 @@ def _remind(waiver, today):
     project = waiver.project
     Waiver.objects.filter(pk=waiver.pk).update(reminded_for=today)
     tables = level_tables(project, today)
-    if not any(row.owed and row.waiver.pk == waiver.pk for table in tables for row in table.rows) and waiver.until >= today:
+    if (
+        not any(row.owed and row.waiver.pk == waiver.pk for table in tables for row in table.rows)
+        and waiver.until >= today
+    ):
         return  # the evidence is there
     late = waiver.until < today
     subject = _("“%(name)s”: evidence owed under a waiver is late") if late else _("“%(name)s”: evidence is still owed")
     words = said(_("%(condition)s: waived until %(day)s"), condition=MilestoneKind(waiver.kind).label,
                  day=f"{waiver.until:%Y-%m-%d}")  # fmt: skip
     people = [*operators_of(project.carrier), *centre_of(project.county_id)]
-    tell(people, said(subject, name=project.name), words, link=f"/landings/{project.number}/", project=project, kind=Kind.ACT)
+    tell(
+        people,
+        said(subject, name=project.name),
+        words,
+        link=f"/landings/{project.number}/",
+        project=project,
+        kind=Kind.ACT,
+    )

@@ -171,7 +171,9 @@ class PhotoForm(forms.Form):
             if self._is_empty(name) and name not in self.proposed:
                 self.add_error(name, _("The photo does not tell this. Please fill it in."))
         # Only what the person saw is kept: an emptied note, or the hour of another day, is not.
-        data["file"] = replace(photo, place="", taker="", taken_at=photo.taken_at if data.get("taken_on") == day else None)
+        data["file"] = replace(
+            photo, place="", taker="", taken_at=photo.taken_at if data.get("taken_on") == day else None
+        )
         return data
 
     def _is_empty(self, name):

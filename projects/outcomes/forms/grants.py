@@ -20,7 +20,9 @@ class GrantForm(CorrectableForm):
     on = DayOfFactField(label=_("Given on"))
     year = forms.IntegerField(label=_("Policy year"), min_value=2000, max_value=2100)
     basis = forms.CharField(label=_("Policy paper"), max_length=120, help_text=_("Its number or title"))
-    company = forms.ModelChoiceField(Company.objects.none(), label=_("Company"), required=False, empty_label=_("The project itself"))
+    company = forms.ModelChoiceField(
+        Company.objects.none(), label=_("Company"), required=False, empty_label=_("The project itself")
+    )
     person = forms.CharField(
         label=_("Person"), max_length=40, required=False, help_text=_("Only for money that is given to a person")
     )

@@ -33,7 +33,9 @@ class WaiverForm(forms.Form):
         ]
         longest = max((days for _level, _kind, days in waivable), default=0)
         last = timezone.localdate() + timedelta(days=longest)
-        self.fields["until"].help_text = gettext("By the rule until %(day)s at the latest") % {"day": f"{last:%Y-%m-%d}"}
+        self.fields["until"].help_text = gettext("By the rule until %(day)s at the latest") % {
+            "day": f"{last:%Y-%m-%d}"
+        }
 
     def values(self):
         """What goes to the verb, but for the paper."""

@@ -76,7 +76,9 @@ class Fault:
 
     def __init__(self, row, tables):
         self.row = row
-        self.table = next(one for one in tables if one.sheet.name == row.sheet and one.first_header < row.row <= one.end)
+        self.table = next(
+            one for one in tables if one.sheet.name == row.sheet and one.first_header < row.row <= one.end
+        )
 
     def __call__(self, key, words):
         column = self.table.column_of(key) or self.table.column_of("name")
@@ -116,7 +118,10 @@ class Projects:
             return found[0]
         if found:
             numbers = "、".join(project.number for project in found)
-            fault("name", said(_("Several projects have this name (%(numbers)s). Give the project number."), numbers=numbers))
+            fault(
+                "name",
+                said(_("Several projects have this name (%(numbers)s). Give the project number."), numbers=numbers),
+            )
         else:
             fault("name", _("No project of this name is among yours. Give the project number."))
         return None

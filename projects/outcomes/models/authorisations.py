@@ -22,7 +22,9 @@ class Authorisation(models.Model):
     principal = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("In the place of")
     )
-    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Authorised substitute"))
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Authorised substitute")
+    )
     first_day = models.DateField(_("From"))
     last_day = models.DateField(_("Until"))
     reason = models.CharField(_("Reason"), max_length=300)

@@ -75,7 +75,9 @@ class Milestone(Fact):
     words = models.CharField(_("Words"), max_length=300, blank=True)
     # What the person who verified it says to the doubts about the licence.
     check_words = models.CharField(_("Finding of the check"), max_length=300, blank=True)
-    verified_under = models.ForeignKey("outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+")
+    verified_under = models.ForeignKey(
+        "outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
@@ -177,9 +179,7 @@ class LandingConditions(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Landing conditions")
         ordering = ["-effective_from", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["county", "version", "level"], name="conditions_once_per_level")
-        ]
+        constraints = [models.UniqueConstraint(fields=["county", "version", "level"], name="conditions_once_per_level")]
 
     def __str__(self):
         return f"{self.get_level_display()} {self.version}"

@@ -91,7 +91,9 @@ class Grant(Fact):
     on = models.DateField(_("Given on"))
     year = models.PositiveSmallIntegerField(_("Policy year"))
     basis = models.CharField(_("Policy paper"), max_length=120)
-    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Company"))
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Company")
+    )
     person = models.CharField(_("Person"), max_length=40, blank=True)
     repeat_reason = models.CharField(_("Why it is given again"), max_length=300, blank=True)
     proof = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("Evidence"))

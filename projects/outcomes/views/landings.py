@@ -111,7 +111,9 @@ def landing(request, number):
         "waivers": Waiver.objects.filter(project=project).select_related("granted_by", "ended_by", "paper"),
         "may_waive": centre and bool(waivable(project)),
         "milestones": with_doubts(rows.prefetch_related("evidence__file"), project.county),
-        "checks": ProjectPhoto.objects.filter(project=project, purpose=ProjectPhoto.Purpose.SITE_CHECK).select_related("file"),
+        "checks": ProjectPhoto.objects.filter(project=project, purpose=ProjectPhoto.Purpose.SITE_CHECK).select_related(
+            "file"
+        ),
         "confirmed": Landing.objects.filter(project=project).select_related(
             "verified_by", "confirmed_by", "revoked_by", "confirmed_under__principal"
         ),
@@ -215,7 +217,9 @@ class RevokeView(VerbFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"milestones": Milestone.objects.verified().filter(project=self.landing.project)}
+        return super().get_form_kwargs() | {
+            "milestones": Milestone.objects.verified().filter(project=self.landing.project)
+        }
 
     def act(self, form):
         data, by = form.cleaned_data, self.request.user

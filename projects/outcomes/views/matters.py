@@ -48,7 +48,12 @@ def matters(request):
     lists = _tabs(rows, today, request.user)
     tab = request.GET.get("tab") if request.GET.get("tab") in lists else "open"
     tabs = [
-        {"label": label, "url": f"?tab={name}", "active": name == tab, "count": found.count() if name != "settled" else None}
+        {
+            "label": label,
+            "url": f"?tab={name}",
+            "active": name == tab,
+            "count": found.count() if name != "settled" else None,
+        }
         for name, (label, found) in lists.items()
     ]
     page = Paginator(lists[tab][1], PAGE).get_page(request.GET.get("page"))
@@ -84,7 +89,11 @@ class MatterNewView(VerbFormView):
         return self.project.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        units = Matter.objects.filter(project__county=self.project.county_id).order_by("unit").values_list("unit", flat=True)
+        units = (
+            Matter.objects.filter(project__county=self.project.county_id)
+            .order_by("unit")
+            .values_list("unit", flat=True)
+        )
         return super().get_context_data(project=self.project, units=units.distinct()[:50], **kwargs)
 
 

@@ -56,7 +56,13 @@ def _people(request, form):
     page = Paginator(shown.order_by("person__project__number", "-kind", "pk"), PAGE).get_page(request.GET.get("page"))
     persons = len(set().union(*found.values()))
     stats = [(LABELS[name], len(found[name])) for name in SHOWN]
-    return {"page_obj": page, "rows": rows_of(page.object_list), "stats": stats, "persons": persons, "besides": besides(found)}
+    return {
+        "page_obj": page,
+        "rows": rows_of(page.object_list),
+        "stats": stats,
+        "persons": persons,
+        "besides": besides(found),
+    }
 
 
 def _wanted_projects(request, wanted):

@@ -131,7 +131,12 @@ def accept_invitation(invitation, *, by):
     record("accept_invitation", invitation, by=by, county_id=organisation.county_id, level=invitation.level)
     told = [person for person in owners_of(organisation) if person != by]
     words = {"who": by, "level": Level(invitation.level).label, "name": organisation}
-    tell(told, said(_("%(who)s joined “%(name)s”"), **words), said(_("Level: %(level)s."), **words), link=people_link(organisation))
+    tell(
+        told,
+        said(_("%(who)s joined “%(name)s”"), **words),
+        said(_("Level: %(level)s."), **words),
+        link=people_link(organisation),
+    )
     return seat
 
 
@@ -161,14 +166,18 @@ def _hold(seat):
     organisation = _lock(seat.organisation_id)
     seat = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=seat.pk)
     if seat.ended_at:
-        raise AlreadyDone(_("%(who)s does not belong to “%(name)s” any more.") % {"who": seat.user, "name": organisation})
+        raise AlreadyDone(
+            _("%(who)s does not belong to “%(name)s” any more.") % {"who": seat.user, "name": organisation}
+        )
     return organisation, seat
 
 
 def _refuse_last_owner(organisation, seat):
     others = _live(organisation).filter(level=Level.OWNER, user__is_active=True).exclude(pk=seat.pk)
     if seat.level == Level.OWNER and not others.exists():
-        raise Refused(_("“%(name)s” needs an administrator: hand the administration over first.") % {"name": organisation})
+        raise Refused(
+            _("“%(name)s” needs an administrator: hand the administration over first.") % {"name": organisation}
+        )
 
 
 def _set_level(seat, level):

@@ -28,7 +28,10 @@ def security(request):
         "rows": [
             (_("Your name"), user.name),
             (_("E-mail"), _("%(email)s (confirmed)") % {"email": user.email} if proved else user.email),
-            (_("Mobile"), _("%(phone)s (signs in)") % {"phone": user.masked_phone} if user.phone_proved else user.masked_phone),
+            (
+                _("Mobile"),
+                _("%(phone)s (signs in)") % {"phone": user.masked_phone} if user.phone_proved else user.masked_phone,
+            ),
         ],
         "by_phone": sms.configured(),
         "protected": is_mfa_enabled(user),

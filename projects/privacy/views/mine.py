@@ -90,7 +90,9 @@ def my_data_copy(request):
 
 def as_json(sections, now):
     """The sections by their keys; each row as {column: text}."""
-    found = {one.key: [dict(zip(map(str, one.columns), map(str, row), strict=True)) for row in one.rows] for one in sections}
+    found = {
+        one.key: [dict(zip(map(str, one.columns), map(str, row), strict=True)) for row in one.rows] for one in sections
+    }
     return {"made_at": now.isoformat(timespec="seconds"), **found}
 
 
@@ -106,5 +108,9 @@ def consent_withdraw(request, pk):
         else:
             messages.success(request, _("The consent is withdrawn."))
         return redirect(reverse("my-data") + "#consents")
-    context = {"consent": consent, "applications": open_applications(consent), "text": find_text(consent.kind, consent.version)}
+    context = {
+        "consent": consent,
+        "applications": open_applications(consent),
+        "text": find_text(consent.kind, consent.version),
+    }
     return render(request, "privacy/withdraw.html", context)

@@ -119,7 +119,9 @@ def confirm(confirmation, *, by_name, declaration, privacy, digest):
     application.unconfirmed = False
     application.save(update_fields=["unconfirmed"])
     _note("confirm_answers", confirmation, None, declaration=declaration, privacy=privacy)
-    _tell_issuer(confirmation, _("Confirmed by the applicant: %(project)s"), _("The applicant confirmed what was typed."))
+    _tell_issuer(
+        confirmation, _("Confirmed by the applicant: %(project)s"), _("The applicant confirmed what was typed.")
+    )
     return confirmation
 
 
@@ -204,5 +206,7 @@ def _lapse(row):
     if not Confirmation.objects.open().filter(pk=row.pk, lapsed_at=None).update(lapsed_at=timezone.now()):
         return 0
     _note("lapse_confirmation", row, None)
-    _tell_issuer(row, _("The link lapsed: %(project)s"), _("The applicant did not confirm. Make a new link when it suits."))
+    _tell_issuer(
+        row, _("The link lapsed: %(project)s"), _("The applicant did not confirm. Make a new link when it suits.")
+    )
     return 1

@@ -10,7 +10,9 @@ from projects.trace.errors import Refused
 from ..models import FigureEvent
 
 
-def put_figure(project, kind, *, occurred_on, verified_by, recorded_by=None, evidence=None, carrier=None, value=1, **more):
+def put_figure(
+    project, kind, *, occurred_on, verified_by, recorded_by=None, evidence=None, carrier=None, value=1, **more
+):
     """Append one dated fact. `evidence` is the row that proves it; source, town and field are kept as of now."""
     return FigureEvent.objects.create(
         project=project,

@@ -60,7 +60,9 @@ def join(*, keep, drop, by, reason):
     if Stage.JOINED in (keep.stage, drop.stage):
         raise Refused(_("One of the two was already joined to another project."))
     if drop.stage in IN_ORDER:
-        raise Refused(_("%(project)s has a step under way. Keep this one, or finish the step first.") % {"project": drop})
+        raise Refused(
+            _("%(project)s has a step under way. Keep this one, or finish the step first.") % {"project": drop}
+        )
     joining = Joining(kept=keep, joined=drop, stage_before=drop.stage, reason=reason[:300], by=by)
     before = {"stage": keep.stage, "rests_at": keep.rests_at}
     joining.moved = {"rows": _move_rows(keep, drop), "kept_before": before, "carriers": _share_carriers(keep, drop)}
@@ -87,7 +89,9 @@ def _move_rows(keep, drop):
                 with transaction.atomic():
                     rows.update(**{relation.field.name: keep})
             except IntegrityError as error:
-                said = _("Both hold “%(facts)s” that one project can have only once. End or void one of them, then join.")
+                said = _(
+                    "Both hold “%(facts)s” that one project can have only once. End or void one of them, then join."
+                )
                 raise Refused(said % {"facts": model._meta.verbose_name_plural}) from error
     return moved
 
@@ -117,7 +121,9 @@ def undo_join(joining, *, by, reason):
     joining = Joining.objects.select_for_update().get(pk=joining.pk)
     if joining.undone_at:
         raise Refused(_("This join was already undone."))
-    rows = Project.objects.select_for_update().filter(pk__in=[joining.kept_id, joining.joined_id]).order_by("pk").in_bulk()
+    rows = (
+        Project.objects.select_for_update().filter(pk__in=[joining.kept_id, joining.joined_id]).order_by("pk").in_bulk()
+    )
     keep, drop = rows[joining.kept_id], rows[joining.joined_id]
     _return_rows(joining, drop)
     keep.carriers.remove(*joining.moved["carriers"])

@@ -83,6 +83,8 @@ def _tell(follower, leads, days):
         subject = said(_("Nobody touched “%(name)s” for more than %(days)s working days"), name=names, days=days)
         body = _("Call, visit, or let it rest with a reason.")
         return tell([follower], subject, body, link=leads[0].get_absolute_url(), project=leads[0], kind=Kind.ACT)
-    subject = said(_("%(count)s leads were not touched for more than %(days)s working days"), count=len(leads), days=days)
+    subject = said(
+        _("%(count)s leads were not touched for more than %(days)s working days"), count=len(leads), days=days
+    )
     body = names if len(leads) <= NAMED else said(_("%(names)s and others"), names=names)
     return tell([follower], subject, body, link=f"{reverse('leads')}?tab=untouched", kind=Kind.ACT)

@@ -121,7 +121,9 @@ def set_enclave_rule(*, by, county, effective_from, **months):
 def set_incubation_rule(*, by, county, effective_from, **values):
     """What makes an incubatee from a day on (name of the paper, months); move-ins of earlier days keep their rule."""
     if values["max_term_months"] > values["extended_term_months"]:
-        raise Refused(_("The term of extended fields cannot be shorter than the usual one."), field="extended_term_months")
+        raise Refused(
+            _("The term of extended fields cannot be shorter than the usual one."), field="extended_term_months"
+        )
     row, before = set_dated(IncubationRule, {"county": county, "effective_from": effective_from}, values)
     day = f"{effective_from:%Y-%m-%d}"
     record("set_incubation_rule", row, by=by, county_id=county.pk, before=before, after=values, effective_from=day)

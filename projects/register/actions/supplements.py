@@ -40,7 +40,8 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
     earlier = list(application.notices.select_related("version"))
     if (late := _newly_named(earlier, wrong)) and not reason_again.strip():
         raise Refused(
-            _("The first notice did not name: %(items)s. Say why it is asked only now.") % {"items": listed(late, "、")},
+            _("The first notice did not name: %(items)s. Say why it is asked only now.")
+            % {"items": listed(late, "、")},
             field="reason_again",
         )
     today = timezone.localdate()

@@ -23,7 +23,9 @@ APPLYING = IN_ORDER[: IN_ORDER.index(Stage.LANDING)]  # on the way into a carrie
 
 def desk_of(project):
     """The carrier that handles a project now; None while nobody was asked to."""
-    application = project.applications.exclude(state=Application.State.DRAFT).select_related("carrier", "enclave").first()
+    application = (
+        project.applications.exclude(state=Application.State.DRAFT).select_related("carrier", "enclave").first()
+    )
     if application is None or project.carrier and project.stage not in APPLYING:
         return project.carrier
     if project.stage == Stage.RECOMMENDATION and application.enclave:
@@ -72,7 +74,9 @@ def write_as_applicant(application, *, by, words, files=()):
 @transaction.atomic
 def write_as_office(project, *, by, words, files=()):
     """A message to the applicant's people."""
-    project = Project.objects.select_for_update(of=("self",)).select_related("county", "organisation").get(pk=project.pk)
+    project = (
+        Project.objects.select_for_update(of=("self",)).select_related("county", "organisation").get(pk=project.pk)
+    )
     refuse_office(project, by=by)
     organisation = project.organisation
     place = place_of(by, project)

@@ -34,9 +34,7 @@ class Route(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("Routes")
         ordering = ["carrier", "code", "-effective_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["carrier", "code", "effective_from"], name="route_once_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["carrier", "code", "effective_from"], name="route_once_a_day")]
 
     def __str__(self):
         return f"{self.carrier.short_name} · {self.get_code_display()}"
@@ -315,4 +313,3 @@ class SupplementNotice(models.Model):
         verbose_name = verbose_name_plural = _("Supplement notices")
         ordering = ["application", "number"]
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="notice_number_once")]
-

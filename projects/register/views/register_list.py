@@ -20,7 +20,13 @@ COLUMNS = (
     "number", "name", "leader", "source", "carrier__short_name", "field", "stage", "stage_since",
     "planned_investment", "created_at",
 )  # fmt: skip
-TONES = {Stage.LANDED: "green", Stage.GRADUATED: "green", Stage.RESIDENT: "blue", Stage.ENCLAVE: "blue", Stage.INCUBATING: "blue"}
+TONES = {
+    Stage.LANDED: "green",
+    Stage.GRADUATED: "green",
+    Stage.RESIDENT: "blue",
+    Stage.ENCLAVE: "blue",
+    Stage.INCUBATING: "blue",
+}
 
 
 def register_list(request):

@@ -36,7 +36,9 @@ def project_talk(request, number):
 def application_talk(request, number):
     """The applicant's page: what was written with this applicant on the project."""
     own = Application.objects.filter(organisation__in=request.user.seats.organisations())
-    application = get_object_or_404(own.select_related("project__county", "project__carrier", "organisation"), number=number)
+    application = get_object_or_404(
+        own.select_related("project__county", "project__carrier", "organisation"), number=number
+    )
     project = application.project
     remarks = Remark.objects.filter(project=project, organisation=application.organisation_id)
     return _page(

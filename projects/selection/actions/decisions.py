@@ -121,9 +121,15 @@ def _counted(votes):
 def usual_message(project, outcome, reasons):
     """(subject, words) that the applicant will read, unless somebody words it otherwise."""
     words = {
-        OUTCOMES.APPROVE: _("“%(name)s” has been approved for incubation. The next step is the public notice or the offer; you need not do anything now."),  # noqa: E501
-        OUTCOMES.RESERVE: _("“%(name)s” has been put in reserve. We keep in touch; you may apply again when things have moved on. Reasons: %(reasons)s"),  # noqa: E501
-        OUTCOMES.REJECT: _("“%(name)s” was not approved this time. Reasons: %(reasons)s. You may ask us about it and apply again later."),  # noqa: E501
+        OUTCOMES.APPROVE: _(
+            "“%(name)s” has been approved for incubation. The next step is the public notice or the offer; you need not do anything now."
+        ),  # noqa: E501
+        OUTCOMES.RESERVE: _(
+            "“%(name)s” has been put in reserve. We keep in touch; you may apply again when things have moved on. Reasons: %(reasons)s"
+        ),  # noqa: E501
+        OUTCOMES.REJECT: _(
+            "“%(name)s” was not approved this time. Reasons: %(reasons)s. You may ask us about it and apply again later."
+        ),  # noqa: E501
     }[OUTCOMES(outcome)]
     reasons = reasons.rstrip("。.")
     return filed(_("The decision on your project")), filed(said(words, name=project.name, reasons=reasons))
@@ -139,7 +145,9 @@ def locked_pending(sitting):
 
 def _pending(decision):
     sitting = locked_pending(decision.deliberation)
-    fresh = sitting.decisions.standing().select_related("project", "item__meeting__rubric").filter(pk=decision.pk).first()
+    fresh = (
+        sitting.decisions.standing().select_related("project", "item__meeting__rubric").filter(pk=decision.pk).first()
+    )
     if fresh is None:
         raise AlreadyDone(_("This decision was taken out of the sitting already."))
     return sitting, fresh
@@ -163,7 +171,9 @@ def change_decision(decision, *, by, outcome, reasons, votes, dissent, subject, 
     """Change a pending decision and its message. A message that nobody worded otherwise follows the new decision."""
     sitting, decision = _pending(decision)
     project = decision.project
-    _refuse_unfit(sitting, Verdict(project, outcome, reasons, votes, dissent), judgement_of(project, decision.item).band)
+    _refuse_unfit(
+        sitting, Verdict(project, outcome, reasons, votes, dissent), judgement_of(project, decision.item).band
+    )
     usual = usual_message(project, decision.outcome, decision.reasons)
     if (subject, message) == usual:
         subject, message = usual_message(project, outcome, reasons)
@@ -173,7 +183,15 @@ def change_decision(decision, *, by, outcome, reasons, votes, dissent, subject, 
     for name, value in _counted(votes).items():
         setattr(decision, name, value)
     decision.save()
-    record("change_decision", sitting, by=by, county_id=sitting.county_id, number=project.number, before=before, after=outcome)
+    record(
+        "change_decision",
+        sitting,
+        by=by,
+        county_id=sitting.county_id,
+        number=project.number,
+        before=before,
+        after=outcome,
+    )
     return decision
 
 

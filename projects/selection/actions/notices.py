@@ -91,7 +91,9 @@ def copy_page(notice, moment):
         "last_day": str(notice.last_day), "moment": NoticeCopy.Moment(moment).value, "rows": [list(row) for row in rows],
         "address": notice.public_url,
     }  # fmt: skip
-    number = f"{notice.county.number_prefix}-{notice.year}-GS{notice.batch:02d}-{filed(NoticeCopy.Moment(moment).label)}"
+    number = (
+        f"{notice.county.number_prefix}-{notice.year}-GS{notice.batch:02d}-{filed(NoticeCopy.Moment(moment).label)}"
+    )
     paper = issue_paper(
         county=notice.county, kind=NOTICE_PAGE, number=number, unit=notice.county.centre_name, facts=facts
     )
@@ -104,7 +106,9 @@ def _tell_published(project, notice):
         _("Your project is in public notice"),
         said(
             _("“%(name)s” is shown to the public from %(first)s to %(last)s. Without objection it goes on by itself."),
-            name=project.name, first=f"{notice.first_day:%Y-%m-%d}", last=f"{notice.last_day:%Y-%m-%d}",
+            name=project.name,
+            first=f"{notice.first_day:%Y-%m-%d}",
+            last=f"{notice.last_day:%Y-%m-%d}",
         ),
         link=notice.public_url,
         project=project,
@@ -191,7 +195,11 @@ def _write_outcome(objection, item):
 @transaction.atomic
 def note_told(objection, *, by, words):
     """Somebody told the outcome by phone or in person."""
-    objection = Objection.objects.select_for_update(of=("self",)).select_related("item__notice", "item__project").get(pk=objection.pk)
+    objection = (
+        Objection.objects.select_for_update(of=("self",))
+        .select_related("item__notice", "item__project")
+        .get(pk=objection.pk)
+    )
     if not objection.to_be_told:
         raise AlreadyDone(_("The outcome was told already, or there is none yet."))
     objection.told_by, objection.told_at, objection.told_words = by, timezone.now(), words
@@ -205,8 +213,11 @@ def _tell_upheld(project, inquiry):
         members_of(project.organisation),
         _("The decision on your project"),
         said(
-            _("An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s"),
-            name=project.name, inquiry=inquiry,
+            _(
+                "An objection raised in public notice was upheld; “%(name)s” is not approved. Result of the inquiry: %(inquiry)s"
+            ),
+            name=project.name,
+            inquiry=inquiry,
         ),
         link=reverse("home"),
         project=project,

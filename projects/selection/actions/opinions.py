@@ -46,7 +46,11 @@ def _ask(row, subject):
 
 
 def _waiting(opinion):
-    fresh = Opinion.objects.select_for_update(of=("self",)).select_related("project", "leader", "asked_by").get(pk=opinion.pk)
+    fresh = (
+        Opinion.objects.select_for_update(of=("self",))
+        .select_related("project", "leader", "asked_by")
+        .get(pk=opinion.pk)
+    )
     if fresh.given_at:
         when = f"{timezone.localtime(fresh.given_at):%Y-%m-%d %H:%M}"
         raise AlreadyDone(_("Answered already on %(when)s; the answer stays as it is.") % {"when": when})

@@ -25,7 +25,9 @@ def set_rubric(*, by, county, name, effective_from, criteria, **bounds):
     if older:
         refuse_second_today(effective_from)
         if Meeting.objects.filter(rubric=older).exists():
-            raise Refused(_("A meeting uses the rubric of that day already. Choose another day."), field="effective_from")
+            raise Refused(
+                _("A meeting uses the rubric of that day already. Choose another day."), field="effective_from"
+            )
         older.delete()
     rubric = Rubric.objects.create(county=county, name=normalise(name), effective_from=effective_from, **bounds)
     taken = {row["code"] for row in criteria if row["code"]}
@@ -35,7 +37,9 @@ def set_rubric(*, by, county, name, effective_from, criteria, **bounds):
         for order, row in enumerate(criteria)
     )
     weights = {row["name"]: row["weight"] for row in criteria}
-    record("set_rubric", rubric, by=by, county_id=county.pk, weights=weights, effective_from=f"{effective_from:%Y-%m-%d}")
+    record(
+        "set_rubric", rubric, by=by, county_id=county.pk, weights=weights, effective_from=f"{effective_from:%Y-%m-%d}"
+    )
     return rubric
 
 

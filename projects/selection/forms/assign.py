@@ -37,7 +37,9 @@ class AttendanceForm(forms.Form):
         (CAUSES.ABSTAINED, _("Abstains on the projects ticked below")),
     )  # fmt: skip
 
-    cause = forms.ChoiceField(label=_("What is the matter"), choices=WORDS, widget=forms.RadioSelect, initial=CAUSES.NO_SHOW)
+    cause = forms.ChoiceField(
+        label=_("What is the matter"), choices=WORDS, widget=forms.RadioSelect, initial=CAUSES.NO_SHOW
+    )
     items = forms.ModelMultipleChoiceField(
         label=_("Projects"), queryset=Expert.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Only those without a submitted sheet. Needed for coming late and for abstaining."),

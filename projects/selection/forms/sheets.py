@@ -49,7 +49,13 @@ class SheetForm(forms.Form):
         self.order_fields([f"points_{row.pk}" for row in self.criteria])
 
     def _points_field(self, row, complete):
-        attrs = {"step": STEP, "inputmode": "decimal", "autocomplete": "off", "data-points": row.weight, "data-criterion": row.pk}
+        attrs = {
+            "step": STEP,
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "data-points": row.weight,
+            "data-criterion": row.pk,
+        }
         return forms.DecimalField(
             label=said(_("%(name)s (0–%(weight)s)"), name=row.name, weight=row.weight),
             help_text=row.guidance,

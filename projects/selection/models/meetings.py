@@ -244,7 +244,9 @@ class Review(models.Model):
         constraints = [models.UniqueConstraint(fields=["item", "expert"], name="one_sheet_per_expert")]
 
     def __str__(self):
-        return f"{self.expert} · {self.item.shown_name}"  # stands in the audit log, of which experts read their own acts
+        return (
+            f"{self.expert} · {self.item.shown_name}"  # stands in the audit log, of which experts read their own acts
+        )
 
     def get_absolute_url(self):
         return reverse("review", args=[self.pk])

@@ -54,7 +54,8 @@ class Opinion(models.Model):
                 fields=["project", "leader"], condition=Q(given_at=None, dropped_at=None), name="one_open_opinion"
             ),
             models.CheckConstraint(
-                condition=Q(view="", given_at=None) | (~Q(view="") & Q(given_at__isnull=False)), name="opinion_with_its_day"
+                condition=Q(view="", given_at=None) | (~Q(view="") & Q(given_at__isnull=False)),
+                name="opinion_with_its_day",
             ),
         ]
 

@@ -18,10 +18,14 @@ STANDING = Q(decisions__dropped_at=None)
 def deliberation_list(request):
     """Sittings, newest first, with what was decided."""
     refuse_outsiders(request)
-    sittings = Deliberation.objects.visible_to(request.user).annotate(
-        projects=Count("decisions", filter=STANDING),
-        **{one.value: Count("decisions", filter=STANDING & Q(decisions__outcome=one)) for one in Decision.Outcome},
-    ).prefetch_related(Prefetch("attendances", to_attr="people"))
+    sittings = (
+        Deliberation.objects.visible_to(request.user)
+        .annotate(
+            projects=Count("decisions", filter=STANDING),
+            **{one.value: Count("decisions", filter=STANDING & Q(decisions__outcome=one)) for one in Decision.Outcome},
+        )
+        .prefetch_related(Prefetch("attendances", to_attr="people"))
+    )
     page = Paginator(sittings.order_by("-on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "selection/deliberations.html", {"page": page, "may_sit": request.user.seats.has(*CENTRE)})
 

@@ -38,7 +38,9 @@ def meeting_site(request, number):
 
 def _place(request, number, pk):
     meeting = meeting_for(request, number, acting=True)
-    return meeting, get_object_or_404(meeting.invitations.select_related("expert__user", "meeting"), pk=pk, left_at=None)
+    return meeting, get_object_or_404(
+        meeting.invitations.select_related("expert__user", "meeting"), pk=pk, left_at=None
+    )
 
 
 @require_POST
@@ -100,6 +102,8 @@ def reuse(request, number):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The contest's score stands for the sheets; its source is shown with the result."))
+            messages.success(
+                request, _("The contest's score stands for the sheets; its source is shown with the result.")
+            )
             return redirect(project)
     return render(request, "selection/reuse.html", {"form": form, "project": project})

@@ -38,9 +38,14 @@ def _meeting(request, number):
 def station(request, number):
     """Every own sheet of the meeting that can be scored, one below the other."""
     meeting, place = _meeting(request, number)
-    reviews = Review.objects.visible_to(request.user).filter(item__meeting=meeting, expert=place.expert, item__removed_at=None)
+    reviews = Review.objects.visible_to(request.user).filter(
+        item__meeting=meeting, expert=place.expert, item__removed_at=None
+    )
     reviews = list(
-        reviews.exclude(state=STATES.LEFT).select_related(*RELATED).prefetch_related("scores").order_by("item__order", "pk")
+        reviews.exclude(state=STATES.LEFT)
+        .select_related(*RELATED)
+        .prefetch_related("scores")
+        .order_by("item__order", "pk")
     )
     criteria = list(meeting.rubric.criteria.all())
     sheets = [_sheet(review, criteria) for review in reviews]

@@ -74,8 +74,13 @@ def _warn(stay, about, left):
     if made:
         names = {"name": stay.project.name, "days": left, "day": stay.term_to, "carrier": stay.carrier.short_name}
         subject = said(_("“%(name)s”: the term ends in %(days)s days"), **names)
-        own = said(_("The term in %(carrier)s ends on %(day)s. Ask for a longer term or name the day of exit in time."), **names)
-        desk = said(_("The term in %(carrier)s ends on %(day)s. Settle extension, graduation or exit in time."), **names)
+        own = said(
+            _("The term in %(carrier)s ends on %(day)s. Ask for a longer term or name the day of exit in time."),
+            **names,
+        )
+        desk = said(
+            _("The term in %(carrier)s ends on %(day)s. Settle extension, graduation or exit in time."), **names
+        )
         link, project = stay.project.get_absolute_url(), stay.project
         tell(members_of(project.organisation), subject, own, link=link, project=project, kind=Letter.ACT)
         tell(operators_of(stay.carrier), subject, desk, link=link, project=project, kind=Letter.ACT)

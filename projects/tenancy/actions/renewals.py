@@ -21,11 +21,15 @@ from .rooms import lengthen_use
 @transaction.atomic
 def renew(*, move_in, by, signed_on, term_to, agreement):
     """A further agreement from the day after the term; the centre is told. It is no figure of its own."""
-    stay = MoveIn.objects.select_for_update(of=("self",)).select_related("carrier", "project__county").get(pk=move_in.pk)
+    stay = (
+        MoveIn.objects.select_for_update(of=("self",)).select_related("carrier", "project__county").get(pk=move_in.pk)
+    )
     if stay.carrier_id not in by.seats.carriers():
         raise Refused(_("The enclave's operator renews its stays."))
     if stay.carrier.kind != Carrier.Kind.ENCLAVE:
-        raise Refused(_("Only a stay in an enclave is renewed year by year; elsewhere the applicant asks for a longer term."))
+        raise Refused(
+            _("Only a stay in an enclave is renewed year by year; elsewhere the applicant asks for a longer term.")
+        )
     if stay.verified_at is None or stay.voided_at or stay.left_on:
         raise Refused(_("Only a verified stay that goes on can be renewed."))
     if signed_on > timezone.localdate():
@@ -50,7 +54,9 @@ def renew(*, move_in, by, signed_on, term_to, agreement):
 
 def _refuse_too_long(stay, begins, term_to):
     if term_to <= begins:
-        raise Refused(said(_("The term lasts until %(day)s already. Name a later day."), day=stay.term_to), field="term_to")
+        raise Refused(
+            said(_("The term lasts until %(day)s already. Name a later day."), day=stay.term_to), field="term_to"
+        )
     rule = EnclaveRule.objects.in_force(stay.project.county_id, stay.moved_in_on)
     if rule is None:
         return

@@ -112,7 +112,9 @@ class YearCheck(models.Model):
     year = models.PositiveSmallIntegerField(_("Year"))
     result = models.CharField(_("Result of the check"), max_length=10, choices=Result)
     words = models.CharField(_("Opinion of the check"), max_length=500)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("File"))
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("File")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Recorded"), default=timezone.now)
 

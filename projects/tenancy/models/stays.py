@@ -100,9 +100,7 @@ class MoveIn(models.Model):
             if not user.is_authenticated:
                 return self.none()
             if premises := user.seats.carriers(PREMISES_COMPANY):
-                return self.filter(
-                    in_sight(user) | Q(carrier__in=premises)
-                )
+                return self.filter(in_sight(user) | Q(carrier__in=premises))
             return self.visible_to(user)
 
         def live(self):

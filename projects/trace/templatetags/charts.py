@@ -103,7 +103,9 @@ def chart_gauge(value, target, width=420, height=84, title="", unit="", pace=Non
     rows = [[_("Done so far"), figure(value)], [label or _("Target"), figure(target)]]
     if pace is not None:
         rows.append([_("Time progress"), figure(pace)])
-    return _context(draw, width, title, paper, {"heads": [_("Chart item"), unit or _("Figure")], "rows": rows}, opens=False)
+    return _context(
+        draw, width, title, paper, {"heads": [_("Chart item"), unit or _("Figure")], "rows": rows}, opens=False
+    )
 
 
 @register.inclusion_tag("components/charts/chart.html")

@@ -27,7 +27,11 @@ def draw(scene):
 
 def blind(*more):
     """The address of the project in the blind round, and what stands below it."""
-    return lambda scene: [scene.meetings["blind"].number, scene.blind_item.pk, *(getattr(scene, one).pk for one in more)]
+    return lambda scene: [
+        scene.meetings["blind"].number,
+        scene.blind_item.pk,
+        *(getattr(scene, one).pk for one in more),
+    ]
 
 
 def copy(scene):

@@ -11,7 +11,6 @@ DECIDERS = "administrator, leader"
 LETTER = ["offer", "default"]
 
 
-
 def template(scene):
     """The template that is shipped, as somebody uploads it again."""
     return {"file": SimpleUploadedFile("通知书.docx", default_body("offer")), "effective_from": "2026-04-01"}

@@ -29,7 +29,9 @@ def rent(scene):
 def step(name, **more):
     """The desk's step of a matter, or the centre's decision."""
     if name.endswith("check"):
-        return Door(f"step-{name.replace('.', '-')}", item(name), get="desk, centre", post="desk", told="centre", **more)
+        return Door(
+            f"step-{name.replace('.', '-')}", item(name), get="desk, centre", post="desk", told="centre", **more
+        )
     return Door(f"step-{name.replace('.', '-')}", item(name), get="centre", post="centre", **more)
 
 

@@ -66,8 +66,16 @@ def test_a_code_in_scientific_notation_lost_its_digits():
 
 
 def test_numbers_and_dates_as_text_and_as_serials():
-    found = read([("项目名称", "负责人", "成立日期", "员工人数"), ("甲系统", "王一", "45366", "40人"), ("乙系统", "王二", 45366, "40")])
-    assert [(f"{row.values['established_on']}", row.values["staff_count"]) for row in found.rows] == [("2024-03-15", 40)] * 2
+    found = read(
+        [
+            ("项目名称", "负责人", "成立日期", "员工人数"),
+            ("甲系统", "王一", "45366", "40人"),
+            ("乙系统", "王二", 45366, "40"),
+        ]
+    )
+    assert [(f"{row.values['established_on']}", row.values["staff_count"]) for row in found.rows] == [
+        ("2024-03-15", 40)
+    ] * 2
 
 
 def test_hidden_rows_and_columns_are_read_and_said():
@@ -77,13 +85,17 @@ def test_hidden_rows_and_columns_are_read_and_said():
 
     found = read([("项目名称", "负责人"), ("甲系统", "王一"), ("乙系统", "王二")], prepare=hide)
     assert [row.values["leader"] for row in found.rows] == ["王一", "王二"]
-    assert [(note.row, note.message) for row in found.rows for note in row.notes] == [(3, "该行在Excel中被隐藏，仍已读取。")]
+    assert [(note.row, note.message) for row in found.rows for note in row.notes] == [
+        (3, "该行在Excel中被隐藏，仍已读取。")
+    ]
     assert [column.reason for column in found.tables[0].columns] == ["", "该列在Excel中被隐藏，仍会读取。"]
 
 
 @pytest.mark.parametrize("sign", ["+", "-", "@"])
 def test_text_that_could_run_is_kept_as_text_and_said(sign):
-    found = read([("项目名称", "负责人", "联系电话"), (f"{sign}SUM项目", "王一", "1380"), ("甲系统", "王二", "13800000001")])
+    found = read(
+        [("项目名称", "负责人", "联系电话"), (f"{sign}SUM项目", "王一", "1380"), ("甲系统", "王二", "13800000001")]
+    )
     assert found.rows[0].values["name"] == f"{sign}SUM项目"
     assert found.rows[0].notes[0].message == f"以“{sign}”开头：按文本保存，不会作为公式运行。"
     sheet = openpyxl.load_workbook(io.BytesIO(marked_workbook(found))).active

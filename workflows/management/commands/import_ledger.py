@@ -22,7 +22,9 @@ class Command(ImportCommand):
         if len(found) == 1:
             return found[0]
         if found:
-            return self.fail(_("Several counties have a carrier “%(code)s”. Import it on the page.") % {"code": carrier})
+            return self.fail(
+                _("Several counties have a carrier “%(code)s”. Import it on the page.") % {"code": carrier}
+            )
         known = "\n".join(f"  {row.code}  {row.name}" for row in Carrier.objects.order_by("code"))
         return self.fail(_("There is no carrier “%(code)s”. Known carriers:") % {"code": carrier} + f"\n{known}")
 

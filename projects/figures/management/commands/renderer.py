@@ -19,7 +19,9 @@ class Command(BaseCommand):
             raise CommandError(sentence)
         place = warm.address()
         if len(place.encode()) > warm.LONGEST:
-            raise CommandError(_("The path %(path)s is too long for a socket. Set RENDERER_SOCKET to a shorter one.") % {"path": place})
+            raise CommandError(
+                _("The path %(path)s is too long for a socket. Set RENDERER_SOCKET to a shorter one.") % {"path": place}
+            )
         if warm.listens():
             raise CommandError(_("A renderer listens at %(path)s already.") % {"path": place})
         scratch = settings.VAR_DIR / "renderer"

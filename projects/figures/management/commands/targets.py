@@ -24,7 +24,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([_plain(line) for line in lines], ensure_ascii=False))
             return
         for line in lines:
-            words = (line.target.name, line.printed, line.county_words or "—", line.computed_words or "—", line.rate or "—")
+            words = (
+                line.target.name,
+                line.printed,
+                line.county_words or "—",
+                line.computed_words or "—",
+                line.rate or "—",
+            )
             self.stdout.write("\t".join(words))
 
 
