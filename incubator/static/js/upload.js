@@ -237,6 +237,7 @@
       take(form, list, event.dataTransfer.files);
     });
     if (touch && box.accept.includes(".jpg")) addCamera(box, form, list);
+    if (box.files.length) started(); // chosen before this file ran, or kept by the browser over a reload
   }
 
   // The camera is one more choice, never the only one: `capture` on the box itself would forbid files.
