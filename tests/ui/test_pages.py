@@ -23,7 +23,8 @@ ROLES = (
 )  # fmt: skip
 # Addresses that answer GET with something else than a page of their own.
 NO_PAGES = {
-    "file", "figures-money", "project-export", "import-marked", "import-template", "returns-torch-export", "application-dates", "application-pdf", "supplement-notice",
+    "file", "figures-money", "project-export", "import-marked", "import-template",
+    "returns-torch-export", "application-dates", "application-pdf", "supplement-notice",
     "file-preview", "draft-field", "upload", "organisation-code", "file-page", "offer-letter", "premises-letter",
     "settings-letter-file", "figures-note", "lead-like", "meeting-clock", "meeting-paper", "meeting-invitation", "meeting-draw-paper",
     "review-file", "expert-mine",
