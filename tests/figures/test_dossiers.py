@@ -15,7 +15,14 @@ from projects.files.dossier import sheets_of
 from projects.register.actions.promises import make_promise
 from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent, Message
-from tests.factories import EvidenceFactory, MilestoneFactory, ProjectFactory, ProjectPhotoFactory, StoredFileFactory
+from tests.factories import (
+    EvidenceFactory,
+    InvestmentFactory,
+    MilestoneFactory,
+    ProjectFactory,
+    ProjectPhotoFactory,
+    StoredFileFactory,
+)
 from tests.factories.base import at
 
 DAY = date(2026, 3, 31)
@@ -121,6 +128,12 @@ def test_the_command_writes_a_folder(project, tmp_path, capsys):
     [folder] = [path for path in (tmp_path / "out").iterdir() if path.is_dir()]
     assert (folder / "00 目录.pdf").read_bytes().startswith(b"%PDF")
     assert AuditEvent.objects.get(verb="export_dossier").difference == {"papers": 4, "full": False}
+
+
+def test_vouchers_of_money_are_named_by_their_kind(project, tmp_path):
+    InvestmentFactory(project=project, kind="funds_in_place", voucher=StoredFileFactory(county=project.county))
+    call_command("dossier", project.number, output=tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").rglob("*到位资金*")] != []
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -189,7 +189,7 @@ class Investment(Fact):
     @property
     def label(self):
         """The kind in words; a loan is called by its product."""
-        return self.product.name if self.product_id else self.Kind(self.kind).label
+        return self.product.name if self.product_id else str(self.Kind(self.kind).label)
 
     @property
     def wan(self):
