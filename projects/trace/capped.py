@@ -54,6 +54,18 @@ def in_words(count, cap=CAP):
     return f"{cap}+" if count > cap else str(count)
 
 
+def counted_tabs(request, titles, lists, tab):
+    """The tabs of a list with their counts: {name: title}, {name: rows}, the one that is open. The filter goes along."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    counts, made = counts_up_to(lists), []
+    for name, title in titles.items():
+        kept["tab"] = name
+        url = f"?{kept.urlencode()}"
+        made.append({"label": title, "count": in_words(counts[name]), "active": name == tab, "url": url})
+    return made
+
+
 class CappedPaginator(Paginator):
     """Pages through the first `cap` rows of a list; `more` says that others follow, which a filter brings forward.
 

@@ -14,6 +14,8 @@ from tests.children import environment
 from tests.factories import ContestFactory, EditionFactory
 from tests.register.workbook.build import FIXTURES
 
+from .commands import runner
+
 pytestmark = pytest.mark.django_db
 EXPECTED = json.loads((FIXTURES / "expected.json").read_text())
 SENT = FIXTURES / "contest-2025-as-sent.xlsx"
@@ -24,20 +26,7 @@ def edition(county):
     return EditionFactory(contest=ContestFactory(county=county))
 
 
-def run(*arguments):
-    """(exit code, stdout, stderr) of import_entries."""
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("import_entries", *map(str, arguments), stdout=out, stderr=err)
-    except SystemExit as leave:
-        return leave.code, out.getvalue(), err.getvalue()
-    return 0, out.getvalue(), err.getvalue()
-
-
-def answer(*arguments):
-    code, out, err = run(*arguments, "--json")
-    assert (code, err) == (0, "")
-    return json.loads(out)
+run, answer = runner("import_entries")
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

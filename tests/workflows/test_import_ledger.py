@@ -1,35 +1,21 @@
 """`import_ledger`, as a person at the command line meets it."""
 
 import json
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from projects.register.models import Company, ImportBatch, ImportEffect, LedgerLine, Project, StockFact
 from projects.trace.models import AuditEvent
 from tests.factories import WAN
 from tests.register.workbook.build import FIXTURES
 
+from .commands import runner
+
 pytestmark = pytest.mark.django_db
 LEDGER = FIXTURES / "enclave-ledger-2024-gbk.csv"
 EXPECTED = json.loads((FIXTURES / "expected.json").read_text())
 
-
-def run(*arguments):
-    """(exit code, stdout, stderr)."""
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("import_ledger", *map(str, arguments), stdout=out, stderr=err)
-    except SystemExit as leave:
-        return leave.code, out.getvalue(), err.getvalue()
-    return 0, out.getvalue(), err.getvalue()
-
-
-def answer(*arguments):
-    code, out, err = run(*arguments, "--json")
-    assert (code, err) == (0, "")
-    return json.loads(out)
+run, answer = runner("import_ledger")
 
 
 def test_the_enclave_s_ledger_comes_in_as_expected(cast):

@@ -19,7 +19,7 @@ from projects.outcomes.models import Attendance, CarrierEvent, EventKind
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
-from projects.trace.capped import counts_up_to, in_words
+from projects.trace.capped import counted_tabs
 
 from ..forms import events as forms
 
@@ -62,19 +62,8 @@ def county_events(request):
     lists = {"all": rows, "mine": rows.to_check_by(request.user), "waiting": rows.waiting(), "back": rows.sent_back()}
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "all"
     page = Paginator(with_heads(lists[tab]).order_by("-on", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "tab": tab, "tabs": _tabs(request, lists, tab), "page_obj": page}
+    context = {"filter": form, "tab": tab, "tabs": counted_tabs(request, TABS, lists, tab), "page_obj": page}
     return render(request, "workflows/county_events.html", context)
-
-
-def _tabs(request, lists, tab):
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    counts, made = counts_up_to(lists), []
-    for name, label in TABS.items():
-        kept["tab"] = name
-        url = f"?{kept.urlencode()}"
-        made.append({"label": label, "count": in_words(counts[name]), "active": name == tab, "url": url})
-    return made
 
 
 class OfCarrierView(VerbFormView):

@@ -17,7 +17,7 @@ from projects.register.models import Project
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
-from projects.trace.capped import counts_up_to, in_words
+from projects.trace.capped import counted_tabs
 from projects.trace.errors import Refused
 
 from ..actions.facts import verify_fact
@@ -54,7 +54,7 @@ def investments(request):
     page = Paginator(lists[tab].select_related(*SHOWN).order_by("-on", "-pk"), PAGE).get_page(request.GET.get("page"))
     unit = form.shown_unit
     context = {
-        "filter": form, "tab": tab, "tabs": _tabs(request, lists, tab), "page_obj": page, "unit": form.unit_words,
+        "filter": form, "tab": tab, "tabs": counted_tabs(request, TABS, lists, tab), "page_obj": page, "unit": form.unit_words,
         "rows": [(row, format_in(row.amount, unit), format_in(row.fixed_part, unit)) for row in page],
         "sums": [(row, format_in(row.amount, unit)) for row in sums_by_kind(rows, kinds, until=until)],
         "checks": tab == "mine" and bool(page.object_list),
@@ -79,17 +79,6 @@ def _asked(user, wanted):
     if wanted.get("q"):
         rows = rows.filter(project__search_text__contains=wanted["q"].lower())
     return rows, until
-
-
-def _tabs(request, lists, tab):
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    counts, made = counts_up_to(lists), []
-    for name, label in TABS.items():
-        kept["tab"] = name
-        url = f"?{kept.urlencode()}"
-        made.append({"label": label, "count": in_words(counts[name]), "active": name == tab, "url": url})
-    return made
 
 
 @require_POST
