@@ -1,4 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def carry_steps(sender, **about):
+    """After tables were made or changed: see `renames`."""
+    from .renames import after_migrate
+
+    after_migrate(sender, **about)
 
 
 class WorkflowsConfig(AppConfig):
@@ -6,3 +14,5 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self):
         from .papers import keeping  # noqa: F401  registers how kept papers are made, and needs the models
+
+        post_migrate.connect(carry_steps, sender=self)

@@ -36,7 +36,7 @@ WAYS = {
 
 def targets(step):
     """Stages to which doing the step may bring the project."""
-    return WAYS[step][1]
+    return WAYS[step][1] if step in WAYS else ()  # a step of another version of the flows leads nowhere
 
 
 def open_steps(projects):

@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from django.utils import timezone
-from viewflow.workflow import flow
+from viewflow.workflow import STATUS, flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.view import ViewActivation
 
@@ -46,13 +46,26 @@ def _open_item(activation):
     )
 
 
+def carry_item(item, flow_task):
+    """An open item goes on at this node: for those whom its rule means. A colleague who may not do it gives it back."""
+    process = item.task.process.coerced
+    item.step, item.audience, item.carrier = _step(flow_task), flow_task.rule.audience, flow_task.desk(process)
+    item.task.flow_task = flow_task
+    item.task.flow_task_type = flow_task.task_type
+    if item.owner and not flow_task.rule.allows(item.owner, item):
+        item.owner = item.taken_at = item.task.owner = item.task.assigned = None
+        item.task.status = STATUS.NEW
+    item.task.save(update_fields=["flow_task", "flow_task_type", "owner", "assigned", "status"])
+    item.save(update_fields=["step", "audience", "carrier", "owner", "taken_at"])
+
+
 def close_item(item, *, by, outcome=""):
     """Mark a work item as done; its clock ends, or pauses where the step will come back."""
     item.done_at, item.done_by = timezone.now(), by
     item.save(update_fields=["done_at", "done_by"])
     if item.clock is None:
         return
-    pause = item.task.flow_task.pauses.get(outcome)
+    pause = getattr(item.task.flow_task, "pauses", {}).get(outcome)  # a node that is gone pauses nothing
     if pause:
         stop_clock(item.clock, reason=pause)
     else:

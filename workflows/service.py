@@ -20,11 +20,13 @@ from projects.trace.errors import AlreadyDone, Refused
 from .models import PROCESSES, OwnerChange, WorkItem
 from .nodes import close_item
 from .rights import acts_for, may_act
+from .steps import is_known
 
 
 @contextmanager
 def locked(item):
     """The activation of the item's task, the locked project and the fresh item, under the process lock."""
+    refuse_unknown(item)
     task = Task.objects.select_related("process").get(pk=item.pk)
     try:
         with transaction.atomic(), task.activation() as activation:
@@ -33,6 +35,16 @@ def locked(item):
             yield activation, project, fresh
     except FlowLockFailed as error:
         raise Refused(_("The file is being handled at this moment. Please try again in a few seconds.")) from error
+
+
+def refuse_unknown(item):
+    """Refuse what stands on a step that this version of the flows does not have."""
+    if not is_known(item.step):
+        words = _(
+            "This version does not know the step “%(step)s” at which the file stands; nothing is lost. "
+            "Please tell the administrator: doctor says how it goes on."
+        )
+        raise Refused(words % {"step": item.step})
 
 
 def refuse_done(item):
@@ -187,7 +199,13 @@ def expire(item, *, act, outcome):
 def _cancel(process, by):
     process.moved_by = by
     process.save(update_fields=["moved_by"])
+    if process.flow_class is None:
+        raise Refused(
+            _("This version does not know the procedure in which the file stands. Please tell the administrator.")
+        )
     process.flow_class.instance.cancel(process)
+    for item in WorkItem.objects.open().filter(task__process_id=process.pk):
+        close_item(item, by=by)  # of a step that this version does not know: the engine closes only those it knows
     type(process).objects.filter(pk=process.pk).update(open_for=None)
 
 

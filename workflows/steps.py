@@ -3,8 +3,10 @@
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from projects.trace.addresses import addresses_of
+from projects.trace.wording import said
 
 from .flows import (
     AdmissionFlow,
@@ -31,9 +33,16 @@ def step_node(step):
     return FLOWS[flow_key].instance.node(name)
 
 
+@cache
+def is_known(step):
+    """Whether this version of the flows has the step. A file may stand on one that a newer or older version had."""
+    flow_key, _dot, name = step.partition(".")
+    return flow_key in FLOWS and isinstance(FLOWS[flow_key].instance.node(name, no_obsolete=True), HumanView)
+
+
 def step_title(step):
     """What the step is called on screens."""
-    return step_node(step).task_title
+    return step_node(step).task_title if is_known(step) else said(_("Unknown step (%(step)s)"), step=step)
 
 
 def step_url(item):
@@ -42,13 +51,17 @@ def step_url(item):
 
 
 def step_address(step, pk):
-    """The address of a work item by its step and key."""
-    return reverse("step-" + step.replace(".", "-"), args=[pk])
+    """The address of a work item by its step and key; of an unknown step the page that says so."""
+    return reverse(_page_of(step), args=[pk])
+
+
+def _page_of(step):
+    return "step-" + step.replace(".", "-") if is_known(step) else "item"
 
 
 def step_addresses(steps):
     """{step: a function from the key of a work item to its page}, for lists."""
-    return {step: addresses_of("step-" + step.replace(".", "-")) for step in set(steps)}
+    return {step: addresses_of(_page_of(step)) for step in set(steps)}
 
 
 @cache

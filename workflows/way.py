@@ -30,7 +30,8 @@ def _latest(items):
     """{flow: {step name: last item}} of the newest process of each flow, without rounds that a newer one began anew."""
     newest = {}
     for item in items:
-        key = item.step.split(".")[0]
+        if (key := item.step.split(".")[0]) not in JOURNEY:
+            continue  # of a flow that this version does not have
         process = item.task.process
         if key not in newest or process.created >= newest[key].created:
             newest[key] = process

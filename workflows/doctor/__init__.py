@@ -47,9 +47,9 @@ def warning(what, how=""):
 
 def examine(*, quick=False):
     """All areas in order. A check that breaks is itself a finding: the others go on."""
-    from . import data, machine, services
+    from . import data, machine, order, services
 
-    checks = (*data.CHECKS, *machine.CHECKS, *services.CHECKS)
+    checks = (*data.CHECKS, *order.CHECKS, *machine.CHECKS, *services.CHECKS)
     return [_looked(name, label, check) for name, label, check, slow in checks if not (quick and slow)]
 
 

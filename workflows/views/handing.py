@@ -15,7 +15,7 @@ from ..forms.inbox import CallForm, HandOverForm
 from ..inbox import mark_clocks
 from ..models import WorkItem
 from ..rights import acts_for, deputies_of, may_act, people_for
-from ..steps import step_title, step_url
+from ..steps import is_known, step_title, step_url
 from .inbox import UNDO, refuse_outsiders
 
 
@@ -83,7 +83,7 @@ def item(request, item):
         return redirect("inbox")
     context = {
         "item": found, "project": found.project, "title": step_title(found.step), "url": step_url(found), "form": form,
-        "office": office,
+        "office": office, "known": is_known(found.step),
         "deputy": deputies_of([found.owner_id]).get(found.owner_id) if found.owner_id else None,
         "may_release": found.owner_id and found.done_at is None and may_act(user, found) and acts_for(user, found),
         "changes": found.owner_changes.select_related("by", "after", "before")[:20] if office else (),
