@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "projects.tenancy",
     "projects.outcomes",
     "projects.figures",
+    "projects.machines",
     "projects.privacy",
     "workflows",
     "viewflow.workflow",
@@ -205,6 +206,10 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20  # seconds; a silent mail server must not hold the scheduler
 # Text messages: dotted path of `send(phone, text)`, also used for codes to sign in; empty: none are sent. See trace/sms.py.
 SMS_SENDER = env.str("SMS_SENDER", "")
+# Which other systems may be told of what happens, see projects/machines/addresses.py; none: nothing leaves.
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", [])
+WEBHOOK_CA = env.str("WEBHOOK_CA", "")
+API_RATE = env.str("API_RATE", "120/min")  # calls of one token
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 LANGUAGE_CODE = "zh-hans"

@@ -3,6 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "read_by_machine": _("read the project through the interface"),
+    "lead_by_machine": _("handed a lead in through the interface"),
+    "make_token": _("made a token of the interface"),
+    "revoke_token": _("took a token of the interface back"),
+    "add_webhook": _("let an address be told"),
+    "change_webhook_secret": _("changed the secret of an address that is told"),
+    "end_webhook": _("let an address be told no more"),
+    "resend_webhook": _("sent a message to another system again"),
     "register": _("registered the project"),
     "edit_lead": _("put the lead right"),
     "note": _("noted a contact"),

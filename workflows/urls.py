@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("workflows.urls_enclave")),
     path("", include("workflows.urls_landing")),
     path("", include("workflows.urls_returns")),
+    path("", include("workflows.urls_api")),
     path("settings/", include("workflows.urls_settings")),
 ]

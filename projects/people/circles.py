@@ -40,6 +40,11 @@ def leaders_of(county):
     return _holders(memberships__county=county, memberships__role=Role.CENTRE_LEADER)
 
 
+def administrators_of(county):
+    """Administrators of a county."""
+    return _holders(memberships__county=county, memberships__role=Role.ADMINISTRATOR)
+
+
 def all_administrators():
     """Administrators of every county: what concerns the machine concerns all of them."""
     return _holders(memberships__role=Role.ADMINISTRATOR)

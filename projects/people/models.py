@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.text import mask_email, mask_phone
 
-from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, OPERATORS, Seats
+from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, GIVEN_ELSEWHERE, OPERATORS, Seats
 
 
 class County(models.Model):
@@ -199,6 +199,8 @@ class Role(models.TextChoices):
     SECTION_REPORTER = "section_reporter", _("Section reporter")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    MACHINE = "machine", _("Other system")
+    PROVINCE_READER = "province_reader", _("Reader of the province's sums")
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -207,7 +209,7 @@ class MembershipQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         counties = user.seats.counties(ADMINISTRATOR, CENTRE_LEADER)
-        return self.filter(models.Q(user=user) | models.Q(county__in=counties) & ~models.Q(role=Role.APPLICANT))
+        return self.filter(models.Q(user=user) | models.Q(county__in=counties) & ~models.Q(role__in=GIVEN_ELSEWHERE))
 
     def of_colleagues(self, user):
         """Live seats in the applicant organisations to which this person belongs, in the order of joining."""
@@ -218,8 +220,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
     def of_office(self, county):
-        """Seats of a county that an administrator gives: all but the applicants'."""
-        return self.filter(county=county).exclude(role=Role.APPLICANT)
+        """Seats of a county that an administrator gives: not those of applicants, machines and the province."""
+        return self.filter(county=county).exclude(role__in=GIVEN_ELSEWHERE)
 
 
 class Membership(models.Model):
@@ -260,7 +262,15 @@ class Membership(models.Model):
                 )
                 | models.Q(role=Role.SECTION_REPORTER, section__isnull=False, organisation=None, carrier=None)
                 | models.Q(
-                    role__in=[Role.EXPERT, Role.CENTRE_STAFF, Role.CENTRE_LEADER, Role.AUDITOR, Role.ADMINISTRATOR],
+                    role__in=[
+                        Role.EXPERT,
+                        Role.CENTRE_STAFF,
+                        Role.CENTRE_LEADER,
+                        Role.AUDITOR,
+                        Role.ADMINISTRATOR,
+                        Role.MACHINE,
+                        Role.PROVINCE_READER,
+                    ],
                     organisation=None,
                     carrier=None,
                     section=None,

@@ -12,13 +12,18 @@ CENTRE_LEADER = "centre_leader"
 SECTION_REPORTER = "section_reporter"
 AUDITOR = "auditor"
 ADMINISTRATOR = "administrator"
+MACHINE = "machine"
+PROVINCE_READER = "province_reader"
 
 OPERATORS = (ENCLAVE_OPERATOR, INCUBATOR_OPERATOR)
 # Those who keep the rooms of a carrier; the company that lets them sees rooms, rent and handovers, and nothing else.
 ROOM_KEEPERS = (*OPERATORS, PREMISES_COMPANY)
 CENTRE = (CENTRE_STAFF, CENTRE_LEADER)
-# Those who read every project of their county; section reporters read figures and the projects behind them.
-COUNTY_READERS = (CENTRE_STAFF, CENTRE_LEADER, AUDITOR, SECTION_REPORTER)
+# Those who read every project of their county; section reporters read figures and the projects behind them, a machine
+# (another system, by its token) what the scopes of its token name.
+COUNTY_READERS = (CENTRE_STAFF, CENTRE_LEADER, AUDITOR, SECTION_REPORTER, MACHINE)
+# Seats that no administrator of a county gives: an organisation, a token, the command `province` do.
+GIVEN_ELSEWHERE = (APPLICANT, MACHINE, PROVINCE_READER)
 # The order decides which role names a person who has several.
 LABEL_ORDER = (
     CENTRE_LEADER,
@@ -29,6 +34,8 @@ LABEL_ORDER = (
     PREMISES_COMPANY,
     SECTION_REPORTER,
     AUDITOR,
+    PROVINCE_READER,
+    MACHINE,
     EXPERT,
     APPLICANT,
 )

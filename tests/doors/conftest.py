@@ -38,7 +38,9 @@ def world(django_db_setup, django_db_blocker):
     Tests are marked `django_db`: each then runs in a savepoint of this transaction.
     """
     start = time_machine.travel(_moment(scene.FIRST), tick=False)
-    shelf = override_settings(CACHES={"default": {"BACKEND": "tests.doors.shelf.Shelf"}})
+    shelf = override_settings(
+        CACHES={"default": {"BACKEND": "tests.doors.shelf.Shelf"}}, WEBHOOK_HOSTS=["hooks.example.cn"]
+    )
     with django_db_blocker.unblock(), shelf, start as clock, transaction.atomic():
         cast = Cast(CountyFactory())
         cast.everyone()

@@ -20,6 +20,7 @@ class Door:
     body: Callable | None = None
     told: str = ""
     recorded: bool = False  # reading is itself an act that is written down
+    machine: bool = False  # opened by a token only: nobody's session does
     open: bool = False  # needs no signing in: a visitor is not sent to the sign-in page
 
     @property

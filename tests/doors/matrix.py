@@ -21,6 +21,7 @@ from .rows.imports import IMPORTS
 from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
 from .rows.letters import LETTERS
+from .rows.machines import MACHINES
 from .rows.portal import INTAKE, PORTAL
 from .rows.premises import PREMISES
 from .rows.review import REVIEW
@@ -31,5 +32,5 @@ from .rows.work import WORK
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
-    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER,
+    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER, *MACHINES,
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from .expertscene import add_experts
 from .figurescene import add_figures, add_reports
 from .landingscene import add_landing
 from .leadscene import add_leads
+from .machinescene import add_machines
 from .owndata import add_own_data
 from .rosterscene import add_roster
 from .tenurescene import add_cases, add_grants, add_premises
@@ -78,6 +79,7 @@ class Scene:
         add_roster(self)
         add_figures(self)
         add_grants(self)
+        add_machines(self)
 
     # The rules and the ways through a step
 

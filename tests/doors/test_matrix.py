@@ -66,6 +66,8 @@ def test_who_reads(world, visitors, before, door):
 
 def expected_of(door, name, audience):
     """What somebody finds at a door that is open to an audience; None says that the method is not taken."""
+    if door.machine and audience is not None:
+        return knock.LOGIN
     if audience is None:
         return knock.METHOD if door.open or name != ANONYMOUS else knock.LOGIN
     return knock.OPEN if name in people(audience) else knock.shut(door, name)
@@ -116,10 +118,40 @@ def test_the_other_countys_rows_do_not_exist(world, visitors, before, door):
     wrong = []
     for name in POWERFUL:
         for method, closed in (("get", door.get is None), ("post", door.get is None and door.post is None)):
-            outcome = knock.METHOD if closed else knock.CLOSED
+            outcome = knock.METHOD if closed else knock.LOGIN if door.machine else knock.CLOSED
             body = door.body(world.abroad) if method == "post" and door.body else {}
             answer = visitors[name].knock(before, method, address, body)
             hidden = (world.abroad.place.word,)
             wrong += knock.complaints(f"{name} {method}", answer, outcome, changed=False, unheard=hidden,
                                       takes_no_post=method == "post" and door.post is None)  # fmt: skip
+    assert wrong == []
+
+
+READS, FIGURES, WRITES = "register:read", "figures:read", "intake:write"
+# Address (of which county's project) → token → status; every token of the scene at every address.
+MACHINE_CALLS = {
+    "api:projects": {READS: 200, FIGURES: 403, WRITES: 403, "all": 200, "carrier": 200},
+    "api:project": {READS: 200, FIGURES: 403, WRITES: 403, "all": 200, "carrier": 200},
+    "api:figures": {READS: 403, FIGURES: 200, WRITES: 403, "all": 200, "carrier": 200},
+    "api:leads": {READS: 405, FIGURES: 405, WRITES: 405, "all": 405, "carrier": 405},
+    "api:applications": {READS: 405, FIGURES: 405, WRITES: 405, "all": 405, "carrier": 405},
+}
+
+
+def test_tokens_open_what_they_name_in_their_own_county(world, visitors):
+    stranger, doors = visitors[ANONYMOUS], {door.name: door for door in DOORS if door.machine}
+    assert set(doors) == set(MACHINE_CALLS)
+    wrong = []
+    for name, expected in MACHINE_CALLS.items():
+        for scene, other in ((world.here, world.abroad), (world.abroad, world.here)):
+            for kind, status in expected.items():
+                header = {"HTTP_AUTHORIZATION": f"Bearer {scene.tokens[kind][1]}"}
+                own, foreign = (
+                    stranger.get(reverse(name, args=doors[name].args(place)), **header) for place in (scene, other)
+                )
+                hidden = 404 if name == "api:project" and status == 200 else status
+                if (own.status_code, foreign.status_code) != (status, hidden):
+                    wrong.append((name, kind, own.status_code, foreign.status_code))
+                if other.place.word in (own.content + foreign.content).decode():
+                    wrong.append((name, kind, "reads the other county"))
     assert wrong == []

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier, Role, Section
+from projects.people.seats import GIVEN_ELSEWHERE
 from projects.register.forms.leads import DayInput
 from projects.register.models import Industry, Requirement, Route
 
@@ -13,7 +14,7 @@ MOST_DAYS = 250  # about a year of working days
 
 def office_roles():
     """Roles that an administrator gives."""
-    return [choice for choice in Role.choices if choice[0] != Role.APPLICANT]
+    return [choice for choice in Role.choices if choice[0] not in GIVEN_ELSEWHERE]
 
 
 class SeatForm(forms.Form):

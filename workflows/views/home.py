@@ -2,12 +2,21 @@
 
 from django.shortcuts import redirect
 
-from projects.people.seats import APPLICANT, CENTRE, COUNTY_READERS, EXPERT, OPERATORS, PREMISES_COMPANY
+from projects.people.seats import (
+    APPLICANT,
+    CENTRE,
+    COUNTY_READERS,
+    EXPERT,
+    OPERATORS,
+    PREMISES_COMPANY,
+    PROVINCE_READER,
+)
 
 DAY_BEGINS = (
     (CENTRE, "overview"),
     (OPERATORS, "inbox"),
     (COUNTY_READERS, "overview"),
+    ((PROVINCE_READER,), "province"),
     ((PREMISES_COMPANY,), "premises"),
     ((EXPERT,), "my-reviews"),
     ((APPLICANT,), "my-projects"),

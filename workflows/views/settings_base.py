@@ -34,6 +34,7 @@ GROUPS = (
         ("settings-rules", _("Rules and rubric"), "scale", _("Landing conditions, counting rule, scoring")),
         ("settings-stays", _("Stays and policy money"), "coins", _("Alerts, longer terms, graduation; kinds of policy money")),
         ("settings-money", _("Money and events"), "report", _("Loan products, the fund's share, kinds of events")),
+        ("settings-machines", _("Other systems"), "arrows-split", _("Tokens of the interface, and who is told of what happens")),
         ("settings-privacy", _("Personal data"), "shield-check", _("Requests for deletion, how long records are kept")),
         ("settings-system", _("System"), "settings", _("What works and what does not, background work, the audit log's chain")),
     )),

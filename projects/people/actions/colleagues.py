@@ -60,7 +60,19 @@ def invite(*, by, organisation, level, email=""):
     """
     organisation = _lock(organisation.pk)
     refuse_no_owner(organisation, by)
-    email = email.strip().lower()
+    return _invite(organisation, by, level, email.strip().lower())
+
+
+@transaction.atomic
+def invite_first(organisation, *, by, email):
+    """Invite the first person of an organisation that was entered on behalf; its owner from the day of acceptance."""
+    organisation = _lock(organisation.pk)
+    if _live(organisation).exists():
+        raise Refused(_("This company is registered already: choose it, or let it apply itself."))
+    return _invite(organisation, by, Level.OWNER, email.strip().lower())
+
+
+def _invite(organisation, by, level, email):
     if email and _live(organisation).filter(user__email=email).exists():
         raise Refused(_("This person belongs to “%(name)s” already.") % {"name": organisation})
     token, now = new_token(), timezone.now()

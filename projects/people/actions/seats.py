@@ -14,7 +14,7 @@ from projects.trace.wording import said
 
 from ..models import Carrier, County, Membership, Role, User
 from ..passwordlinks import password_link
-from ..seats import OPERATORS, ROOM_KEEPERS
+from ..seats import GIVEN_ELSEWHERE, OPERATORS, ROOM_KEEPERS
 
 
 def _is_proved(user):
@@ -68,8 +68,10 @@ def account_for(*, by, county, email, name=""):
 
 
 def _check_scope(county, role, carrier, section):
-    if role == Role.APPLICANT:
-        raise Refused(_("Seats of applicants are given by their own organisation."))
+    if role in GIVEN_ELSEWHERE:
+        raise Refused(
+            _("This role is not given here: applicants, other systems and the province have ways of their own.")
+        )
     if bool(carrier) != (role in ROOM_KEEPERS):
         raise Refused(_("Choose a carrier for operators and the premises company, and for nobody else."))
     if bool(section) != (role == Role.SECTION_REPORTER):

@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.people.circles import county_of
-from projects.people.models import Membership, Role, User
+from projects.people.circles import administrators_of, county_of
 from projects.trace.actions import record, refuse_past, refuse_second_today, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import AlreadyDone, Refused
@@ -17,12 +16,6 @@ from ..rules import erasure_days
 from .erasure import erase_person, refuse_bound
 
 State = ErasureRequest.State
-
-
-def administrators_of(county):
-    """People who decide on requests of the county."""
-    seats = Membership.objects.live().filter(county=county, role=Role.ADMINISTRATOR, user__is_active=True)
-    return User.objects.filter(pk__in=seats.values("user"))
 
 
 @transaction.atomic

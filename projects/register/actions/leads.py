@@ -31,8 +31,8 @@ def register_lead(*, by, county, company_name="", uscc="", bringer="", source=""
     """
     bringer = bringer or guess(fields.get("introduced_by", ""), source)
     source = source or SourceKind(SOURCES[bringer])
-    follower = fields.pop("follow_up_by", None) or by
-    project = register_project(by=by, county=county, follow_up_by=follower, source=source, bringer=bringer, **fields)
+    fields.setdefault("follow_up_by", by)  # None: nobody yet
+    project = register_project(by=by, county=county, source=source, bringer=bringer, **fields)
     LeadMove.objects.create(project=project, step=LeadStep.REGISTERED, on=timezone.localdate(), by=by)
     link_company(project, company_name, uscc)
     find_likeness(project)

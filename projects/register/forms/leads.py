@@ -12,7 +12,7 @@ from projects import uscc
 from projects.files.forms import UploadField
 from projects.files.models import StoredFile
 from projects.people.models import Carrier, User
-from projects.people.seats import CENTRE, OPERATORS
+from projects.people.seats import CENTRE, MACHINE, OPERATORS
 from projects.text import normalise, phone_digits
 
 from ..models import LeadNote, Project, SourceKind
@@ -62,12 +62,13 @@ class LeadForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         seats = user.seats
-        carriers = Carrier.objects.filter(county__in=seats.counties(*CENTRE)) | Carrier.objects.filter(
+        everywhere = (*CENTRE, MACHINE)
+        carriers = Carrier.objects.filter(county__in=seats.counties(*everywhere)) | Carrier.objects.filter(
             pk__in=seats.carriers()
         )
         carrier, follower = self.fields["carrier"], self.fields["follow_up_by"]
         carrier.queryset = carriers.order_by("pk")
-        carrier.required = not seats.has(*CENTRE)
+        carrier.required = not seats.has(*everywhere)
         if carrier.required and len(seats.carriers()) == 1:
             carrier.initial = next(iter(seats.carriers()))
         if not carrier.required:

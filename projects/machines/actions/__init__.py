@@ -1,0 +1,1 @@
+"""Verbs of other systems: tokens, what they hand in, webhooks."""

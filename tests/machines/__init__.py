@@ -1,0 +1,1 @@
+"""Other systems: the interface and the webhooks."""
