@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.text import mask_email, mask_phone
 
-from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, GIVEN_ELSEWHERE, OPERATORS, Seats
+from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, COUNTY_SEATS, GIVEN_ELSEWHERE, OPERATORS, Seats
 
 
 class County(models.Model):
@@ -262,15 +262,7 @@ class Membership(models.Model):
                 )
                 | models.Q(role=Role.SECTION_REPORTER, section__isnull=False, organisation=None, carrier=None)
                 | models.Q(
-                    role__in=[
-                        Role.EXPERT,
-                        Role.CENTRE_STAFF,
-                        Role.CENTRE_LEADER,
-                        Role.AUDITOR,
-                        Role.ADMINISTRATOR,
-                        Role.MACHINE,
-                        Role.PROVINCE_READER,
-                    ],
+                    role__in=list(COUNTY_SEATS),
                     organisation=None,
                     carrier=None,
                     section=None,

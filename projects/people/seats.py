@@ -22,6 +22,8 @@ CENTRE = (CENTRE_STAFF, CENTRE_LEADER)
 # Those who read every project of their county; section reporters read figures and the projects behind them, a machine
 # (another system, by its token) what the scopes of its token name.
 COUNTY_READERS = (CENTRE_STAFF, CENTRE_LEADER, AUDITOR, SECTION_REPORTER, MACHINE)
+# Seats in the whole county, without an organisation, carrier or section.
+COUNTY_SEATS = (EXPERT, CENTRE_STAFF, CENTRE_LEADER, AUDITOR, ADMINISTRATOR, MACHINE, PROVINCE_READER)
 # Seats that no administrator of a county gives: an organisation, a token, the command `province` do.
 GIVEN_ELSEWHERE = (APPLICANT, MACHINE, PROVINCE_READER)
 # The order decides which role names a person who has several.
