@@ -18,6 +18,7 @@ from projects.people.languages import language_of
 from projects.people.views.kept import keep
 from projects.trace.context import request_origin
 from projects.trace.errors import Refused
+from projects.trace.limited import answered_within
 from workflows import health
 
 from .logs import request_id
@@ -78,6 +79,19 @@ class ClientAddressMiddleware:
         if settings.BEHIND_PROXY and (given := request.headers.get("X-Real-IP")):
             request.META["REMOTE_ADDR"] = given
         return self.get_response(request)
+
+
+class AnswerInTimeMiddleware:
+    """Whatever a request makes the site look into, its answer comes before the web server gives up (65 s, deploy/nginx)."""
+
+    seconds = 50
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with answered_within(self.seconds):
+            return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

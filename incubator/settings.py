@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "incubator.middleware.RequestIdMiddleware",
     "incubator.middleware.HealthMiddleware",
     "incubator.middleware.ClientAddressMiddleware",
+    "incubator.middleware.AnswerInTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "incubator.middleware.PermissionsPolicyMiddleware",

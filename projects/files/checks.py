@@ -150,6 +150,7 @@ def fault_sentence(name, kind, fault):
         "pixels": _("“%(name)s” has %(width)s×%(height)s pixels; that is too large. Please make it smaller."),
         "moving": _("“%(name)s” is a moving picture. Please upload a single picture."),
         "picture": _("“%(name)s” cannot be read as a picture. Please take or save it again."),
+        "busy": _("Many files are being looked at just now. Please try again in a minute."),
     }
     costly = _("“%(name)s” is too costly to open and was not stored. Save it in a simpler form, or as PDF.")
     words = {"called": Kind(kind).label, "found": _found_words(fault.details.get("found"))}

@@ -7,26 +7,26 @@ import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
-from threading import BoundedSemaphore
 
-from projects.trace.limited import Limits, run_limited
+from projects.trace.limited import Busy, Limits, one_at_a_time, run_limited
 
 from .inspection.faults import Fault
 
 log = logging.getLogger(__name__)
 LIMITS = Limits(seconds=90, cpu=30, memory=1536 * 1024**2, file=0)
-AT_ONCE = BoundedSemaphore(2)  # per process of the site: so many times the memory, at most
 
 
 def inspect(do, path, **arguments):
-    """Run a job of `projects.files.inspection`: (answer, bytes). Raises `Fault`, also "time" and "memory"."""
+    """Run a job of `projects.files.inspection`: (answer, bytes). Raises `Fault`, also "time", "memory" and "busy"."""
     job = json.dumps({"do": do, "path": str(path), **arguments})
     env = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
-    with AT_ONCE:
-        try:
+    try:
+        with one_at_a_time():
             done = run_limited("projects.files.inspection", job, limits=LIMITS, cwd=tempfile.gettempdir(), env=env)
-        except subprocess.TimeoutExpired as error:
-            raise Fault("time") from error
+    except Busy as error:
+        raise Fault("busy") from error
+    except subprocess.TimeoutExpired as error:
+        raise Fault("time") from error
     head, _newline, body = done.stdout.partition(b"\n")
     if done.returncode or not head:
         raise Fault(_death(done))

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from projects.trace.errors import Refused
-from projects.trace.limited import Limits, run_limited
+from projects.trace.limited import Busy, Limits, one_at_a_time, run_limited
 
 from .models import LetterTemplate
 
@@ -94,7 +94,10 @@ def fill_in(kind, body, values, mark=""):
     env = {"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
     job = struct.pack(">Q", len(head)) + head + body
     try:
-        done = run_limited("projects.files.wordform", limits=LIMITS, job=job, cwd=tempfile.gettempdir(), env=env)
+        with one_at_a_time():
+            done = run_limited("projects.files.wordform", limits=LIMITS, job=job, cwd=tempfile.gettempdir(), env=env)
+    except Busy as busy:
+        raise Refused(_("Many files are being looked at just now. Please try again in a minute.")) from busy
     except subprocess.TimeoutExpired as error:
         raise Refused(fault_sentence("costly", {}, names)) from error
     line, _newline, letter = done.stdout.partition(b"\n")

@@ -10,8 +10,11 @@ import runpy
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +30,39 @@ class Limits:
 
 
 BEAT = 5  # seconds between two looks of whoever waits
+AT_ONCE = BoundedSemaphore(2)  # looks into uploads per process of the site: so many times the memory, at most
+PATIENCE = 20  # seconds in the queue before them
+_until = ContextVar("until", default=None)
+
+
+class Busy(Exception):
+    """Others are before: try again later."""
+
+
+@contextmanager
+def answered_within(seconds):
+    """What runs in this block is for somebody who waits: all limited runs together end by then."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def _left(seconds):
+    until = _until.get()
+    return seconds if until is None else max(0, min(seconds, until - time.monotonic()))
+
+
+@contextmanager
+def one_at_a_time():
+    """One of the few places for looking into what came in; raises `Busy` when none becomes free in time."""
+    if not AT_ONCE.acquire(timeout=_left(PATIENCE)):
+        raise Busy
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None, beat=None):
@@ -40,7 +76,7 @@ def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None, beat=No
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(line, cwd=cwd, env=env, **pipes) as child:
         try:
-            said = _awaited(child, job, time.monotonic() + limits.seconds, beat)
+            said = _awaited(child, job, time.monotonic() + _left(limits.seconds), beat)
         except BaseException:
             child.kill()
             raise
@@ -64,6 +100,8 @@ def set_limits(memory, file, cpu, **others):
     """Hard limits of this process: address space and file size in bytes, processor time in seconds."""
     for name, value in (("AS", memory), ("FSIZE", file), ("CORE", 0)):
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")  # where the machine's memory ends, this process goes first and the site stays
     # The soft limit tells by its signal that it was time; the hard one kills without a word.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Claim, Contest, Edition, Likeness
-from projects.register.upload import checked_workbook
-from projects.register.workbook import WorkbookUnreadable
+from projects.register.workbook import HEAD, WorkbookUnreadable, read_sheets
 from projects.register.workbook.reading import MAX_BYTES
 from projects.text import normalise
 
@@ -42,7 +41,7 @@ class EditionForm(forms.Form):
 
 
 class WorkbookForm(forms.Form):
-    """A workbook; its cleaned value is (bytes, name) of a file that the reader can open."""
+    """A workbook; its cleaned value is (bytes, name) of a file that the reader could open, `sheets` how they begin."""
 
     file = forms.FileField(
         label=_("Workbook of the organiser"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.tsv"})
@@ -61,7 +60,7 @@ class WorkbookForm(forms.Form):
             )
         data = upload.read()
         try:
-            checked_workbook(data, upload.name)
+            self.sheets = read_sheets(data, upload.name, HEAD)
         except WorkbookUnreadable as problem:
             raise ValidationError(str(problem)) from problem
         return data, upload.name

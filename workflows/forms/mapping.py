@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.register.sheetfile.sheets import Broken, blank
 from projects.register.workbook import CONTEST_FIELDS, propose
 from projects.register.workbook.cells import as_text
-from projects.register.workbook.sheets import Broken, blank
 from projects.trace.wording import listed
 
 SAMPLES = 3
@@ -128,7 +128,7 @@ class MappingForm(forms.Form):
         for place, (name, tables) in enumerate(self.tables.items()):
             table = tables[0]
             columns = [self._column(place, table, column) for column in _columns(tables)]
-            rows = sum(table.end - table.last_header - 1 for table in tables)
+            rows = sum(table.end - table.last_header - 1 for table in tables) + table.sheet.more
             yield MappedSheet(
                 name, self[f"read-{place}"], table.problem, table.sheet.hidden, table.last_header + 1, rows, columns
             )

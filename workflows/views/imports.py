@@ -19,7 +19,7 @@ from projects.register.importresult import stored_result
 from projects.register.importtemplates import template_workbook
 from projects.register.models import ImportBatch, ImportKind, Likeness
 from projects.register.tasks import RELATED, do_import, look_into
-from projects.register.workbook import WorkbookUnreadable, read_sheets
+from projects.register.workbook import HEAD, WorkbookUnreadable, read_sheets
 from projects.register.workbook.marking import marked_workbook
 from projects.trace.errors import Refused
 
@@ -70,7 +70,7 @@ def new(request, kind):
     if request.method == "POST" and form.is_valid():
         county = County.objects.get(pk=request.user.seats.home_county_id)
         whose = {"county": county, "carrier": form.cleaned_data["carrier"], "by": request.user}
-        batch = verbs.open_import(*form.cleaned_data["file"], kind=kind, **whose)
+        batch = verbs.open_import(*form.cleaned_data["file"], kind=kind, sheets=form.sheets, **whose)
         return redirect("import-mapping", batch.pk)
     return render(request, "imports/upload.html", {"form": form, "kind": kind, "label": ImportKind(kind).label})
 
@@ -80,7 +80,7 @@ def upload(request, code):
     edition = find_edition(request, code)
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        batch = open_batch(*form.cleaned_data["file"], edition=edition, by=request.user)
+        batch = open_batch(*form.cleaned_data["file"], edition=edition, by=request.user, sheets=form.sheets)
         return redirect("import-mapping", batch.pk)
     context = {"form": form, "edition": edition, "kind": ImportKind.CONTEST, "label": edition.name}
     return render(request, "imports/upload.html", context)
@@ -99,7 +99,7 @@ def mapping(request, pk):
     if batch.state not in (State.DRAFT, State.FAILED):
         return redirect("import", batch.pk)
     fields, units = choice_of(batch)
-    sheets = read_sheets(stored_bytes(batch), batch.file.name)
+    sheets = read_sheets(stored_bytes(batch), batch.file.name, HEAD)
     specs = handler_of(batch).fields
     form = MappingForm(request.POST or None, sheets=sheets, mapping=fields, units=units, specs=specs)
     if len(form.fields) > MOST_FIELDS:

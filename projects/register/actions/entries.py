@@ -41,9 +41,9 @@ def import_workbook(data, filename, *, edition, by, dry_run=False):
     return import_file(data, filename, kind=ImportKind.CONTEST, by=by, dry_run=dry_run, **whose)
 
 
-def open_batch(data, filename, *, edition, by):
+def open_batch(data, filename, *, edition, by, sheets=None):
     """Keep an uploaded workbook of an edition until a person confirms it."""
-    whose = {"county": edition.contest.county, "edition": edition}
+    whose = {"county": edition.contest.county, "edition": edition, "sheets": sheets}
     return open_import(data, filename, kind=ImportKind.CONTEST, by=by, **whose)
 
 

@@ -19,19 +19,19 @@ from .. import columnmemory
 from ..importing import KINDS, Sight, handler_of, kept_choice, read_batch
 from ..models import ImportBatch
 from ..upload import checked_workbook
-from ..workbook import WorkbookUnreadable, read_sheets
+from ..workbook import HEAD, WorkbookUnreadable, read_sheets
 
 log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(minutes=5)  # a run without a sign of life for so long has lost its worker
 
 
 def open_import(data, filename, *, kind, county, by, edition=None, carrier=None, sheets=None):
-    """Keep an uploaded workbook until a person confirms it (nothing is imported yet). Refused when it is none.
+    """Keep an uploaded workbook until a person confirms it (nothing is imported yet). WorkbookUnreadable when it is none.
 
-    `sheets`: what was read of it already.
+    `sheets`: what was read of it already, or how they begin.
     """
-    sheets = sheets or read_sheets(data, filename)
-    stored = store(checked_workbook(data, filename, sheets), by=by, county=county)
+    sheets = sheets or read_sheets(data, filename, HEAD)
+    stored = store(checked_workbook(data, filename), by=by, county=county)
     batch = ImportBatch(kind=kind, county=county, edition=edition, carrier=carrier, file=stored, by=by)
     batch.mapping = kept_choice(*columnmemory.proposed(batch, sheets, KINDS[kind].fields))
     batch.save()

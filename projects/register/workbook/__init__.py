@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from projects.register.sheetfile.sheets import WorkbookUnreadable
 from projects.register.workbook.header import Table, propose
 from projects.register.workbook.reading import read_sheets
 from projects.register.workbook.repeats import mark_repeats
 from projects.register.workbook.rows import ReadRow, SkippedRow, read_table
-from projects.register.workbook.sheets import WorkbookUnreadable
 from projects.register.workbook.words import CONTEST_FIELDS, LEDGER_FIELDS, STOCK_FIELDS
 
 __all__ = [
     "CONTEST_FIELDS",
+    "HEAD",
     "LEDGER_FIELDS",
     "STOCK_FIELDS",
     "ReadWorkbook",
@@ -26,6 +27,8 @@ __all__ = [
     "read_sheets",
     "read_workbook",
 ]
+
+HEAD = 2000  # rows of a sheet that a page looks at for its headings; whoever imports reads all
 
 
 @dataclass(frozen=True)

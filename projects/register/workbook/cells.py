@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from projects import text as texts
 from projects import uscc
 from projects.money import MoneyError, parse_money
-from projects.register.workbook.sheets import blank
+from projects.register.sheetfile.sheets import blank
 
 EMPTY_WORDS = {
     "/", "//", "\\", "-", "--", "---", "—", "——", "–", "―", "_", "*", "无", "暂无", "没有", "空", "未填", "未填写",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from projects.register.workbook.sheets import Sheet
+from projects.register.sheetfile.sheets import Sheet
 from projects.register.workbook.titles import header_texts, money_unit, sheet_unit, shown_header, word_forms
 from projects.register.workbook.words import AMBIGUOUS
 

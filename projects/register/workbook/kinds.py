@@ -7,9 +7,9 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from projects import text as texts
+from projects.register.sheetfile.sheets import Broken
 from projects.register.workbook import cells
 from projects.register.workbook.cells import CellError, Context, Noted, as_text, exact, folded
-from projects.register.workbook.sheets import Broken
 
 TITLES = (
     "董事长兼总经理|副董事长|董事长|副总经理|总经理|总裁|总监|首席科学家|首席执行官|创始人|联合创始人|法定代表人|法人代表|法人|负责人|"

@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from projects.register.sheetfile.sheets import Broken
 from projects.register.workbook.cells import as_text
-from projects.register.workbook.sheets import Broken
 from projects.trace.leanrows import cell_text
 
 BAD = PatternFill("solid", fgColor="FFFFC7CE")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.register.sheetfile.sheets import Broken, Sheet, blank
 from projects.register.workbook.cells import CellError, Context, Noted, as_text, is_empty
 from projects.register.workbook.checks import check_row
 from projects.register.workbook.kinds import convert
-from projects.register.workbook.sheets import Broken, Sheet, blank
 from projects.text import clean, normalise
 
 TOTAL = re.compile(

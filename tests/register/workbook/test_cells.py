@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import uscc
+from projects.register.sheetfile.sheets import broken_error
 from projects.register.workbook.cells import CellError, Context, Noted
 from projects.register.workbook.kinds import CONVERTERS, convert
-from projects.register.workbook.sheets import broken_error
 
 YI, WAN = 10_000_000_000, 1_000_000
 READ = [

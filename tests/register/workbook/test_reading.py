@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from projects.register.sheetfile import sheets as limits
+from projects.register.sheetfile.sheets import Broken
 from projects.register.workbook import WorkbookUnreadable, read_sheets, read_workbook
-from projects.register.workbook import sheets as limits
-from projects.register.workbook.sheets import Broken
 from tests.register.workbook.build import FIXTURES, HEAD, line, problems, xlsx
 
 SENT = (FIXTURES / "contest-2025-as-sent.xlsx").read_bytes()

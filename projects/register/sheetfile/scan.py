@@ -3,9 +3,14 @@
 import re
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _
-
-from projects.register.workbook.sheets import MAX_COLUMNS, MAX_ROWS, WorkbookUnreadable, broken_error, broken_formula
+from projects.register.sheetfile.sheets import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    WorkbookUnreadable,
+    _,
+    broken_error,
+    broken_formula,
+)
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 # More than this is no workbook of a contest; errors in every cell would only fill memory.

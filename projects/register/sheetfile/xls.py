@@ -4,9 +4,8 @@ import datetime
 import io
 
 import xlrd
-from django.utils.translation import gettext as _
 
-from projects.register.workbook.sheets import Sheet, WorkbookUnreadable, broken_error, check_extent, trimmed
+from projects.register.sheetfile.sheets import Sheet, WorkbookUnreadable, _, broken_error, check_extent, trimmed
 
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MACROS = "_VBA_PROJECT".encode("utf-16-le")

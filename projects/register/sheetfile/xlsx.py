@@ -9,10 +9,9 @@ from xml.etree.ElementTree import ParseError
 import python_calamine
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
 
-from projects.register.workbook.scan import scan
-from projects.register.workbook.sheets import MAX_CELLS, Sheet, WorkbookUnreadable, check_extent, trimmed
+from projects.register.sheetfile.scan import scan
+from projects.register.sheetfile.sheets import MAX_CELLS, Sheet, WorkbookUnreadable, _, check_extent, trimmed
 
 MAX_ENTRIES = 2000
 MAX_UNFOLDED = 200 * 1024 * 1024

@@ -2,15 +2,32 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 MAX_ROWS = 100_000
 MAX_COLUMNS = 300
 MAX_CELLS = 3_000_000
 
 
+def _(words):
+    """Marks words for the catalogue. They are put into the reader's language where they are said, not in here."""
+    return words
+
+
+def said(words, details):
+    """A marked sentence in the language of the reader."""
+    from django.utils.translation import gettext  # only the site says sentences, the limited process has no Django
+
+    return gettext(words) % details if details else gettext(words)
+
+
 class WorkbookUnreadable(Exception):
     """The file as a whole cannot be read; the message says why and what to do."""
+
+    def __init__(self, words, **details):
+        super().__init__(words)
+        self.words, self.details = words, details
+
+    def __str__(self):
+        return said(self.words, self.details)
 
 
 @dataclass(frozen=True)
@@ -18,14 +35,21 @@ class Broken:
     """A cell that Excel shows but whose value is not in the file: a formula never computed, or an Excel error."""
 
     shown: str
-    message: str
+    words: str
+    code: str = ""
+
+    @property
+    def message(self):
+        """What is wrong with the cell and what to do."""
+        return said(self.words, self.code and {"code": self.code})
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: `rows[0]` is Excel's row 1; cells are None, str, numbers, dates or Broken.
 
-    `merges` are (first row, first column, last row, last column), counted from 0.
+    `merges` are (first row, first column, last row, last column), counted from 0. `more` rows follow that were not
+    fetched.
     """
 
     name: str
@@ -34,6 +58,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset = frozenset()
     hidden_columns: frozenset = frozenset()
+    more: int = 0
 
     def cell(self, row, column):
         """The raw value, None outside the sheet."""
@@ -54,7 +79,7 @@ def broken_formula(formula):
 
 def broken_error(code):
     """The value of a cell in which Excel shows an error such as #REF!."""
-    return Broken(code, _("Excel shows the error %(code)s here. Type the value.") % {"code": code})
+    return Broken(code, _("Excel shows the error %(code)s here. Type the value."), code)
 
 
 def blank(value):
@@ -90,12 +115,14 @@ def check_extent(name, rows, columns):
             "Sheet “%(sheet)s” has more than %(most)s rows, the most that can be read. "
             "Delete what is below the table or split the file."
         )
-        raise WorkbookUnreadable(words % {"sheet": name, "most": MAX_ROWS})
+        raise WorkbookUnreadable(words, sheet=name, most=MAX_ROWS)
     if columns > MAX_COLUMNS:
         raise WorkbookUnreadable(
             _(
                 "Sheet “%(sheet)s” has %(columns)s columns; at most %(most)s can be read. "
                 "Delete what is right of the table."
-            )
-            % {"sheet": name, "columns": columns, "most": MAX_COLUMNS}
+            ),
+            sheet=name,
+            columns=columns,
+            most=MAX_COLUMNS,
         )

@@ -6,9 +6,15 @@ import io
 import re
 from collections import Counter
 
-from django.utils.translation import gettext as _
-
-from projects.register.workbook.sheets import MAX_ROWS, Sheet, WorkbookUnreadable, broken_formula, check_extent, trimmed
+from projects.register.sheetfile.sheets import (
+    MAX_ROWS,
+    Sheet,
+    WorkbookUnreadable,
+    _,
+    broken_formula,
+    check_extent,
+    trimmed,
+)
 
 DELIMITERS = ",;\t"
 SEPARATOR_LINE = re.compile(r"\Asep=([,;\t])\r?\n")
@@ -51,7 +57,7 @@ def records(text, delimiter):
                 check_extent("", len(rows), len(row))
     except csv.Error as problem:
         raise WorkbookUnreadable(
-            _("The csv file is damaged near line %(line)s (quotation marks). Save it as xlsx.") % {"line": begins}
+            _("The csv file is damaged near line %(line)s (quotation marks). Save it as xlsx."), line=begins
         ) from problem
     return rows
 
