@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from projects.people.models import County
 from projects.trace.models import Message
+from projects.trace.prepared import prepared
 
 from .menu import audience_of, menu_for
 
@@ -27,5 +28,10 @@ def site(request):
         "county_name": home.county.centre_name if home else "",
         "audience": audience_of(user),
         "nav": partial(menu_for, user, request.path),
-        "unread_count": cache(lambda: Message.objects.visible_to(user).unread().count()),
+        "unread_count": cache(lambda: _letters.counts(user)["unread"]),
     }
+
+
+@prepared("user")
+def _letters(user):
+    return {"unread": Message.objects.visible_to(user).unread()}

@@ -10,6 +10,7 @@ from projects.people.circles import centre_of, members_of, operators_of
 from projects.people.models import Membership
 from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.register.models import Application
+from projects.trace.prepared import prepared
 
 from .models import RETURN_FILL, SECOND_STEPS, Absence, Audience, substituted
 
@@ -90,7 +91,12 @@ def acts_as(user):
 
 def absent_of(user):
     """Ids of the people in whose stead this person acts today. It widens no seat: `may_act` is asked as ever."""
-    return set(Absence.objects.today().filter(deputy=user, user__is_active=True).values_list("user", flat=True))
+    return set(_away.rows(user.pk))
+
+
+@prepared("deputy_id")
+def _away(deputy_id):
+    return Absence.objects.today().filter(deputy=deputy_id, user__is_active=True).values_list("user", flat=True)
 
 
 def deputies_of(people):

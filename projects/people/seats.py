@@ -1,6 +1,11 @@
 """Rights that follow from seats: what a person holds in which county. Each model's `visible_to` builds on this."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.apps import apps
+
+from projects.trace.prepared import prepared
 
 APPLICANT = "applicant"
 ENCLAVE_OPERATOR = "enclave_operator"
@@ -58,14 +63,17 @@ class Seats:
         """
         if not user.is_active or user.pk is None:
             return cls()
-        live = user.memberships.filter(ended_at=None).select_related("county")
-        return cls(tuple(live))
+        return cls(tuple(_live.rows(user.pk)))
 
     def once(self, name, make):
         """What follows from these seats and costs something to put together, e.g. a condition: made when first asked."""
         if name not in self._made:
             self._made[name] = make(self)
         return self._made[name]
+
+    def taken_apart(self):
+        """What a prepared statement needs (`trace.prepared`): the shape of these seats, the ids they name, a stand-in."""
+        return self.once("parts", _take_apart)
 
     def has(self, *roles, county_id=None):
         """Whether the person holds one of the roles (in that county, when one is named)."""
@@ -112,3 +120,31 @@ class Seats:
     def home_county_id(self):
         """The county in which new rows of this person are made."""
         return self.first.county_id if self.first else None
+
+
+@prepared("user_id")
+def _live(user_id):
+    seats = apps.get_model("people", "Membership").objects
+    return seats.filter(user=user_id, ended_at=None).select_related("county")
+
+
+SCOPES = ("county_id", "carrier_id", "organisation_id", "section_id")
+
+
+def _take_apart(seats):
+    """Seats without their ids: which role, and which of them are about the same place. The ids stand apart."""
+    places, shape = {}, []
+    for row in sorted(seats.rows, key=lambda row: (row.role, row.level, row.pk)):
+        held = [(scope, pk) if (pk := getattr(row, scope)) else None for scope in SCOPES]
+        numbers = tuple(one and places.setdefault(one, len(places)) for one in held)
+        shape.append((row.role, row.level, numbers))
+
+    def elsewhere(marks):
+        return Seats(tuple(
+            SimpleNamespace(role=role, level=level, **{
+                scope: None if number is None else marks[number] for scope, number in zip(SCOPES, numbers, strict=True)
+            })
+            for role, level, numbers in shape
+        ))  # fmt: skip
+
+    return tuple(shape), tuple(pk for _scope, pk in places), elsewhere

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .models import CalendarDay
+from .prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,13 @@ class DueDay:
     provisional: bool
 
 
+@prepared("first", "last")
+def _days(first, last):
+    return CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday")
+
+
 def _known_days(first, last):
-    return dict(CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday"))
+    return dict(_days.rows(first, last))
 
 
 def is_working_day(day):

@@ -33,15 +33,21 @@ def _counted(rows, cap):
 
 def counts_up_to(querysets, cap=CAP):
     """{name: count, at most cap + 1} of {name: queryset, or a statement of at most so many rows}, asked in one query."""
-    statements = {name: _counted(rows, cap) for name, rows in querysets.items()}
-    asked = {name: statement for name, statement in statements.items() if statement}
+    asked, sql, params = counting(querysets, cap)
     found = dict.fromkeys(querysets, 0)
     if asked:
-        parts = [f"(SELECT COUNT(*) FROM ({sql}) AS t{place})" for place, (sql, _params) in enumerate(asked.values())]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(parts), [value for _sql, params in asked.values() for value in params])
+            cursor.execute(sql, params)
             found |= dict(zip(asked, cursor.fetchone(), strict=True))
     return found
+
+
+def counting(querysets, cap=CAP):
+    """(names, SQL, parameters) of the one query of `counts_up_to`; the names of those that can have rows, in its order."""
+    statements = {name: _counted(rows, cap) for name, rows in querysets.items()}
+    asked = {name: statement for name, statement in statements.items() if statement}
+    parts = [f"(SELECT COUNT(*) FROM ({sql}) AS t{place})" for place, (sql, _params) in enumerate(asked.values())]
+    return list(asked), "SELECT " + ", ".join(parts), [one for _sql, params in asked.values() for one in params]
 
 
 def counts_of_each(rows, column, values, cap=CAP):

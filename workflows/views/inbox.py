@@ -13,6 +13,7 @@ from projects.outcomes.models import CarrierEvent, Investment
 from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.tenancy.models import Change, Petition
 from projects.trace.capped import CAP, counts_up_to, in_words
+from projects.trace.prepared import prepared
 
 from ..forms.inbox import ColumnsForm, InboxFilter, SaveFilterForm, choices_of
 from ..grammar import read
@@ -48,12 +49,11 @@ def inbox(request):
     if reading.params:
         return redirect(address(kept(request.GET, q=reading.rest, **reading.params)))
     absent = absent_of(request.user)
-    items = in_tabs(request.user, absent)
-    counts = counts_up_to({tab: rows for tab, rows in items.items() if tab != "done"} | _requests(request.user))
+    counts = _waiting.counts(request.user, absent)
     shown = request.GET.get("tab")
     if shown not in TABS:
         shown = "mine" if counts["mine"] else "take"
-    page, capped, names = _page(request, shown, items[shown], counts)
+    page, capped, names = _page(request, shown, absent, counts)
     context = {
         "page": page, "capped": capped, "tab": shown, "today": timezone.localdate(),
         "rows": print_rows(page.object_list, names, free=shown in ("take", "soon"), absent=absent),
@@ -68,14 +68,33 @@ def inbox(request):
     return render(request, "workflows/inbox.html", context)
 
 
-def _page(request, shown, items, counts):
+@prepared("user", "absent")
+def _waiting(user, absent):
+    """What the tabs count; files that are done pile up for years and are not."""
+    return {tab: rows for tab, rows in in_tabs(user, absent).items() if tab != "done"} | _requests(user)
+
+
+@prepared("user")
+def _finished(user):
+    return {"done": in_tabs(user)["done"]}
+
+
+@prepared("user", "absent")
+def _listed(user, absent, shown, names):
+    return read_rows(in_order(in_tabs(user, absent)[shown], shown), names)
+
+
+def _page(request, shown, absent, counts):
     """The page of rows, whether more than the cap wait, and the names of its columns."""
-    listed = narrowed(items, request.GET, request.user)
-    total = None if kept(request.GET, tab="") else counts.get(shown)
-    if total is None:
+    user, names = request.user, tuple(columns_of(request.user))
+    if kept(request.GET, tab=""):
+        listed = narrowed(in_tabs(user, absent)[shown], request.GET, user)
         total = counts_up_to({"listed": listed})["listed"]
-    names = columns_of(request.user)
-    paginator = Paginator(read_rows(in_order(listed, shown), names), PER_PAGE)
+        rows = read_rows(in_order(listed, shown), names)
+    else:
+        total = counts[shown] if shown in counts else _finished.counts(user)["done"]
+        rows = _listed.pages(user, absent, shown, names)
+    paginator = Paginator(rows, PER_PAGE)
     paginator.count = min(total, CAP)
     return paginator.get_page(request.GET.get("page")), total > CAP, names
 
@@ -130,13 +149,18 @@ def _panel(request, shown):
 
 def _saved(request):
     """Saved views as links; the one that is open is marked."""
-    rows = SavedFilter.objects.visible_to(request.user).select_related("user")
+    rows = _views.rows(request.user)
     here = address(kept(request.GET))
     return [
         {"name": row.name, "url": f"{reverse('inbox')}?{row.query}", "whose": "" if row.user_id == request.user.pk else row.user.name,
          "active": f"{reverse('inbox')}?{row.query}" == here}
         for row in rows
     ]  # fmt: skip
+
+
+@prepared("user")
+def _views(user):
+    return SavedFilter.objects.visible_to(user).select_related("user")
 
 
 def _undo(request):
