@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Project
 from projects.register.stages import Stage
-from projects.trace.capped import CAP, counts_of_each, counts_up_to, in_words, of_each
+from projects.trace.capped import CAP, counts_of_each, in_words, of_each
+from projects.trace.prepared import prepared
 from projects.trace.templatetags.ui import clock_words
 
 from .inbox import mark_clocks
@@ -36,6 +37,8 @@ PARTS = {
     ),
     "landing": (_("Landing"), (S.RESIDENT, S.ENCLAVE, S.INCUBATING, S.LANDING, S.LANDING_CHECK, S.LANDED)),
 }
+
+COLUMNS = tuple(dict.fromkeys(stage for _label, stages in PARTS.values() for stage in stages))
 
 
 @dataclass
@@ -64,19 +67,46 @@ class Column:
     more: str = ""
 
 
-def stage_counts(projects):
-    """{stage: number of projects} of all columns, each counted up to CAP; one query."""
-    stages = dict.fromkeys(stage for _label, stages in PARTS.values() for stage in stages)
-    found = counts_up_to(counts_of_each(projects, "stage", [stage.value for stage in stages]))
-    return {stage: found[stage.value] for stage in stages}
+def _seen(user, carrier):
+    projects = Project.objects.visible_to(user)
+    return projects if carrier is None else projects.filter(carrier=carrier)
 
 
-def _keys(projects, counts):
+@prepared("user", "carrier")
+def _numbers(user, carrier):
+    return counts_of_each(_seen(user, carrier), "stage", [stage.value for stage in COLUMNS])
+
+
+@prepared("user", "carrier")
+def _waiting(user, carrier):
+    """Those of each stage, the longest waiting first."""
+    rows = _seen(user, carrier).order_by("stage_since", "pk").values("pk")
+    return of_each(rows, "stage", [stage.value for stage in COLUMNS])
+
+
+@prepared("keys")
+def _cards(keys):
+    return Project.objects.filter(pk__in=keys).select_related("carrier").only(*CARD)
+
+
+@prepared("projects", "user")
+def _steps(projects, user):
+    mine = Case(When(acts_as(user), then=Value(True)), default=Value(False))
+    return open_steps(projects).annotate(mine=mine)
+
+
+def stage_counts(user, carrier=None):
+    """{stage: number of projects} of all columns that the person may see, each counted up to CAP; one query."""
+    found = _numbers.counts(user, carrier)
+    return {stage: found[stage.value] for stage in COLUMNS}
+
+
+def _keys(user, carrier, counts):
     """(stage, "first" or "middle", key) of the first cards of each stage and of the project in its middle; one query.
 
     Those that have waited longest come first; the middle is known up to CAP.
     """
-    waiting = of_each(projects.order_by("stage_since", "pk").values("pk"), "stage", [stage.value for stage in counts])
+    waiting = _waiting.statements(user, carrier)
     parts, values = [], []
     for stage, number in counts.items():
         wanted = {"first": f"LIMIT {CARDS}", "middle": f"LIMIT 1 OFFSET {number // 2}"} if number else {}
@@ -93,16 +123,16 @@ def _keys(projects, counts):
         return cursor.fetchall()
 
 
-def columns(projects, stages, *, counts, user, more=""):
-    """The columns of the stages over projects that the person may see; `more` is kept in links to the register.
+def columns(user, stages, *, counts, carrier=None, more=""):
+    """The columns of the stages over projects (of a carrier) that the person may see; links to the register keep `more`.
 
     One query for the keys of cards and middles, one for those projects, two for what stands on the cards: the same at
     any size.
     """
     today = timezone.localdate()
     counts = {stage: counts[stage] for stage in stages}
-    keys = _keys(projects, counts)
-    rows = Project.objects.select_related("carrier").only(*CARD).in_bulk([key for _stage, _part, key in keys])
+    keys = _keys(user, carrier, counts)
+    rows = {row.pk: row for row in _cards.rows({key for _stage, _part, key in keys})}
     medians = {Stage(stage): _days(rows[key].stage_since, today) for stage, part, key in keys if part == "middle"}
     made, cards = [], {}
     for stage, number in counts.items():
@@ -127,8 +157,7 @@ def _days(since, today: date):
 
 def _add_steps(cards, user):
     """Whose turn it is, how the clock stands, and where this person may move the card; two queries."""
-    mine = Case(When(acts_as(user), then=Value(True)), default=Value(False))
-    for item in mark_clocks(open_steps(cards).annotate(mine=mine)):
+    for item in mark_clocks(_steps.rows(set(cards), user)):
         card = cards[item.project_id]
         card.step, card.url, card.holder = (
             step_title(item.step),

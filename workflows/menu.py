@@ -1,6 +1,7 @@
 """The menu: what each kind of person sees, in the words of the office. One row per entry, in order."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -85,16 +86,18 @@ class Entry:
 
 def menu_for(user, path):
     """The lines that this person sees; the one whose page is open is marked."""
-    newcomer = not user.seats.rows  # an account without a seat may become an applicant
-    shown = [
-        (label, icon, reverse(name))
-        for label, icon, name, roles in ENTRIES
-        if user.seats.has(*roles) or (newcomer and APPLICANT in roles)
-    ]
+    shown = _shown(frozenset(row.role for row in user.seats.rows))
     place = BESIDE.get(path.split("/")[1])
     path = reverse(place) if place else path
     here = max((url for _label, _icon, url in shown if path.startswith(url)), key=len, default=None)
     return [Entry(label, icon, url, url == here) for label, icon, url in shown]
+
+
+@cache
+def _shown(held):
+    """The lines for these roles. An account without any may become an applicant."""
+    held = held or {APPLICANT}
+    return [(label, icon, reverse(name)) for label, icon, name, roles in ENTRIES if not held.isdisjoint(roles)]
 
 
 def audience_of(user):

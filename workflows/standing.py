@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.register.models import Application
 from projects.register.stages import Stage
+from projects.trace.prepared import prepared
 
 from .models import STEPS_BESIDE, Audience, WorkItem
 from .steps import step_title, step_url
@@ -100,15 +101,18 @@ def _theirs(application, items, page):
 def stand_all(applications):
     """Give each application its `standing`, with one query for all of them."""
     applications = list(applications)
-    projects = {application.project_id for application in applications}
-    rows = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=STEPS_BESIDE)
-    rows = rows.select_related("clock", "carrier")
     items = {}
-    for row in rows:
+    for row in _open_items.rows({application.project_id for application in applications}):
         items.setdefault(row.project_id, []).append(row)
     for application in applications:
         application.standing = standing(application, items.get(application.project_id, []))
     return applications
+
+
+@prepared("projects")
+def _open_items(projects):
+    rows = WorkItem.objects.open().filter(project__in=projects).exclude(step__in=STEPS_BESIDE)
+    return rows.select_related("clock", "carrier")
 
 
 STEPS = (

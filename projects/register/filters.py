@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier
+from projects.trace.prepared import prepared
 from projects.trace.wording import listed
 
 from .counted import counted_in
@@ -27,9 +28,13 @@ def year_choices():
 
 def carrier_choices(request):
     """Carriers of the counties in which the person holds a seat."""
-    counties = {row.county_id for row in request.user.seats.rows}
-    rows = Carrier.objects.filter(county_id__in=counties).values_list("pk", "short_name")
+    rows = _carriers.rows({row.county_id for row in request.user.seats.rows})
     return [(str(pk), name) for pk, name in rows]
+
+
+@prepared("counties")
+def _carriers(counties):
+    return Carrier.objects.filter(county_id__in=counties).values_list("pk", "short_name")
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -70,6 +75,11 @@ class ProjectFilter(django_filters.FilterSet):
         counties = {row.county_id for row in self.request.user.seats.rows}
         self.filters["industry"].extra["choices"] = Industry.objects.choices(counties)
         self.filters["carrier"].extra["choices"] = carrier_choices(self.request)
+
+    @property
+    def narrows(self):
+        """Whether anything is asked for at all."""
+        return any(self.data.get(name) for name in self.filters)
 
     def by_words(self, queryset, name, value):
         """Every word must be held: names, codes, leader, pinyin, the tail of the phone."""

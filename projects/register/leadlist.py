@@ -6,7 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from projects.trace.addresses import addresses_of
-from projects.trace.capped import counts_of_each, counts_up_to, in_words
+from projects.trace.capped import counts_of_each, in_words
+from projects.trace.prepared import prepared
 
 from .bringers import Bringer
 from .models import Project, Promise
@@ -25,6 +26,36 @@ TABS = {
 }  # fmt: skip
 BRINGERS, STEPS = dict(Bringer.choices), dict(LeadStep.choices)
 TONES = {"registered": "grey", "matched": "blue", "visited": "blue", "intent": "green", "applied": "green"}
+
+
+def _conditions(today, fresh_from):
+    """{tab: the condition of its leads}."""
+    return {
+        "awake": Q(stage=Stage.LEAD),
+        "overdue": Q(stage=Stage.LEAD, next_date__lt=today),
+        "untouched": Q(stage=Stage.LEAD, touched_on__lt=fresh_from),
+        "asleep": Q(stage=Stage.ASLEEP),
+    }
+
+
+@prepared("user", "today", "fresh_from")
+def _numbers(user, today, fresh_from):
+    leads = Project.objects.visible_to(user)
+    asked = {name: leads.filter(condition) for name, condition in _conditions(today, fresh_from).items()}
+    steps = counts_of_each(leads.filter(stage=Stage.LEAD), "lead_step", STEPS)
+    asked |= {f"at_{step}": statement for step, statement in steps.items()}
+    return asked | {"at_applied": leads.filter(stage=Stage.DRAFTING)}
+
+
+def _columns(leads, today, tab):
+    late = Promise.objects.overdue(today).filter(project=OuterRef("pk"))
+    order = ("touched_on", "pk") if tab == "untouched" else ("next_date", "-created_at", "-pk")
+    return leads.annotate(late_promise=Exists(late)).order_by(*order).values(*COLUMNS)
+
+
+@prepared("user", "today", "fresh_from")
+def _tab(user, today, fresh_from, tab):
+    return _columns(Project.objects.visible_to(user).filter(_conditions(today, fresh_from)[tab]), today, tab)
 
 
 class LeadList:
@@ -55,23 +86,13 @@ class LeadList:
         return last_fresh_day(self.today, self.days)
 
     @cached_property
-    def wanted(self):
-        return {
-            "awake": Q(stage=Stage.LEAD),
-            "overdue": Q(stage=Stage.LEAD, next_date__lt=self.today),
-            "untouched": Q(stage=Stage.LEAD, touched_on__lt=self.fresh_from),
-            "asleep": Q(stage=Stage.ASLEEP),
-        }
-
-    @cached_property
     def counts(self):
         """How many there are in each tab and at each step, up to a limit, in one query."""
-        leads = Project.objects.visible_to(self.user)
-        asked = {name: leads.filter(condition) for name, condition in self.wanted.items()}
-        steps = counts_of_each(leads.filter(stage=Stage.LEAD), "lead_step", STEPS)
-        asked |= {f"at_{step}": statement for step, statement in steps.items()}
-        asked["at_applied"] = leads.filter(stage=Stage.DRAFTING)
-        return counts_up_to(asked)
+        return _numbers.counts(self.user, self.today, self.fresh_from)
+
+    def pages(self):
+        """The leads asked for, as dictionaries, to be read page by page."""
+        return self.rows() if self.narrowed else _tab.pages(self.user, self.today, self.fresh_from, self.tab)
 
     def rows(self):
         """The leads asked for, as dictionaries."""
@@ -79,16 +100,15 @@ class LeadList:
         if self.step == LeadStep.APPLIED:
             leads = leads.filter(stage=Stage.DRAFTING)
         else:
-            leads = leads.filter(self.wanted[self.tab], **({"lead_step": self.step} if self.step else {}))
+            in_tab = _conditions(self.today, self.fresh_from)[self.tab]
+            leads = leads.filter(in_tab, **({"lead_step": self.step} if self.step else {}))
         if self.bringer:
             leads = leads.filter(bringer=self.bringer)
         if self.mine:
             leads = leads.filter(follow_up_by=self.user)
         if self.words:
             leads = leads.filter(holding(self.words, user=self.user))
-        late = Promise.objects.overdue(self.today).filter(project=OuterRef("pk"))
-        order = ("touched_on", "pk") if self.tab == "untouched" else ("next_date", "-created_at", "-pk")
-        return leads.annotate(late_promise=Exists(late)).order_by(*order).values(*COLUMNS)
+        return _columns(leads, self.today, self.tab)
 
     def tabs(self):
         """The tabs with their counts; they keep no filter, so that their numbers are true."""

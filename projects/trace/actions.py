@@ -12,6 +12,7 @@ from .calendar import add_working_days, known_days_since, working_days_between
 from .context import absent_person, current_address
 from .errors import Refused
 from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
+from .prepared import prepared
 from .wording import filed, on_file, read_by
 
 AMBER_SHARE = (3, 5)  # a clock turns amber when 60 % of its days are gone
@@ -97,8 +98,14 @@ def write_to(address, subject, body, *, link=""):
 
 def days_for(county_id, step, on, default):
     """Working days that the county gives to a step on a day; `default` where it has decided nothing."""
-    row = Deadline.objects.filter(county_id=county_id, step=step, effective_from__lte=on).first()
-    return row.days if row else default
+    decided = _decided.rows(county_id, step, on)
+    return decided[0] if decided else default
+
+
+@prepared("county_id", "on")
+def _decided(county_id, step, on):
+    rows = Deadline.objects.filter(county_id=county_id, step=step, effective_from__lte=on)
+    return rows.values_list("days", flat=True)[:1]
 
 
 def _set_due(clock, days_left):

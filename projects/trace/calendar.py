@@ -24,6 +24,11 @@ def _days(first, last):
     return CalendarDay.objects.filter(date__range=(first, last)).values_list("date", "is_workday")
 
 
+@prepared("first")
+def _later_days(first):
+    return CalendarDay.objects.filter(date__gte=first).values_list("date", "is_workday")
+
+
 def _known_days(first, last):
     return dict(_days.rows(first, last))
 
@@ -35,7 +40,7 @@ def is_working_day(day):
 
 def known_days_since(first):
     """{date: is a working day} of all official days from `first` on: one query for many periods."""
-    return dict(CalendarDay.objects.filter(date__gte=first).values_list("date", "is_workday"))
+    return dict(_later_days.rows(first))
 
 
 def add_working_days(start, days, known=None):

@@ -43,7 +43,9 @@ def taken_apart(value):
     if type(value) in (int, date):
         return type(value), (value,), lambda marks: marks[0]
     if isinstance(value, (set, frozenset, list, tuple)) and all(isinstance(one, int) for one in value):
-        return (list, len(value)), tuple(value), list
+        numbers = list(value)
+        length = 1 << (len(numbers) - 1).bit_length() if numbers else 0  # few lengths, so few statements
+        return (list, length), (*numbers, *numbers[-1:] * (length - len(numbers))), list
     raise Unprepared(f"{value!r} cannot stand in a prepared statement.")
 
 
@@ -151,6 +153,11 @@ class Prepared:
                 found |= dict(zip(asked, cursor.fetchone(), strict=True))
         return found
 
+    def statements(self, *args):
+        """{name: (SQL, parameters)} of a function that gives such statements (`of_each`), to be asked together."""
+        texts, values = self._find(args, _written_each)
+        return {name: text and (text.sql, text.filled(values)) for name, text in texts.items()}
+
     def _find(self, args, write, part=None):
         """(the statement, the values of this call). A day old at most, because many questions ask about today."""
         parts = [taken_apart(arg) if is_value else None for arg, is_value in zip(args, self.are_values, strict=True)]
@@ -204,6 +211,10 @@ def _written(queryset, marks):
 def _written_counts(querysets, marks):
     asked, sql, params = counting(querysets, CAP)
     return list(querysets), asked, _Text(sql, params, marks)
+
+
+def _written_each(statements, marks):
+    return {name: statement and _Text(*statement, marks) for name, statement in statements.items()}
 
 
 def prepared(*values):

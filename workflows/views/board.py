@@ -20,22 +20,21 @@ from ..moves import step_towards
 from ..steps import step_title, step_url
 
 
-def _projects(request):
+def _refuse_outsiders(request):
     if not request.user.seats.has(*OPERATORS, *COUNTY_READERS):
         raise Http404
-    return Project.objects.visible_to(request.user)
 
 
 def board(request):
     """One part of the way, column by column; the other parts behind tabs."""
-    projects, choices = _projects(request), carrier_choices(request)
-    carrier = request.GET.get("carrier", "")
-    kept = f"carrier={carrier}" if carrier in dict(choices) else ""
-    if kept:
-        projects = projects.filter(carrier=carrier)
+    _refuse_outsiders(request)
+    choices = carrier_choices(request)
+    asked = request.GET.get("carrier", "")
+    carrier = int(asked) if asked in dict(choices) else None
+    kept = f"carrier={carrier}" if carrier else ""
     shown = request.GET.get("part")
     shown = shown if shown in PARTS else next(iter(PARTS))
-    counts = stage_counts(projects)
+    counts = stage_counts(request.user, carrier)
     tabs = [
         {
             "label": label, "url": f"?part={key}{'&' + kept if kept else ''}", "active": key == shown,
@@ -43,15 +42,16 @@ def board(request):
         }
         for key, (label, stages) in PARTS.items()
     ]  # fmt: skip
-    drawn = columns(projects, PARTS[shown][1], counts=counts, user=request.user, more=kept)
-    context = {"tabs": tabs, "part": shown, "columns": drawn, "carriers": choices, "carrier": carrier if kept else ""}
+    drawn = columns(request.user, PARTS[shown][1], counts=counts, carrier=carrier, more=kept)
+    context = {"tabs": tabs, "part": shown, "columns": drawn, "carriers": choices, "carrier": asked if kept else ""}
     return render(request, "workflows/board.html", context)
 
 
 @require_POST
 def move(request, number):
     """Bring a project to another stage by doing its open step, or say why not."""
-    project = get_object_or_404(_projects(request).live(), number=number)
+    _refuse_outsiders(request)
+    project = get_object_or_404(Project.objects.visible_to(request.user).live(), number=number)
     if request.POST.get("to") not in Stage.values:
         raise Refused(_("Please choose the stage to which it shall go."))
     item = step_towards(project, Stage(request.POST["to"]), by=request.user)

@@ -18,6 +18,7 @@ from projects.register.actions.drafts import OPEN, find_open, start_application
 from projects.register.models import Application
 from projects.tenancy.models import Change, Petition, StayCase
 from projects.trace.errors import Refused
+from projects.trace.prepared import prepared
 
 from ..afterwards import deeds
 from ..durations import spent, usual
@@ -28,6 +29,11 @@ from ..standing import OVER, THEM, YOU, stand_all, way
 from ..steps import step_title, step_url
 
 CARD = ("project__organisation", "carrier", "enclave", "organisation", "route")  # what a card and its page read
+PRINTED = ("project", "carrier", "enclave", "organisation")
+TEXTS = (
+    "number", "state", "closed_reason", "started_at", "project__name", "project__stage", "carrier__short_name",
+    "enclave__short_name", "organisation__name",
+)  # fmt: skip
 ORDER = (YOU, THEM, OVER)  # what waits for the applicant comes first
 
 
@@ -41,10 +47,21 @@ def own_applications(user):
 def my_projects(request):
     """我的项目: one card per project with its newest application."""
     newest = {}
-    for application in own_applications(request.user):
+    for application in _cards.rows(request.user):
         newest.setdefault(application.project_id, application)
     rows = sorted(stand_all(newest.values()), key=lambda row: ORDER.index(row.standing.turn))
-    return render(request, "portal/my_projects.html", {"rows": rows, "organisations": my_organisations(request.user)})
+    organisations = _organisations.rows(request.user)
+    return render(request, "portal/my_projects.html", {"rows": rows, "organisations": organisations})
+
+
+@prepared("user")
+def _cards(user):
+    return own_applications(user).select_related(None).select_related(*PRINTED).only(*TEXTS)
+
+
+@prepared("user")
+def _organisations(user):
+    return my_organisations(user)
 
 
 def my_todo(request):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import County
+from projects.trace.prepared import prepared
 
 
 class IndustryQuerySet(models.QuerySet):
@@ -22,8 +23,7 @@ class IndustryQuerySet(models.QuerySet):
 
     def choices(self, county_ids):
         """[(code, newest name)] of all that counties ever had, for filters."""
-        rows = self.filter(county__in=county_ids).order_by("order", "effective_from", "pk")
-        return list({row.code: (row.code, row.name) for row in rows}.values())
+        return list({code: (code, name) for code, name in _named.rows(county_ids)}.values())
 
 
 class Industry(models.Model):
@@ -45,3 +45,9 @@ class Industry(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@prepared("counties")
+def _named(counties):
+    rows = Industry.objects.filter(county__in=counties).order_by("order", "effective_from", "pk")
+    return rows.values_list("code", "name")

@@ -39,7 +39,7 @@ def lead_list(request):
     refuse_outsiders(request)
     found = LeadList(request.user, request.GET)
     counted = found.rows() if found.narrowed else found.counts[found.tab]
-    page = CappedPaginator(found.rows(), PER_PAGE, counted=counted).get_page(request.GET.get("page"))
+    page = CappedPaginator(found.pages(), PER_PAGE, counted=counted).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": [found.row(lead) for lead in page], "list": found, "bringers": found.bringers(),
         "centre": request.user.seats.has(*CENTRE),

@@ -9,13 +9,14 @@ from projects.money import format_wan
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.addresses import addresses_of
 from projects.trace.capped import CappedPaginator
+from projects.trace.prepared import prepared
 
 from ..filters import ProjectFilter
 from ..models import Application, Project, SourceKind, TechField
 from ..sorting import SORTS, chosen_sort, ordered
 from ..stages import SIDE_ENDS, Stage
 
-PER_PAGE, MOST = 50, 5000
+PER_PAGE = 50
 COLUMNS = (
     "number", "name", "leader", "source", "carrier__short_name", "field", "stage", "stage_since",
     "planned_investment", "created_at",
@@ -33,14 +34,31 @@ def register_list(request):
     """One page of the register."""
     found = filtered(request)
     sort = chosen_sort(request.GET)
-    unconfirmed = Exists(Application.objects.filter(project=OuterRef("pk"), unconfirmed=True))
-    rows = ordered(found.qs, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "unconfirmed")
-    page = CappedPaginator(rows, PER_PAGE, counted=found.qs, cap=MOST).get_page(request.GET.get("page"))
+    if found.narrows:
+        rows, counted = _columns(found.qs, sort), found.qs
+    else:
+        rows, counted = _all.pages(request.user, sort), _seen.counts(request.user)["rows"]
+    page = CappedPaginator(rows, PER_PAGE, counted=counted).get_page(request.GET.get("page"))
     context = {
         "filter": found, "page": page, "rows": rows_of(page), "heads": heads(request, sort),
         "works": request.user.seats.is_staff_side,
     }  # fmt: skip
     return render(request, "register/list.html", context)
+
+
+def _columns(projects, sort):
+    unconfirmed = Exists(Application.objects.filter(project=OuterRef("pk"), unconfirmed=True))
+    return ordered(projects, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "unconfirmed")
+
+
+@prepared("user")
+def _all(user, sort):
+    return _columns(Project.objects.visible_to(user).live(), sort)
+
+
+@prepared("user")
+def _seen(user):
+    return {"rows": Project.objects.visible_to(user).live()}
 
 
 def filtered(request):
@@ -65,21 +83,27 @@ def heads(request, sort):
 def rows_of(rows):
     """What the template prints, as plain texts: fifty rows must not cost fifty calls of tags."""
     page_of = addresses_of("project")
-    return [_row(row, page_of) for row in rows]
+    words = words_of(Stage), words_of(SourceKind), words_of(TechField)
+    return [_row(row, page_of, *words) for row in rows]
 
 
-def _row(row, page_of):
-    stage = Stage(row["stage"])
+def words_of(choices):
+    """{choice: its words as text}: a lazy text is looked up each time it is printed."""
+    return {choice: str(choice.label) for choice in choices}
+
+
+def _row(row, page_of, stages, sources, fields):
+    stage = row["stage"]
     return {
         "url": page_of(row["number"]),
         "number": row["number"],
         "name": row["name"],
         "leader": row["leader"],
-        "source": SourceKind(row["source"]).label,
+        "source": sources[row["source"]],
         "carrier": row["carrier__short_name"] or "—",
-        "field": TechField(row["field"]).label if row["field"] else "—",
-        "stage": stage.label,
-        "tone": TONES.get(stage, "grey" if stage in SIDE_ENDS or stage is Stage.EXITED else "amber"),
+        "field": fields[row["field"]] if row["field"] else "—",
+        "stage": stages[stage],
+        "tone": TONES.get(stage, "grey" if stage in SIDE_ENDS or stage == Stage.EXITED else "amber"),
         "since": f"{timezone.localtime(row['stage_since']):%Y-%m-%d}",
         "investment": format_wan(row["planned_investment"]) or "—",
         "unconfirmed": row["unconfirmed"],

@@ -1,11 +1,14 @@
 """Pieces of pages: icons, badges, cards, lists. Usage with every argument: docs/ui.md."""
 
+from dataclasses import dataclass
+from dataclasses import field as part
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.trace import wording
@@ -103,8 +106,22 @@ def stat(label, value, unit="", note="", tone="", href="", icon=""):
 
 @register.simple_tag
 def menu_lines(nav):
-    """The lines of the menu, drawn once for both places where they stand (beside the page, and in the phone's menu)."""
-    return render_to_string("components/nav.html", {"nav": nav})
+    """The lines of the menu; the same ones are drawn once per process."""
+    lines = nav() if callable(nav) else nav
+    return _drawn_menu(_Lines(lines, (get_language(), *((line.url, line.active, line.badge) for line in lines))))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines of a menu, the same as others of the same addresses in the same language."""
+
+    lines: list = part(compare=False)
+    key: tuple
+
+
+@lru_cache(maxsize=512)
+def _drawn_menu(menu):
+    return render_to_string("components/nav.html", {"nav": menu.lines})
 
 
 @register.simple_block_tag
