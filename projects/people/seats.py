@@ -71,9 +71,17 @@ class Seats:
             self._made[name] = make(self)
         return self._made[name]
 
-    def taken_apart(self):
-        """What a prepared statement needs (`trace.prepared`): the shape of these seats, the ids they name, a stand-in."""
-        return self.once("parts", _take_apart)
+    @staticmethod
+    def take_apart(user):
+        """What a prepared statement needs of a person (`trace.prepared`): shape of the seats, ids, somebody with seats like them."""
+        shape, ids, elsewhere = user.seats.once("parts", _parts)
+
+        def stand_in(marks):
+            person = type(user)(pk=marks[0])
+            person.seats = elsewhere(marks[1:])
+            return person
+
+        return (type(user), shape), (user.pk, *ids), stand_in
 
     def has(self, *roles, county_id=None):
         """Whether the person holds one of the roles (in that county, when one is named)."""
@@ -131,7 +139,7 @@ def _live(user_id):
 SCOPES = ("county_id", "carrier_id", "organisation_id", "section_id")
 
 
-def _take_apart(seats):
+def _parts(seats):
     """Seats without their ids: which role, and which of them are about the same place. The ids stand apart."""
     places, shape = {}, []
     for row in sorted(seats.rows, key=lambda row: (row.role, row.level, row.pk)):
