@@ -41,6 +41,8 @@ def _secret(variable):
 SECRET_KEY = _secret("SECRET_KEY")
 # By it people on rosters are known again across projects. It never changes: keys of another secret match nobody.
 ROSTER_KEY = _secret("ROSTER_KEY")
+# They seal personal data in the database; several stand with commas between, the first seals (projects/sealed.py).
+FIELD_KEYS = _secret("FIELD_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 

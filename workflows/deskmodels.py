@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier, County, User
 from projects.people.seats import CENTRE
+from projects.sealed import SealedCharField
 from projects.trace.models import Clock
 
 
@@ -92,7 +93,7 @@ class OwnerChange(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     before = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     after = models.ForeignKey(User, models.PROTECT, related_name="+")
-    note = models.CharField(_("Note"), max_length=300, blank=True)
+    note = SealedCharField(_("Note"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
 
@@ -125,7 +126,7 @@ class PhoneCall(models.Model):
     item = models.ForeignKey("workflows.WorkItem", models.CASCADE, related_name="calls")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    words = models.CharField(_("What was said"), max_length=300, blank=True)
+    words = SealedCharField(_("What was said"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Phone calls")

@@ -11,6 +11,7 @@ from projects.outcomes.models import Return
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE
 from projects.register.models import Application, Project
+from projects.sealed import SealedCharField
 from projects.tenancy.models import StayCase
 from projects.trace.models import Clock
 
@@ -152,7 +153,7 @@ class WorkItem(models.Model):
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="work_items")
     taken_at = models.DateTimeField(_("Taken at"), null=True)
-    note = models.CharField(_("Note"), max_length=300, blank=True)  # of the colleague who handed it over
+    note = SealedCharField(_("Note"), max_length=300, blank=True)  # of the colleague who handed it over
     touched_at = models.DateTimeField(null=True)  # when its holder, or the deputy, last took or opened it
     created_at = models.DateTimeField(_("Came in"), default=timezone.now)
     done_at = models.DateTimeField(_("Done"), null=True)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.sealed import WHOLE, SealedCharField, SealedJSONField
+
 from .doors import open_files
 
 SOON = 30  # days before the end of a document's validity
@@ -51,7 +53,7 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     taken_at = models.DateTimeField(_("Taken"), null=True)
     place = models.CharField(_("Place"), max_length=120, blank=True)
-    taker = models.CharField(_("Taken by"), max_length=40, blank=True)
+    taker = SealedCharField(_("Taken by"), max_length=40, blank=True, tokens=WHOLE)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -149,7 +151,7 @@ class Paper(models.Model):
     unit = models.CharField(_("Issuing unit"), max_length=100)
     on = models.DateField(_("Issued"))
     moment = models.DateTimeField(default=timezone.now)
-    facts = models.JSONField(_("Frozen words"), default=dict)
+    facts = SealedJSONField(_("Frozen words"), default=dict)
     word = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     fault = models.CharField(_("Why it was not set"), max_length=300, blank=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from projects.sealed import WHOLE, SealedEmailField
 from projects.text import mask_email, mask_phone
 
 from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, COUNTY_SEATS, GIVEN_ELSEWHERE, OPERATORS, Seats
@@ -323,7 +324,7 @@ class Invitation(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     level = models.CharField(_("Level"), max_length=10, choices=Membership.Level)
-    email = models.EmailField(_("E-mail"), blank=True)  # empty: the inviter hands the link over
+    email = SealedEmailField(_("E-mail"), blank=True, tokens=WHOLE)  # empty: the inviter hands the link over
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("Invited by"))
     invited_at = models.DateTimeField(_("Invited"), default=timezone.now)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from projects.money import format_wan
+from projects.sealed import lasting
 from projects.text import mask_phone, name_key, normalise
 
 from .models import TechField
@@ -90,7 +91,7 @@ def row_key(known):
         return f"code:{known['uscc']}"
     anyone = (*PEOPLE, "company_name", "team_name")
     person = next((normalise(known[key]) for key in anyone if known.get(key)), "")
-    return f"name:{name_key(known['name'])[:70]}|{person[:40]}"
+    return f"name:{name_key(known['name'])[:70]}|{lasting(person[:40])}"
 
 
 def tech_field(known):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.actions import store
 from projects.money import format_wan
+from projects.register.searching import named
 
 from . import premisesforms as forms
 from .actions import handovers as verbs
@@ -134,7 +135,7 @@ def rent_list(request):
     places = [wanted["carrier"]] if wanted.get("carrier") else list(carriers)
     stays = MoveIn.objects.with_rooms_for(request.user).filter(carrier__in=places, voided_at=None)
     if wanted.get("q"):
-        stays = stays.filter(project__search_text__contains=wanted["q"].lower())
+        stays = stays.filter(named(wanted["q"], "project__"))
     if wanted.get("state", "arrears") in ("", "arrears"):
         rows = arrears(stays, places, today)
     else:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from projects.money import format_wan
+from projects.register.searching import named
 
 from .forms import CarrierFilter
 from .models import Handover, MoveIn
@@ -41,7 +42,7 @@ def stays(request):
     if wanted.get("year"):
         rows = rows.filter(signed_on__year=wanted["year"])
     if wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"], "project__"))
     page = Paginator(with_tenants(rows).order_by("term_to", "pk"), PAGE).get_page(request.GET.get("page"))
     shown = [(row, tenant_of(row), format_wan(row.rent)) for row in page.object_list]
     context = {"filter": form, "page_obj": page, "rows": shown, "gone": gone, "today": timezone.localdate()}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from projects.money import format_wan
 from projects.people.seats import AUDITOR, CENTRE
 from projects.register.models import IncubationRule, Project, in_sight
+from projects.register.searching import named
 from projects.register.stages import Stage
 
 from . import forms
@@ -41,7 +42,7 @@ def _narrow(rows, wanted, day):
     if wanted.get("year"):
         rows = rows.filter(**{f"{day}__year": wanted["year"]})
     if wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"], "project__"))
     return rows
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.sealed import WHOLE, SealedCharField, SealedEmailField, SealedTextField
+
 from .chainmodels import AuditCheck, AuditErasure, Seal, new_salt  # noqa: F401  Django looks for models here
 from .jobmodels import JobRun  # noqa: F401  Django looks for models here
 
@@ -35,16 +37,16 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("Who"), related_name="+"
     )
-    actor_name = models.CharField(_("Name"), max_length=60, blank=True)
+    actor_name = SealedCharField(_("Name"), max_length=60, blank=True)
     verb = models.CharField(_("Act"), max_length=60, db_index=True)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
-    target_label = models.CharField(_("Subject"), max_length=200)
+    target_label = SealedCharField(_("Subject"), max_length=200)
     project_id = models.BigIntegerField(null=True, db_index=True)
     at = models.DateTimeField(_("When"), default=timezone.now, db_index=True)
-    note = models.CharField(_("Note"), max_length=500, blank=True)
+    note = SealedCharField(_("Note"), max_length=500, blank=True)
     difference = models.JSONField(_("Difference"), default=dict)
-    address = models.CharField(_("Address"), max_length=45, blank=True)
+    address = SealedCharField(_("Address"), max_length=45, blank=True)
     salt = models.CharField(max_length=32, default=new_salt, blank=True)
 
     objects = AuditQuerySet.as_manager()
@@ -104,9 +106,9 @@ class Message(models.Model):
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters", verbose_name=_("To")
     )
-    address = models.EmailField(_("E-mail"), blank=True)
-    subject = models.CharField(_("Subject"), max_length=200)
-    body = models.TextField(_("Text"))
+    address = SealedEmailField(_("E-mail"), blank=True, tokens=WHOLE)
+    subject = SealedCharField(_("Subject"), max_length=200, tokens=WHOLE)
+    body = SealedTextField(_("Text"))
     link = models.CharField(_("Link"), max_length=200, blank=True)
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.ACCOUNT)
     way = models.CharField(_("Way"), max_length=10, choices=Way, default=Way.NOW)  # as wished when it was written

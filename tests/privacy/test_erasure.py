@@ -66,8 +66,8 @@ def everything_with(word):
     found = set()
     for column in COLUMNS:
         if column.kind != NONE and column.eraser != KEPT:
-            rows = apps.get_model(column.model).objects.filter(**{f"{column.name}__icontains": word})
-            found |= {f"{column.model}.{column.name}"} if rows.exists() else set()
+            values = apps.get_model(column.model).objects.values_list(column.name, flat=True)
+            found |= {f"{column.model}.{column.name}"} if any(word in str(value) for value in values) else set()
     return found
 
 

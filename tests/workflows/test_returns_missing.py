@@ -51,7 +51,7 @@ def lines(client):
 
 
 def letters(person):
-    return Message.objects.filter(to=person.user, subject__contains="提醒您办理").count()
+    return sum("提醒您办理" in one.subject for one in Message.objects.filter(to=person.user))
 
 
 def test_the_page_names_who_is_missing_and_the_desk_fills_in_where_nobody_can(rows, cast, desk):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Claim, Contest, Edition, Likeness
+from projects.register.searching import named
 from projects.register.workbook import HEAD, WorkbookUnreadable, read_sheets
 from projects.register.workbook.reading import MAX_BYTES
 from projects.text import normalise
@@ -97,7 +98,7 @@ class EntryFilter(forms.Form):
                 entries = entries.filter(**{name: chosen[name]})
         if word := normalise(chosen.get("q") or "").lower():
             entries = entries.filter(
-                Q(project__search_text__contains=word) | Q(name__icontains=word) | Q(company_name__icontains=word)
+                named(word, "project__") | Q(name__icontains=word) | Q(company_name__icontains=word)
             )
         return self._by_state(entries, chosen.get("state"))
 

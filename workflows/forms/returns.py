@@ -11,6 +11,7 @@ from projects.outcomes.quarters import Quarter, last_ended
 from projects.outcomes.returnform import COUNT, FLAG, GROUPS, HEADS, ITEMS, JUMPING, MONEY
 from projects.outcomes.returnrules import faults, jumps, suspicious
 from projects.people.models import Carrier
+from projects.register.searching import named
 from projects.tenancy.forms import WORDS
 
 from .admission import DecisionForm
@@ -158,5 +159,5 @@ class ReturnFilter(forms.Form):
         if wanted.get("carrier"):
             rows = rows.filter(project__carriers=wanted["carrier"])
         if wanted.get("q"):
-            rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+            rows = rows.filter(named(wanted["q"], "project__"))
         return rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
 from projects.register.models import Project, in_sight
+from projects.sealed import SealedCharField
 
 
 class OfProjectQuerySet(models.QuerySet):
@@ -131,7 +132,7 @@ class ProjectPhoto(models.Model):
     place = models.CharField(_("Place"), max_length=80)
     purpose = models.CharField(_("Purpose"), max_length=10, choices=Purpose, default=Purpose.VIEW)
     taken_at = models.TimeField(_("Hour"), null=True, blank=True)
-    taker = models.CharField(_("Taken by"), max_length=40, blank=True)
+    taker = SealedCharField(_("Taken by"), max_length=40, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

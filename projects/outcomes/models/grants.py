@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
 from projects.register.models import Company, DatedRules
+from projects.sealed import WHOLE, SealedCharField
 
 from .facts import Fact, OfProjectQuerySet
 
@@ -94,7 +95,7 @@ class Grant(Fact):
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Company")
     )
-    person = models.CharField(_("Person"), max_length=40, blank=True)
+    person = SealedCharField(_("Person"), max_length=40, blank=True, tokens=WHOLE)
     repeat_reason = models.CharField(_("Why it is given again"), max_length=300, blank=True)
     proof = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("Evidence"))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.seats import APPLICANT, AUDITOR, CENTRE, OPERATORS, SECTION_REPORTER
 from projects.register.models import DatedRules, Project, in_sight
+from projects.sealed import WHOLE, SealedCharField
 
 
 class Engagement(models.TextChoices):
@@ -86,7 +87,7 @@ class RosterPerson(models.Model):
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="roster", verbose_name=_("Project"))
-    name = models.CharField(_("Name"), max_length=60, blank=True)
+    name = SealedCharField(_("Name"), max_length=60, blank=True, tokens=WHOLE)
     key = models.CharField(max_length=64, db_index=True)
     erased_at = models.DateTimeField(_("Erased"), null=True, blank=True)
 
@@ -157,7 +158,7 @@ class RosterLine(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="roster_proofs", verbose_name=_("Evidence")
     )
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("Recorded"), default=timezone.now)
     by_applicant = models.BooleanField(_("Entered by the applicant"), default=False)
@@ -167,7 +168,7 @@ class RosterLine(models.Model):
     void_since = models.DateField(_("Void since"), null=True, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
-    sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
+    sent_back_reason = SealedCharField(_("Sent back because"), max_length=300, blank=True)
 
     objects = RosterLineQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from projects.files.actions import store
 from projects.files.uploads import hold
 from projects.register.models import Project
+from projects.register.searching import named
 from projects.tenancy.forms import CarrierFilter
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
@@ -35,7 +36,7 @@ def _rows(model, user, wanted, day, paper):
     if wanted.get("year"):
         rows = rows.filter(**{f"{day}__year": wanted["year"]})
     if wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"], "project__"))
     return rows.order_by(f"-{day}", "-pk")
 
 

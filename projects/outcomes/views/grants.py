@@ -16,6 +16,7 @@ from projects.money import format_wan
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.register.models import Company
+from projects.register.searching import named
 from projects.tenancy.rules import carriers_seen_by
 from projects.text import mask_name
 from projects.trace.actions import record
@@ -46,7 +47,7 @@ def _asked(request):
     if wanted.get("state"):
         rows = rows.filter(verified_at__isnull=wanted["state"] == "open")
     if wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"], "project__"))
     return form, rows.order_by("-on", "-pk")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from projects.money import format_in
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.register.models import Project
+from projects.register.searching import named
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
@@ -77,7 +78,7 @@ def _asked(user, wanted):
         until = last.last_day
         rows = rows.filter(on__range=(first.first_day, until))
     if wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"], "project__"))
     return rows, until
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from projects.files.actions import store
 from projects.people.seats import COUNTY_READERS
 from projects.register.models import Project, ProjectCompany
+from projects.register.searching import named
 from projects.register.stages import LIVE_REST, Stage
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
@@ -82,7 +83,7 @@ def landings(request):
     if wanted.get("carrier"):
         rows = rows.filter(carriers=wanted["carrier"])
     if wanted.get("q"):
-        rows = rows.filter(search_text__contains=wanted["q"].lower())
+        rows = rows.filter(named(wanted["q"]))
     page = Paginator(_with_facts(rows).order_by("-stage_since", "-pk"), PAGE).get_page(request.GET.get("page"))
     _add_tables(page.object_list)
     seats = request.user.seats

@@ -15,6 +15,7 @@ from projects.people.models import User
 from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
 from projects.register.models import Project
 from projects.register.rules import works_on
+from projects.register.searching import named
 from projects.tenancy.verbviews import VerbFormView
 
 from ..actions import matters as verbs
@@ -44,7 +45,7 @@ def matters(request):
     if unit := wanted.get("unit"):
         rows = rows.filter(unit__contains=unit)
     if words := wanted.get("q"):
-        rows = rows.filter(project__search_text__contains=words.lower())
+        rows = rows.filter(named(words, "project__"))
     lists = _tabs(rows, today, request.user)
     tab = request.GET.get("tab") if request.GET.get("tab") in lists else "open"
     tabs = [

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
 from projects.register.models import FigureEvent, FigureKind, Project
+from projects.register.searching import named
 from projects.tenancy.rules import carriers_seen_by
 
 from ..beside import beside_of
@@ -70,7 +71,7 @@ def _wanted_projects(request, wanted):
     if wanted.get("carrier"):
         projects = projects.filter(carriers=wanted["carrier"])
     if wanted.get("q"):
-        projects = projects.filter(search_text__contains=wanted["q"].lower())
+        projects = projects.filter(named(wanted["q"]))
     return projects
 
 

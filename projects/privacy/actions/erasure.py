@@ -5,8 +5,7 @@ One function per part named in `registry`. Submitted versions, decisions and the
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +98,12 @@ class Known:
         if value == self.name:
             return self.alias
         return "" if value in self.values else value
+
+    def reworded(self, text):
+        """A longer text with the person's name replaced, what reaches the person left out."""
+        for word in sorted(self.values, key=len, reverse=True):
+            text = text.replace(word, self.alias if word == self.name else "")
+        return text
 
 
 def _leave(user):
@@ -198,10 +203,10 @@ def _erase_letters(old, user, organisations):
 
 def _replace_words(old, rows, *columns):
     """Write the new name for the old one within longer texts; what reaches the person is left out."""
-    for column in columns:
-        for word in sorted(old.values, key=len, reverse=True):
-            instead = Value(old.alias if word == old.name else "")
-            rows.filter(**{f"{column}__contains": word}).update(**{column: Replace(column, Value(word), instead)})
+    for row in rows.only("pk", *columns).iterator():
+        fresh = {column: old.reworded(getattr(row, column)) for column in columns}
+        if any(getattr(row, column) != text for column, text in fresh.items()):
+            type(row)._base_manager.filter(pk=row.pk).update(**fresh)
 
 
 def _close_account(old, user):

@@ -1,8 +1,6 @@
 """Erasing a person of the rosters: the name goes and the key becomes unusable, what was counted stays."""
 
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +48,12 @@ def forget(people):
 
 def _wipe_words(person):
     """The name within reasons that were written about the project's people."""
-    lines = RosterLine.objects.filter(person__project=person.project_id)
-    for column in ("reason", "sent_back_reason"):
-        rows = lines.filter(**{f"{column}__contains": person.name})
-        rows.update(**{column: Replace(column, Value(person.name), Value("*"))})
+    if not person.name:
+        return
+    for line in RosterLine.objects.filter(person__project=person.project_id):
+        fresh = [text.replace(person.name, "*") for text in (line.reason, line.sent_back_reason)]
+        if fresh != [line.reason, line.sent_back_reason]:
+            RosterLine.objects.filter(pk=line.pk).update(reason=fresh[0], sent_back_reason=fresh[1])
 
 
 def _drop_evidence(people):

@@ -145,7 +145,7 @@ def _filled(project, planned):
         setattr(project, name, value)
     project.name_key = name_key(project.name)[:100]
     words = (project.introduced_by, planned.known.get("company_name"), planned.known.get("uscc"))
-    project.search_text = search_text(project.number, project.name, project.leader, *words)
+    project.search_text = search_text(project.number, project.name, *words)
     return project
 
 

@@ -106,7 +106,7 @@ def _project(planned, batch, number):
     if planned.stage is None:
         project.stage_reason = planned.stage_words
     company = (known.get("company_name") or known.get("uscc") or "", known.get("uscc") or "")
-    project.search_text = search_text(number, project.name, project.leader, project.introduced_by, *company)
+    project.search_text = search_text(number, project.name, project.introduced_by, *company)
     return project
 
 

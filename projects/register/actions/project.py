@@ -13,13 +13,16 @@ from ..stages import LIVE_REST, Stage, check_move
 
 
 def refresh_search(project):
-    """Recompute what search and likeness read; call after a name, leader, applicant or company changed (no save)."""
+    """Recompute what search and likeness read; call after a name, applicant or company changed (no save).
+
+    Names of persons are not in it: they are found by their tokens (`searching`).
+    """
     companies = project.company_links.values_list("company__name", "company__uscc") if project.pk else ()
     entries = project.entries.values_list("company_name", "uscc") if project.pk else ()
     applicant = [(project.organisation.name, project.organisation.uscc)] if project.organisation else ()
     words = dict.fromkeys(word for pair in (*companies, *entries, *applicant) for word in pair)
     project.name_key = name_key(project.name)[:100]
-    project.search_text = search_text(project.number, project.name, project.leader, project.introduced_by, *words)
+    project.search_text = search_text(project.number, project.name, project.introduced_by, *words)
 
 
 def project_number(county, year, serial):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import DocumentVersion
 from projects.people.models import Carrier, County, Membership, Organisation
 from projects.people.seats import ENCLAVE_OPERATOR
+from projects.sealed import SealedCharField, SealedJSONField, SealedTextField
 
 from .project import Project, in_sight
 
@@ -205,7 +206,7 @@ class DraftField(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="draft_fields")
     path = models.CharField(max_length=80)
-    value = models.JSONField(null=True)
+    value = SealedJSONField(null=True)
     rev = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -220,7 +221,7 @@ class ApplicationVersion(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("Version"))
     schema = models.CharField(max_length=10)
-    data = models.JSONField()
+    data = SealedJSONField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
 
@@ -254,7 +255,7 @@ class Recommendation(models.Model):
     enclave = models.ForeignKey(Carrier, models.PROTECT, related_name="+")
     recommended = models.BooleanField(_("Recommended"))
     visited_on = models.DateField(_("Visited"), null=True, blank=True)
-    words = models.TextField(_("Note of the visit"), max_length=2000)
+    words = SealedTextField(_("Note of the visit"), max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -277,7 +278,7 @@ class Finding(models.Model):
     item = models.CharField(max_length=40)  # requirement code, or "field:<name>"
     label = models.CharField(_("Item"), max_length=60)
     result = models.CharField(_("Result"), max_length=14, choices=Result)
-    words = models.CharField(_("Words"), max_length=300, blank=True)
+    words = SealedCharField(_("Words"), max_length=300, blank=True)
     page = models.CharField(_("Page"), max_length=20, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.sealed import SealedCharField, SealedTextField
+
 from .applications import Application
 
 
@@ -39,8 +41,8 @@ class Confirmation(models.Model):
     lapsed_at = models.DateTimeField(_("Lapsed"), null=True)
     answered_at = models.DateTimeField(_("Answered"), null=True)
     confirmed = models.BooleanField(_("Confirmed by the applicant"), default=False)
-    by_name = models.CharField(_("Your name"), max_length=60, blank=True)
-    corrections = models.TextField(_("Corrections"), max_length=2000, blank=True)
+    by_name = SealedCharField(_("Your name"), max_length=60, blank=True)
+    corrections = SealedTextField(_("Corrections"), max_length=2000, blank=True)
     declaration = models.CharField(_("Declaration of truth"), max_length=20, blank=True)
     privacy = models.CharField(_("Consent to the use of personal data"), max_length=20, blank=True)
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the answers that were confirmed

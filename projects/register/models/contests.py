@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
+from projects.sealed import WHOLE, SealedCharField, SealedEmailField, SealedJSONField
 
 from .project import Project
 
@@ -75,14 +76,14 @@ class ContestEntry(models.Model):
     name = models.CharField(_("Project name"), max_length=100)
     company_name = models.CharField(_("Company name"), max_length=100, blank=True)
     uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
-    leader = models.CharField(_("Project leader"), max_length=60, blank=True)
-    phone = models.CharField(_("Phone given to the contest"), max_length=30, blank=True)
-    email = models.EmailField(_("E-mail"), blank=True)
+    leader = SealedCharField(_("Project leader"), max_length=60, blank=True)
+    phone = SealedCharField(_("Phone given to the contest"), max_length=30, blank=True, tokens=WHOLE)
+    email = SealedEmailField(_("E-mail"), blank=True, tokens=WHOLE)
     group = models.CharField(_("Group"), max_length=60, blank=True)
     track = models.CharField(_("Track"), max_length=100, blank=True)
     award = models.CharField(_("Award"), max_length=60, blank=True)
     score = models.DecimalField(_("Score"), max_digits=5, decimal_places=2, null=True, blank=True)
-    values = models.JSONField(default=dict)  # the other columns, converted, by field name
+    values = SealedJSONField(default=dict)  # the other columns, converted, by field name
     row_key = models.CharField(max_length=130)  # what makes a row the same row in a second file
 
     objects = EntryQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, CENTRE_STAFF, INCUBATOR_OPERATOR
+from projects.sealed import SealedJSONField
 
 from .contests import ContestEntry, Edition
 from .project import Project
@@ -57,8 +58,8 @@ class ImportBatch(models.Model):
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="import_batches", verbose_name=_("File"))
     mapping = models.JSONField(default=dict)
-    preview = models.JSONField(default=dict)
-    choices = models.JSONField(default=dict)  # of doubtful rows: {"sheet!row": "skip", "different" or a project number}
+    preview = SealedJSONField(default=dict)
+    choices = SealedJSONField(default=dict)  # of doubtful rows: {"sheet!row": "skip", "different" or a project number}
     result = models.JSONField(default=dict)
     by = _user()
     created_at = models.DateTimeField(_("Uploaded"), default=timezone.now)
@@ -148,7 +149,7 @@ class LedgerLine(models.Model):
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="lines")
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField()
-    values = models.JSONField(default=dict)  # converted, by field name
+    values = SealedJSONField(default=dict)  # converted, by field name
 
     class Meta:
         verbose_name = verbose_name_plural = _("Lines of ledgers")
@@ -170,8 +171,8 @@ class ImportEffect(models.Model):
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField(null=True)
     made = models.BooleanField()
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = SealedJSONField(default=dict)
+    after = SealedJSONField(default=dict)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Effects of imports")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
 from projects.people.models import Carrier, County
+from projects.sealed import SealedCharField, SealedTextField
 
 from ..pipeline import LeadStep
 from ..stages import Stage
@@ -29,7 +30,7 @@ class LeadMove(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="lead_moves")
     step = models.CharField(_("Step"), max_length=12, choices=LeadStep)
     on = models.DateField(_("Day"))
-    words = models.CharField(_("Words"), max_length=300, blank=True)
+    words = SealedCharField(_("Words"), max_length=300, blank=True)
     by = _user(_("By"), null=True)
     at = models.DateTimeField(default=timezone.now)
 
@@ -83,9 +84,9 @@ class Promise(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="promises")
     side = models.CharField(_("Promised by"), max_length=10, choices=Side, default=Side.PROJECT)
-    who = models.CharField(_("Person who promised"), max_length=60, blank=True)
+    who = SealedCharField(_("Person who promised"), max_length=60, blank=True)
     kind = models.CharField(_("Kind"), max_length=12, choices=PromiseKind, default=PromiseKind.OTHER)
-    what = models.CharField(_("What is promised"), max_length=200)
+    what = SealedCharField(_("What is promised"), max_length=200)
     money = MoneyField(_("Promised amount"), null=True, blank=True)
     quantity = models.DecimalField(_("Promised number"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("Unit"), max_length=10, blank=True)
@@ -97,7 +98,7 @@ class Promise(models.Model):
     settled_on = models.DateField(_("Settled on"), null=True, blank=True)
     settled_by = _user(_("Settled by"), null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    result = models.CharField(_("What came of it"), max_length=300, blank=True)
+    result = SealedCharField(_("What came of it"), max_length=300, blank=True)
     evidence = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="promises", verbose_name=_("Evidence")
     )
@@ -148,7 +149,7 @@ class Incoming(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     by = _user(_("By"))
     at = models.DateTimeField(_("Came in"), default=timezone.now)
-    text = models.TextField(_("Text"), blank=True)
+    text = SealedTextField(_("Text"), blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="incoming")
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="incoming")
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.money import MoneyField
 from projects.people.models import Carrier, County, Organisation
 from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
+from projects.sealed import NAME, PHONE, WHOLE, SealedCharField, SealedEmailField, SealedTextField, Token
 
 from ..bringers import Bringer
 from ..pipeline import LeadStep
@@ -105,14 +105,11 @@ class Project(models.Model):
         "Industry", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Local industry")
     )
     summary = models.TextField(_("Summary"), blank=True, max_length=2000)
-    leader = models.CharField(_("Project leader"), max_length=60, blank=True)
-    contact = models.CharField(_("Contact"), max_length=60, blank=True)
-    phone = models.CharField(_("Mobile"), max_length=30, blank=True, db_index=True)
-    # Kept by the database: the four digits that a masked number shows, which one may search by.
-    phone_tail = models.GeneratedField(
-        expression=Right("phone", 4), output_field=models.CharField(max_length=4), db_persist=True
-    )
-    email = models.EmailField(_("E-mail"), blank=True)
+    leader = SealedCharField(_("Project leader"), max_length=60, blank=True, tokens=NAME)
+    contact = SealedCharField(_("Contact"), max_length=60, blank=True, tokens=WHOLE)
+    # Found by the whole number or by the four digits that a masked one shows.
+    phone = SealedCharField(_("Mobile"), max_length=30, blank=True, tokens=PHONE)
+    email = SealedEmailField(_("E-mail"), blank=True, tokens=WHOLE)
     introduced_by = models.CharField(_("Brought by"), max_length=120, blank=True)
     bringer = models.CharField(_("Kind of bringer"), max_length=10, choices=Bringer, default=Bringer.OTHER)
     follow_up_by = models.ForeignKey(
@@ -156,7 +153,9 @@ class Project(models.Model):
             models.Index(fields=["county", "-created_at"]),
             models.Index(fields=["county", "stage", "next_date", "-created_at"]),
             models.Index(fields=["county", "stage", "lead_step", "touched_on"], name="leads_by_step"),
-            models.Index(fields=["phone_tail"], condition=~Q(phone=""), name="projects_by_phone_tail"),
+            models.Index(Token("phone"), name="projects_by_phone"),
+            models.Index(Token("phone", 1), name="projects_by_phone_end"),
+            *(models.Index(Token("leader", place), name=f"projects_by_leader_{place}") for place in range(len(NAME))),
             models.Index(
                 fields=["county", "joined_into"], condition=Q(joined_into__isnull=False), name="joined_projects"
             ),
@@ -206,7 +205,7 @@ class LeadNote(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="notes")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.NOTE)
     on = models.DateField(_("Day"))
-    words = models.TextField(_("Words"), max_length=1000)
+    words = SealedTextField(_("Words"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("By"))
     at = models.DateTimeField(default=timezone.now)
 
@@ -235,7 +234,7 @@ class Company(models.Model):
     registered_capital = MoneyField(_("Registered capital"), null=True, blank=True)
     paid_in_capital = MoneyField(_("Paid-in capital"), null=True, blank=True)
     authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
-    legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
+    legal_representative = SealedCharField(_("Legal representative"), max_length=60, blank=True, tokens=WHOLE)
     industry = models.CharField(_("Local industry"), max_length=60, blank=True)  # as in GB/T 4754, code and words
     scale = models.CharField(_("Size of the company"), max_length=10, choices=Scale, blank=True)
 

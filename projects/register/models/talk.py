@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.people.models import Organisation
+from projects.sealed import SealedTextField
 
 from .project import Project
 
@@ -49,7 +50,7 @@ class Remark(models.Model):
     side = models.CharField(_("Side"), max_length=10, choices=Side)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("By"))
     place = models.CharField(_("Speaks for"), max_length=100)  # in words, as it was called then
-    words = models.TextField(_("Message"), max_length=2000, blank=True)
+    words = SealedTextField(_("Message"), max_length=2000, blank=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
 
     objects = RemarkQuerySet.as_manager()

@@ -12,6 +12,7 @@ from projects.files.models import Paper
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 from projects.register.models import Project
+from projects.sealed import SealedCharField
 
 from .meetings import AgendaItem
 
@@ -72,7 +73,7 @@ class Attendance(models.Model):
 
     deliberation = models.ForeignKey(Deliberation, models.CASCADE, related_name="attendances")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    name = models.CharField(_("Name"), max_length=60)
+    name = SealedCharField(_("Name"), max_length=60)
     chairs = models.BooleanField(_("Chair"), default=False)
 
     class Meta:

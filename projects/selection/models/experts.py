@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.people.models import County
 from projects.people.seats import EXPERT
 from projects.register.models import DatedRules, TechField
+from projects.sealed import SealedCharField
 
 
 class ExpertQuerySet(models.QuerySet):
@@ -130,7 +131,7 @@ class Tie(Stated):
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
-    name = models.CharField(_("Company, person or project"), max_length=100)
+    name = SealedCharField(_("Company, person or project"), max_length=100)
     uscc = models.CharField(_("Unified social credit code"), max_length=18, blank=True)
     until = models.DateField(_("Ended on"), null=True, blank=True)
 

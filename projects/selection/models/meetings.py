@@ -11,6 +11,7 @@ from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, EXPERT, INCUBATOR_OPERATOR
 from projects.register.models import ApplicationVersion, DatedRules, Project
 from projects.register.stages import Stage
+from projects.sealed import SealedCharField
 
 from .experts import Expert
 
@@ -274,7 +275,7 @@ class Correction(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     reason = models.CharField(_("Reason"), max_length=300)
-    signature = models.CharField(_("Signature"), max_length=60, blank=True)
+    signature = SealedCharField(_("Signature"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

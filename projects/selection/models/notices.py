@@ -10,6 +10,7 @@ from projects.files.models import Paper, StoredFile
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 from projects.register.models import Project
+from projects.sealed import SealedCharField, SealedTextField
 
 
 class PublicNotice(models.Model):
@@ -109,19 +110,19 @@ class Objection(models.Model):
         UPHELD = "upheld", _("Upheld")
 
     item = models.ForeignKey(NoticeItem, models.PROTECT, related_name="objections")
-    name = models.CharField(_("Your name"), max_length=60)
-    contact = models.CharField(_("How to reach you"), max_length=100)
-    words = models.TextField(_("Objection"), max_length=2000)
+    name = SealedCharField(_("Your name"), max_length=60)
+    contact = SealedCharField(_("How to reach you"), max_length=100)
+    words = SealedTextField(_("Objection"), max_length=2000)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="objections")
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
-    inquiry = models.TextField(_("Inquiry"), blank=True, max_length=2000)
-    answer = models.TextField(_("Answer to whoever objected"), blank=True, max_length=1000)
+    inquiry = SealedTextField(_("Inquiry"), blank=True, max_length=2000)
+    answer = SealedTextField(_("Answer to whoever objected"), blank=True, max_length=1000)
     # The link under which who objects reads the outcome: told once, only its hash is kept.
     token_hash = models.CharField(max_length=64, null=True, unique=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     told_at = models.DateTimeField(_("Told"), null=True)
-    told_words = models.CharField(_("How it was told"), max_length=300, blank=True)
+    told_words = SealedCharField(_("How it was told"), max_length=300, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 

@@ -11,6 +11,7 @@ from projects.files.models import StoredFile
 from projects.people.models import Organisation
 from projects.people.seats import CENTRE
 from projects.register.models import Company, Project
+from projects.sealed import SealedCharField, SealedJSONField
 
 from .stays import MoveIn
 
@@ -43,10 +44,10 @@ class Change(models.Model):
     kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="changes")
     move_in = models.ForeignKey(MoveIn, models.PROTECT, null=True, blank=True, related_name="changes")
-    before = models.JSONField(_("Before"), default=dict)
-    after = models.JSONField(_("Now"), default=dict)
+    before = SealedJSONField(_("Before"), default=dict)
+    after = SealedJSONField(_("Now"), default=dict)
     since = models.DateField(_("In force since"))
-    reason = models.CharField(_("Reason"), max_length=500)
+    reason = SealedCharField(_("Reason"), max_length=500)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, related_name="changes", verbose_name=_("Evidence"))
     replaced = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")  # the agreement before
     # The agreement that centre, team and company sign when the company takes the team's place (三方补充协议).
@@ -61,7 +62,7 @@ class Change(models.Model):
     consented_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     consented_at = models.DateTimeField(_("Agreed by the company"), null=True)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.CharField(_("Answer"), max_length=500, blank=True)
+    answer = SealedCharField(_("Answer"), max_length=500, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("Answered on"), null=True)
 
