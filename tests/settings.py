@@ -13,7 +13,7 @@ VAR = Path(tempfile.mkdtemp(prefix="incubator-test-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 os.environ["INCUBATOR_VAR"] = str(VAR)
 os.environ["SECRET_KEY"] = "only-for-tests-and-never-anywhere-else-0123456789"
-os.environ["FIELD_KEYS"] = "only-for-tests-seals-personal-data-of-tests"
+os.environ["FIELD_KEYS"] = "only-for-tests-seals-personal-data-of-tests-and-no-other"
 os.environ["ROSTER_KEY"] = "only-for-tests-keys-of-people-on-rosters"
 os.environ["SITE_URL"] = "http://localhost:8000"
 for name in ("DEBUG", "BEHIND_PROXY"):

@@ -53,6 +53,15 @@ def refuse_newer(manifest):
         raise Fault(words % {"name": max(newer)})
 
 
+def locked(manifest):
+    """The sentence that personal data of the backup could not be read here; "" where all its keys are there."""
+    if missing := set(manifest.get("field_keys", ())) - set(archive.field_keys()):
+        words = _("Personal data in this backup are sealed with keys that FIELD_KEYS does not have (%(ids)s). Put the old "
+                  "FIELD_KEYS (or the file field_keys) back first; without them names and numbers are lost for good.")  # fmt: skip
+        return words % {"ids": ", ".join(sorted(missing))}
+    return ""
+
+
 def restore(path, key=None, erasures=None):
     """Put files, then the database back, bring it up to date; returns (manifest, facts for the person who did it).
 
@@ -63,6 +72,8 @@ def restore(path, key=None, erasures=None):
         manifest = archive.check(path, dump, key)
         database().check(dump)
         refuse_newer(manifest)
+        if words := locked(manifest):
+            raise Fault(words)
         files = archive.put_files_back(path, key)
         database().load(dump)
     call_command("migrate", verbosity=0, interactive=False)

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.resealing import count_behind, count_locked, sealed_tables
 from projects.trace import appendonly
 from projects.trace.backup.making import last_noted
 from projects.trace.models import AuditCheck, AuditEvent, CalendarDay
@@ -40,6 +41,17 @@ def database():
         yield warning(
             _("The site runs on SQLite."), _("Suits one machine and few people; else set DATABASE_URL to PostgreSQL.")
         )
+
+
+def field_keys():
+    """Those of personal data open every row, and the first of them seals all."""
+    tables = [(model._meta.db_table, columns) for model, columns in sealed_tables().items()]
+    if locked := sum(count_locked(*one) for one in tables):
+        words = _("%(count)s rows hold personal data that no key of FIELD_KEYS opens: their pages break.")
+        yield fault(words % {"count": locked}, _("Add the key they were sealed with to FIELD_KEYS, behind the first."))
+    elif behind := sum(count_behind(*one) for one in tables):
+        words = _("%(count)s rows hold personal data under an older key.")
+        yield warning(words % {"count": behind}, "manage.py rotate_keys")
 
 
 def clock():
@@ -111,5 +123,6 @@ CHECKS = (
     ("clock", gettext_lazy("Clock"), clock, False),
     ("calendar", gettext_lazy("Working-day calendar"), calendar, False),
     ("audit", gettext_lazy("Audit log"), audit, False),
+    ("keys", gettext_lazy("Keys of personal data"), field_keys, True),
     ("backups", gettext_lazy("Backups"), backups, False),
 )

@@ -37,7 +37,7 @@ def switches():
 
 def secrets():
     """Long enough, and read by nobody else."""
-    for name in ("SECRET_KEY", "ROSTER_KEY"):
+    for name in ("SECRET_KEY", "ROSTER_KEY", "FIELD_KEYS"):
         if len(getattr(settings, name)) < LEAST_KEY:
             words = _("%(name)s is shorter than %(least)s characters.") % {"name": name, "least": LEAST_KEY}
             yield fault(words, "python -c 'import secrets; print(secrets.token_urlsafe(50))'")

@@ -21,6 +21,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from projects.sealed import keys
+
 from ..sealing import head_facts
 from . import Fault, crypt, database
 
@@ -48,6 +50,11 @@ class Digested:
 def fingerprint():
     """Of the site's secrets, which are not in the backup: with others, second factors, links and known persons are void."""
     return salted_hmac("projects.trace.backup", settings.ROSTER_KEY).hexdigest()[:16]
+
+
+def field_keys():
+    """Ids of the keys that seal personal data in this database; whoever reads the dump needs them."""
+    return [key.id for key in keys()]
 
 
 def stored_names(folder=""):
@@ -103,7 +110,8 @@ def _head():
     done = MigrationRecorder(connection).applied_migrations()
     return {
         "form": FORM, "made_at": timezone.now().isoformat(timespec="seconds"), "site": settings.SITE_URL,
-        "django": django.__version__, "key": fingerprint(), "audit_head": head_facts(),
+        "django": django.__version__, "key": fingerprint(), "field_keys": field_keys(),
+        "audit_head": head_facts(),
         "migrations": sorted(f"{app}.{name}" for app, name in done),
         "database": {"vendor": connection.vendor, "version": database().version()}, "files": {},
     }  # fmt: skip

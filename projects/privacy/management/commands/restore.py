@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from projects.privacy.restoring import check, restore
+from projects.privacy.restoring import check, locked, restore
 from projects.trace.backup import Fault, archive, crypt
 
 
@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 _("The secret keys differ from those of the backup: authenticator apps, links already sent and known persons are "
                   "void. Put the old SECRET_KEY and ROSTER_KEY (or the files secret_key and roster_key) back.")
             )  # fmt: skip
+        if words := locked(manifest):
+            self.stderr.write(words)
         if not only_check:
             self._tell(facts, erasures or settings.ERASURES_LIST)
 
