@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_sealed_columns"),
+        ("people", "0009_premises"),
         ("register", "0016_one_import_room"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
