@@ -116,13 +116,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class RequestOriginMiddleware:
-    """Tell the audit log where the acts of this request come from."""
+    """Tell the audit log where the acts of this request come from, and who is signed in."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with request_origin(request.META.get("REMOTE_ADDR", "")):
+        with request_origin(request.META.get("REMOTE_ADDR", ""), request.user):
             return self.get_response(request)
 
 

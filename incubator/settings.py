@@ -250,6 +250,9 @@ MEDIA_ROOT = env.path("FILES_ROOT", VAR_DIR / "files")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+# A virus scanner that is asked about uploads (clamd): unix:/path or host:port; empty: none. See projects/files/scanning.py.
+CLAMD = env.str("CLAMD", "")
+CLAMD_AWAY = env.str("CLAMD_AWAY", "refuse")
 # Heads of the audit chain, one file a day: best on another disk, see projects/trace/heads.py.
 AUDIT_HEADS = env.path("AUDIT_HEADS", VAR_DIR / "audit-heads")
 # Deletions of accounts, to be carried out again when a backup is put back: see projects/privacy/erased.py.

@@ -211,6 +211,7 @@ WORDS = {
     "use_claim": _("claimed the project"),
     "open_edition": _("opened an edition of a contest"),
     "reveal_contact": _("read the full contact"),
+    "refuse_infected": _("sent a file with a virus, refused"),
     "add_document": _("added a document"),
     "set_valid_to": _("said until when a document is valid"),
     "consent": _("gave consent"),

@@ -17,6 +17,7 @@ from projects.trace.wording import listed
 from .inspecting import inspect, on_disk
 from .inspection.faults import Fault
 from .models import StoredFile, Upload
+from .scanning import refuse_infected
 
 Kind = StoredFile.Kind
 MIMES = {
@@ -96,6 +97,8 @@ def check_upload(name, source, *, kinds=MATERIAL_KINDS):
     try:
         with on_disk(source) as path:
             found, picture = inspect("check", path, kind=kind)
+            with open(path, "rb") as content:
+                refuse_infected(name, content)
     except Fault as fault:
         raise Refused(fault_sentence(name, kind, fault)) from fault
     if kind != Kind.IMAGE:

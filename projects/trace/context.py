@@ -4,22 +4,30 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _address = ContextVar("address", default="")
+_person = ContextVar("person", default=None)
 _absent = ContextVar("absent", default=None)
 
 
 @contextmanager
-def request_origin(address):
-    """Remember the network address for every act recorded inside the block."""
-    token = _address.set(address)
+def request_origin(address, person=None):
+    """Remember the network address for every act recorded inside the block, and who is signed in."""
+    tokens = _address.set(address), _person.set(person)
     try:
         yield
     finally:
-        _address.reset(token)
+        _address.reset(tokens[0])
+        _person.reset(tokens[1])
 
 
 def current_address():
     """The address of the running request, or "" for commands and background work."""
     return _address.get()
+
+
+def current_person():
+    """Who is signed in, or None for visitors, commands and background work. An act says `by=`; this is for refusals."""
+    person = _person.get()
+    return person if person is not None and person.is_authenticated else None
 
 
 @contextmanager

@@ -49,7 +49,8 @@ def answered_within(seconds):
         _until.reset(token)
 
 
-def _left(seconds):
+def left(seconds):
+    """So many seconds, or what is left of the time of whoever waits."""
     until = _until.get()
     return seconds if until is None else max(0, min(seconds, until - time.monotonic()))
 
@@ -57,7 +58,7 @@ def _left(seconds):
 @contextmanager
 def one_at_a_time():
     """One of the few places for looking into what came in; raises `Busy` when none becomes free in time."""
-    if not AT_ONCE.acquire(timeout=_left(PATIENCE)):
+    if not AT_ONCE.acquire(timeout=left(PATIENCE)):
         raise Busy
     try:
         yield
@@ -76,7 +77,7 @@ def run_limited(module, *arguments, limits, job=b"", cwd=None, env=None, beat=No
     pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
     with subprocess.Popen(line, cwd=cwd, env=env, **pipes) as child:
         try:
-            said = _awaited(child, job, time.monotonic() + _left(limits.seconds), beat)
+            said = _awaited(child, job, time.monotonic() + left(limits.seconds), beat)
         except BaseException:
             child.kill()
             raise

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from io import BytesIO
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from projects.figures.pdf import warm
 from projects.figures.pdf.checks import pdf_ready
+from projects.files import scanning
 from projects.trace import jobbook
 from projects.trace.models import JobRun, Message
 
@@ -22,6 +24,8 @@ from . import fault, warning
 
 WAIT = 10  # seconds for the worker's answer
 SLOW = timedelta(minutes=10)
+# In two halves, lest a scanner finds this file.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -132,6 +136,27 @@ def sms():
         )
 
 
+def viruses():
+    """The scanner answers and knows the test virus that every scanner knows."""
+    if not settings.CLAMD:
+        return
+    if settings.CLAMD_AWAY not in (scanning.REFUSE, scanning.TAKE):
+        yield fault(_("CLAMD_AWAY is neither refuse nor take."), _("Set CLAMD_AWAY=refuse or CLAMD_AWAY=take."))
+    try:
+        found = scanning.scan(BytesIO(EICAR))
+    except scanning.Away as away:
+        words = _("The virus scanner at %(address)s does not answer: %(words)s") % {
+            "address": settings.CLAMD, "words": away,
+        }  # fmt: skip
+        taken = settings.CLAMD_AWAY == scanning.TAKE
+        yield (warning if taken else fault)(words, _("Start it: systemctl start clamav-daemon; or empty CLAMD."))
+        return
+    if not found:
+        yield fault(
+            _("The virus scanner does not know the test virus: it has no signatures."), _("Update them: freshclam")
+        )
+
+
 CHECKS = (
     ("scheduler", gettext_lazy("Scheduler"), scheduler, False),
     ("backlog", gettext_lazy("Background work"), backlog, False),
@@ -140,4 +165,5 @@ CHECKS = (
     ("mail", gettext_lazy("E-mail service"), mail, True),
     ("letters", gettext_lazy("Outgoing letters"), letters, False),
     ("sms", gettext_lazy("Text messages"), sms, False),
+    ("viruses", gettext_lazy("Virus scanner"), viruses, True),
 )

@@ -7,11 +7,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.scanning import refuse_infected
 from projects.register.models import Claim, Contest, Edition, Likeness
 from projects.register.searching import named
 from projects.register.workbook import HEAD, WorkbookUnreadable, read_sheets
 from projects.register.workbook.reading import MAX_BYTES
 from projects.text import normalise
+from projects.trace.errors import Refused
 
 
 class EditionForm(forms.Form):
@@ -60,9 +62,11 @@ class WorkbookForm(forms.Form):
                 % {"name": upload.name, "size": filesizeformat(upload.size), "limit": filesizeformat(MAX_BYTES)}
             )
         data = upload.read()
+        upload.seek(0)
         try:
             self.sheets = read_sheets(data, upload.name, HEAD)
-        except WorkbookUnreadable as problem:
+            refuse_infected(upload.name, upload)
+        except (WorkbookUnreadable, Refused) as problem:
             raise ValidationError(str(problem)) from problem
         return data, upload.name
 
