@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from projects.trace.errors import StorageAway
+
 RETRY = 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PG_DISK_FULL = "53100"
@@ -20,6 +22,10 @@ def server_error(request):
         words = _("The disk of the server is full: what you sent was not saved. Go back, keep the page open, and tell the "
                   "administrator.")  # fmt: skip
         return _page(_("Nothing can be saved just now"), words)
+    if isinstance(problem, StorageAway):
+        words = _("The storage of files does not answer. Wait a minute, then go back and send the page again; if that "
+                  "fails, tell the administrator.")  # fmt: skip
+        return _page(_("Not reachable just now"), words)
     if isinstance(problem, OperationalError | InterfaceError):
         words = _("The database does not answer. Wait a minute, then go back and send the page again: what you typed is "
                   "still there.")  # fmt: skip

@@ -230,13 +230,29 @@ STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "incubator" / "static"]
 # Address under which the web server hands out stored files after the door has said yes (deploy/nginx); empty: Django does.
 FILES_ACCEL = env.str("FILES_ACCEL", "")
+# A bucket of an object storage that speaks S3, in place of FILES_ROOT: see projects/files/objects.py. Empty: the disk.
+FILES_BUCKET = env.str("FILES_BUCKET", "")
+if FILES_BUCKET:
+    FILES_ACCEL = ""  # the web server cannot reach in there
+OBJECT_STORAGE = {
+    "BACKEND": "projects.files.objects.ObjectStorage",
+    "OPTIONS": {
+        "bucket_name": FILES_BUCKET,
+        "endpoint_url": env.str("FILES_ENDPOINT", "") or None,
+        "access_key": env.str("FILES_ACCESS_KEY", ""),
+        "secret_key": env.str("FILES_SECRET_KEY", ""),
+        "region_name": env.str("FILES_REGION", "us-east-1"),
+        "location": env.str("FILES_PREFIX", ""),
+    },
+}
 # Nobody but the site's account reads stored files; the web server's, by its group, where it hands them out.
 FILE_MODE, FOLDER_MODE = (0o640, 0o750) if FILES_ACCEL else (0o600, 0o700)
+DISK = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"file_permissions_mode": FILE_MODE, "directory_permissions_mode": FOLDER_MODE},
+}
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": FILE_MODE, "directory_permissions_mode": FOLDER_MODE},
-    },
+    "default": OBJECT_STORAGE if FILES_BUCKET else DISK,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()

@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from pathlib import Path
 
 from django.conf import settings
 from django.db import models
@@ -203,6 +202,7 @@ class Upload(models.Model):
     stamp = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=80, blank=True)
     received = models.PositiveBigIntegerField(default=0)
+    pieces = models.JSONField(default=list)  # names in the storage, in order
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
 
@@ -220,11 +220,6 @@ class Upload(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "name", "size", "stamp", "place"], name="upload_under_way_once")
         ]
-
-    @property
-    def path(self):
-        """Where its bytes are gathered."""
-        return Path(settings.MEDIA_ROOT) / "uploads" / self.key.hex
 
     @property
     def percent(self):

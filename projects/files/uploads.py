@@ -1,17 +1,17 @@
 """Uploads in pieces: start, add a piece, finish, cancel, clean up. A lost connection costs one piece at most.
 
-Every piece has the same length but the last, so two that come for the same place are equal in extent, and only one of
-them moves the mark. What is checked and stored is a copy that no late piece can reach.
+Every piece is a file of its own in the storage under a name that nobody can guess, so that it may come to any machine of
+the site. Of two pieces for one place only one is named in the row; what is not named there never becomes part of a file.
 """
 
-import os
+import secrets
 import shutil
-import time
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.db.models import Count, Max, Sum
@@ -30,7 +30,8 @@ PIECE = 2 * 1024 * 1024
 LIFE = timedelta(hours=24)
 MOST_OPEN = 30
 MOST_BYTES = 1024 * 1024 * 1024  # of one person's uploads under way
-STRAY_AFTER = 2 * 24 * 3600  # seconds
+STRAY_AFTER = timedelta(days=2)
+FOLDER = "uploads"
 AT_ONCE = 500  # rows of one clean-up
 
 
@@ -45,17 +46,19 @@ def start_upload(*, by, name, size, stamp="", place=""):
     User.objects.select_for_update().get(pk=by.pk)  # so that two starts count each other
     _refuse_unfit(name, size)
     same = Upload.objects.filter(user=by, name=name, size=size, stamp=stamp, place=place).first()
-    if same and same.expires_at > timezone.now() and same.path.exists():
+    if same and same.expires_at > timezone.now() and _is_whole(same):
         return same
     if same:
         cancel_upload(same)
     _refuse_too_many(by, size)
-    upload = Upload.objects.create(
+    return Upload.objects.create(
         user=by, name=name, size=size, stamp=stamp, place=place, expires_at=timezone.now() + LIFE
     )
-    upload.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(upload.path, os.O_CREAT | os.O_WRONLY, 0o600))
-    return upload
+
+
+def _is_whole(upload):
+    """Whether what came last is still there."""
+    return not upload.pieces or default_storage.exists(upload.pieces[-1])
 
 
 def _refuse_unfit(name, size):
@@ -79,11 +82,14 @@ def hold(file, *, by):
     """Keep a file that came whole until its form is sent again, as an upload that arrived. Returns the `Upload`."""
     upload = start_upload(by=by, name=file.name, size=file.size, stamp=uuid4().hex)
     file.seek(0)
-    with open(upload.path, "wb") as kept:
-        shutil.copyfileobj(file, kept, PIECE)
-    upload.received = upload.size
-    upload.save(update_fields=["received"])
+    upload.pieces, upload.received = [_kept(upload, piece) for piece in file.chunks(PIECE)], upload.size
+    upload.save(update_fields=["received", "pieces"])
     return upload
+
+
+def _kept(upload, body):
+    """The name under which a piece is kept."""
+    return default_storage.save(f"{FOLDER}/{upload.key.hex}-{secrets.token_hex(8)}", ContentFile(body))
 
 
 def piece_length(upload):
@@ -95,11 +101,12 @@ def add_piece(upload, *, offset, body):
     """Keep the piece that begins at `offset`; returns how much has come. Raises `Misplaced`."""
     if not body or offset != upload.received or len(body) != piece_length(upload):
         raise Misplaced
-    with open(upload.path, "r+b") as file:
-        file.seek(offset)
-        file.write(body)
-    moved = Upload.objects.filter(pk=upload.pk, received=offset).update(received=offset + len(body))
-    if not moved:  # another one was faster
+    if not _is_whole(upload):
+        raise FileNotFoundError(upload.pieces[-1])
+    name = _kept(upload, body)
+    waiting = Upload.objects.filter(pk=upload.pk, received=offset)
+    if not waiting.update(received=offset + len(body), pieces=[*upload.pieces, name]):  # another one was faster
+        default_storage.delete(name)
         raise Misplaced
     return offset + len(body)
 
@@ -107,19 +114,21 @@ def add_piece(upload, *, offset, body):
 def cancel_upload(upload):
     """Forget an upload and its bytes."""
     upload.delete()
-    upload.path.unlink(missing_ok=True)
+    for name in upload.pieces:
+        default_storage.delete(name)
 
 
 def arrived(user, key):
     """The row and content (an uploaded file, a copy) of one's own complete upload. Raises `Refused`."""
     upload = Upload.objects.visible_to(user).filter(key=key).first()
-    if upload is None or not upload.path.exists():
+    if upload is None or not _is_whole(upload):
         raise Refused(_("This upload is no longer waited for. Please choose the file again."))
     if upload.received < upload.size:
         raise Refused(_("“%(name)s” has not come completely yet.") % {"name": upload.name})
     content = TemporaryUploadedFile(upload.name, "", upload.size, None)
-    with open(upload.path, "rb") as source:
-        shutil.copyfileobj(source, content.file, 1024 * 1024)
+    for name in upload.pieces:
+        with default_storage.open(name) as piece:
+            shutil.copyfileobj(piece, content.file, 1024 * 1024)
     content.file.flush()
     content.seek(0)
     return upload, content
@@ -130,9 +139,19 @@ def drop_expired():
     rows = list(Upload.objects.filter(expires_at__lte=timezone.now())[:AT_ONCE])
     for row in rows:
         cancel_upload(row)
-    folder = Path(settings.MEDIA_ROOT) / "uploads"
-    known = {key.hex for key in Upload.objects.values_list("key", flat=True)}
-    for path in folder.iterdir() if folder.exists() else ():
-        if path.name not in known and path.stat().st_mtime < time.time() - STRAY_AFTER:
-            path.unlink(missing_ok=True)
+    for name in _strays():
+        default_storage.delete(name)
     return len(rows)
+
+
+def _strays():
+    """Old pieces that no row names: whoever kept them was lost before it could say so."""
+    known = {key.hex for key in Upload.objects.values_list("key", flat=True)}
+    try:
+        _folders, names = default_storage.listdir(FOLDER)
+    except FileNotFoundError:  # made with the first piece
+        return
+    for name in names:
+        place = f"{FOLDER}/{name}"
+        if name[:32] not in known and default_storage.get_modified_time(place) < timezone.now() - STRAY_AFTER:
+            yield place

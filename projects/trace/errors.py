@@ -9,5 +9,9 @@ class Refused(Exception):
         self.field = field
 
 
+class StorageAway(OSError):
+    """The place where files are kept does not answer."""
+
+
 class AlreadyDone(Refused):
     """Somebody else was faster; the text names who and when."""

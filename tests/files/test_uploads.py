@@ -1,9 +1,13 @@
 """Uploads in pieces: order, going on, giving up, running out of time; and what comes of them."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +15,7 @@ from projects.files import uploads
 from projects.files.actions import store
 from projects.files.forms import UploadField
 from projects.files.models import StoredFile, Upload
-from projects.files.uploads import Misplaced, add_piece, drop_expired, start_upload
+from projects.files.uploads import Misplaced, add_piece, arrived, drop_expired, start_upload
 from projects.trace.errors import Refused
 from tests import factories as make
 
@@ -23,7 +27,8 @@ BODY = corpus.PDF + b"%" * 2500 + b"\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
-def _small_pieces(monkeypatch):
+def _small_pieces(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     for module in ("uploads", "views"):
         monkeypatch.setattr(f"projects.files.{module}.PIECE", PIECE)
 
@@ -35,6 +40,12 @@ def user(db):
 
 def begun(user, name="计划书.pdf", body=BODY, **more):
     return start_upload(by=user, name=name, size=len(body), **more)
+
+
+def kept():
+    """Names of the pieces in the storage."""
+    folder = Path(settings.MEDIA_ROOT) / "uploads"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
 def sent(upload, body=BODY):
@@ -62,12 +73,12 @@ def test_pieces_become_a_checked_file_and_leave_nothing(user, county):
     with stored.content.open() as file:
         assert file.read() == BODY
     assert (stored.name, stored.kind, stored.size) == ("计划书.pdf", "pdf", len(BODY))
-    assert (Upload.objects.count(), upload.path.exists()) == (0, False)
+    assert (Upload.objects.count(), kept()) == (0, [])
 
 
 def test_a_late_piece_cannot_reach_what_was_stored(user, county):
     upload = sent(begun(user))
-    with open(upload.path, "r+b") as late:
+    with default_storage.open(upload.pieces[0]) as piece, open(piece.name, "r+b") as late:
         form = PaperForm({"file-upload": str(upload.key)}, user)
         assert form.is_valid()
         stored = store(form.cleaned_data["file"], by=user, county=county)
@@ -109,8 +120,9 @@ def test_pieces_for_one_place_at_the_same_moment(in_threads, county):
     came = in_threads(send, send, send)
     assert sorted(str(type(one).__name__) for one in came) == ["Misplaced", "Misplaced", "int"]
     upload.refresh_from_db()
-    sent(upload)
-    assert upload.path.read_bytes() == BODY
+    assert len(kept()) == 1
+    _upload, content = arrived(user, sent(upload).key)
+    assert content.read() == BODY
 
 
 def test_starting_again_goes_on_where_it_stopped(user):
@@ -129,21 +141,23 @@ def test_after_a_day_it_begins_anew_and_the_job_clears_up(user, today):
     today("2026-03-03", "10:01")
     assert not Upload.objects.visible_to(user).exists()
     fresh = begun(user)
-    assert (fresh.received, upload.path.exists()) == (0, False)
+    assert (fresh.received, kept()) == (0, [])
+    add_piece(fresh, offset=0, body=BODY[:PIECE])
+    fresh.refresh_from_db()
     today("2026-03-04", "10:02")
-    assert (drop_expired(), Upload.objects.count(), fresh.path.exists()) == (1, 0, False)
+    assert (drop_expired(), Upload.objects.count(), kept()) == (1, 0, [])
     assert drop_expired() == 0
 
 
-def test_bytes_without_a_row_go_after_two_days(user, monkeypatch):
-    upload = begun(user)
-    stray = upload.path.with_name("0" * 32)
-    stray.write_bytes(b"x")
+def test_pieces_without_a_row_go_after_two_days(user, monkeypatch):
+    add_piece(begun(user), offset=0, body=BODY[:PIECE])
+    (own,) = kept()
+    default_storage.save(f"uploads/{'0' * 32}-1", ContentFile(b"x"))
     drop_expired()
-    assert stray.exists()
-    monkeypatch.setattr(uploads, "STRAY_AFTER", -10)
+    assert len(kept()) == 2
+    monkeypatch.setattr(uploads, "STRAY_AFTER", timedelta(seconds=-10))
     drop_expired()
-    assert (stray.exists(), upload.path.exists()) == (False, True)
+    assert kept() == [own]
 
 
 def test_refused_before_the_first_byte(user, county):
@@ -183,7 +197,7 @@ def test_what_is_refused_is_not_waited_for(user):
     upload = sent(begun(user, "计划书.docx"))
     form = PaperForm({"file-upload": str(upload.key)}, user)
     assert "内容却是PDF" in form.errors["file"][0]
-    assert (Upload.objects.count(), upload.path.exists()) == (0, False)
+    assert (Upload.objects.count(), kept()) == (0, [])
 
 
 class TestDoor:
@@ -234,15 +248,16 @@ class TestDoor:
     def test_giving_up(self, client_of, user):
         client = client_of(user)
         url = self.start(client).json()["url"]
-        path = Upload.objects.get().path
+        self.piece(client, url, 0, BODY[:PIECE])
         assert client.delete(url).status_code == 204
-        assert (path.exists(), client.get(url).status_code) == (False, 404)
+        assert (kept(), client.get(url).status_code) == ([], 404)
 
     def test_bytes_that_went_astray_end_the_upload(self, client_of, user):
         client = client_of(user)
         url = self.start(client).json()["url"]
-        Upload.objects.get().path.unlink()
-        assert self.piece(client, url, 0, BODY[:PIECE]).status_code == 404
+        self.piece(client, url, 0, BODY[:PIECE])
+        default_storage.delete(Upload.objects.get().pieces[0])
+        assert self.piece(client, url, PIECE, BODY[PIECE : 2 * PIECE]).status_code == 404
         assert self.start(client).json()["received"] == 0
 
     def test_an_expired_one_is_gone(self, client_of, user):

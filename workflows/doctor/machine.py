@@ -46,13 +46,18 @@ def secrets():
             yield fault(_("Others on this machine can read %(path)s.") % {"path": path}, f"chmod 600 {path}")
 
 
+def _disk():
+    """The folder of stored files, where they lie on this machine."""
+    return [] if settings.FILES_BUCKET else [Path(settings.MEDIA_ROOT)]
+
+
 def rights():
     """Folders that the site writes to; data that others must not read."""
-    for path in {settings.VAR_DIR, settings.MEDIA_ROOT, settings.AUDIT_HEADS, settings.ERASURES_LIST.parent}:
+    for path in {settings.VAR_DIR, *_disk(), settings.AUDIT_HEADS, settings.ERASURES_LIST.parent}:
         if not _writable(Path(path)):
             words = _("The site may not write to %(path)s.") % {"path": path}
             yield fault(words, f"chown -R {os.environ.get('USER', 'incubator')} {path}")
-    places = [Path(settings.MEDIA_ROOT)]
+    places = _disk()
     if connection.vendor == "sqlite":
         places.append(Path(connection.settings_dict["NAME"]))
     for path in places:
@@ -78,20 +83,26 @@ def _writable(path):
 
 def storage():
     """Written, read and deleted as uploads are."""
-    name = default_storage.save("doctor/probe", ContentFile(b"probe"))
+    how = _("Check FILES_ENDPOINT, FILES_BUCKET and its keys.") if settings.FILES_BUCKET else ""
+    how = how or _("Check the disk behind FILES_ROOT.")
     try:
-        with default_storage.open(name) as file:
-            whole = file.read() == b"probe"
-    finally:
-        default_storage.delete(name)
+        name = default_storage.save("doctor/probe", ContentFile(b"probe"))
+        try:
+            with default_storage.open(name) as file:
+                whole = file.read() == b"probe"
+        finally:
+            default_storage.delete(name)
+    except OSError as problem:
+        yield fault(_("Files cannot be stored: %(words)s") % {"words": problem}, how)
+        return
     if not whole:
-        yield fault(_("A stored file came back changed."), _("Check the disk behind FILES_ROOT."))
+        yield fault(_("A stored file came back changed."), how)
 
 
 def disks():
     """Free space where data grow."""
     seen = set()
-    for path in (settings.VAR_DIR, Path(settings.MEDIA_ROOT)):
+    for path in (settings.VAR_DIR, *_disk()):
         if not path.exists() or path.stat().st_dev in seen:
             continue
         seen.add(path.stat().st_dev)

@@ -10,10 +10,13 @@ import json
 import tarfile
 from contextlib import closing, contextmanager
 from pathlib import PurePosixPath
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
@@ -28,6 +31,7 @@ from . import Fault, crypt, database
 
 FORM = 1
 MANIFEST, FILES = "manifest.json", "files/"
+IN_MEMORY = 2 * 1024 * 1024
 
 
 class Digested:
@@ -190,6 +194,9 @@ def put_files_back(path, key=None):
             if name.startswith(FILES):
                 own = name.removeprefix(FILES)
                 default_storage.delete(own)
-                default_storage.save(own, file)
+                with SpooledTemporaryFile(IN_MEMORY) as copy:  # some storages go back to the beginning
+                    copyfileobj(file, copy)
+                    copy.seek(0)
+                    default_storage.save(own, File(copy))
                 count += 1
     return count
