@@ -9,7 +9,7 @@ def begin_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("files", "0010_monthly_note"),
+        ("files", "0012_seal_rows"),
     ]
 
     operations = [
