@@ -3,12 +3,13 @@
 import errno
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from projects.trace.errors import StorageAway
+from projects.trace.backup import database, unfinished_words
 
 RETRY = 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -30,7 +31,17 @@ def server_error(request):
         words = _("The database does not answer. Wait a minute, then go back and send the page again: what you typed is "
                   "still there.")  # fmt: skip
         return _page(_("Not reachable just now"), words)
+    if isinstance(problem, ProgrammingError) and _is_put_back():
+        return _page(_("Not reachable just now"), unfinished_words())
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _is_put_back():
+    """Whether tables are missing because a backup is being put back."""
+    try:
+        return database().is_marked()
+    except Error:  # the connection is of no use any more
+        return False
 
 
 def _disk_is_full(problem):

@@ -4,6 +4,8 @@ Every variable has a default that suits a first look on one machine; production 
 SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and SITE_URL (see README).
 """
 
+import os
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,12 +30,13 @@ def _secret(variable):
     if given:
         return given
     if not path.exists():
-        try:
-            with path.open("x") as file:
-                file.write(get_random_secret_key())
-            path.chmod(0o600)
-        except FileExistsError:
-            pass
+        # Complete before it has its name, so that nobody reads half a secret; the first of several keeps it.
+        fresh = path.with_suffix(f".{os.getpid()}.part")
+        fresh.touch(0o600)
+        fresh.write_text(get_random_secret_key())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text()
 
 
@@ -145,9 +148,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8)}, "options": "-c lock_timeout=10000"}
-    )
+    # A connection is tried before it is given out: after a restart of the database nobody gets a dead one. Who gets none in
+    # time reads that the database does not answer, instead of a page that never comes.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 10, "reconnect_timeout": 5}
+    DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": POOL, "options": "-c lock_timeout=10000"})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}

@@ -16,11 +16,14 @@ from projects.trace.models import JobRun
 from projects.trace.schedule import registered_jobs
 
 LOST = timedelta(hours=1)  # no piece of work takes so long: its worker died
+MOST_TRIES = 3
+AT_ONCE = 100  # pieces of one look-round
 # In words of the office; a job without words is shown by its name.
 WORDS = {
     "make_preview": _("Preview of a file"), "make_report": _("Landing report as PDF"), "make_paper": _("Paper as PDF"),
     "make_dossier_file": _("Audit file as ZIP"), "make_ledger": _("Ledger to download"), "do_import": _("Import of a table"),
     "look_into": _("Reading of an import file"), "run_batch": _("Act on many files"), "answer_doctor": _("Sign of life"),
+    "take_up_lost_tasks": _("Take up work of dead workers"), "drop_strays": _("Drop files that no record names"),
     "send_messages": _("Send notifications"), "send_digests": _("Send daily digests"), "seal_acts": _("Seal the audit log"),
     "write_down_head": _("Write down the head of the audit log"), "check_audit": _("Check the audit log at night"),
     "forget_unproved_accounts": _("Forget accounts that were never proved"), "drop_expired_uploads": _("Drop uploads left behind"),
@@ -121,13 +124,34 @@ def overview(most=50):
     }  # fmt: skip
 
 
+def take_up_lost_tasks():
+    """Let another worker do what a dead one left behind, up to three times; returns how many pieces.
+
+    What people wait for (reports, imports, previews) has leases of its own and is taken up within minutes.
+    """
+    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - LOST)
+    again = 0
+    for row in lost.only("worker_ids", "started_at")[:AT_ONCE]:
+        same = lost.filter(pk=row.pk, started_at=row.started_at)
+        if len(row.worker_ids) < MOST_TRIES:
+            again += same.update(status=TaskResultStatus.READY, started_at=None)
+        else:
+            same.update(
+                status=TaskResultStatus.FAILED,
+                finished_at=timezone.now(),
+                exception_class_path="WorkerDied",
+                traceback="",
+            )
+    return again
+
+
 @transaction.atomic
 def retry(pk, *, by, county):
     """Let a worker do a failed or lost piece of work again; every task is harmless when repeated."""
     row = DBTaskResult.objects.filter(pk=pk).values("task_path").first()
     again = stuck().filter(pk=pk).update(
         status=TaskResultStatus.READY, started_at=None, finished_at=None, enqueued_at=timezone.now(),
-        exception_class_path="", traceback="",
+        exception_class_path="", traceback="", worker_ids=[],
     )  # fmt: skip
     if not again:
         raise AlreadyDone(_("This work is done or waits again already."))

@@ -3,6 +3,7 @@
 from projects.register.actions.confirmations import lapse_confirmations, remind_confirmations
 from projects.trace.schedule import every
 
+from .background import take_up_lost_tasks
 from .escalation import escalate
 from .expiry import lapse_offers, lapse_overdue
 from .handing import end_leases
@@ -23,3 +24,4 @@ every(minutes=60)(end_stray_cases)
 every(minutes=5)(resume_batches)
 every(minutes=30)(escalate)
 every(minutes=10)(end_leases)
+every(minutes=10)(take_up_lost_tasks)

@@ -2,6 +2,7 @@
 
 from projects.trace.schedule import every
 
+from . import strays
 from .papers import ask_again
 from .tasks import look_round
 from .uploads import drop_expired
@@ -23,3 +24,9 @@ def ask_for_previews():
 def ask_for_papers():
     """Ask for the files of issued papers that are missing."""
     ask_again()
+
+
+@every(minutes=24 * 60)
+def drop_strays():
+    """Delete bytes that no row names: their upload died between the disk and the database."""
+    strays.drop_strays()

@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from projects.trace.backup import database, unfinished_words
+from projects.trace.errors import Refused
 from projects.trace.wording import read_by
 
 from .actions.language import choose_language
@@ -17,6 +19,12 @@ PHONE_STAGE = "allauth.account.stages.PhoneVerificationStage"
 
 class AccountAdapter(ByPhone, DefaultAccountAdapter):
     """Anyone may open an account; an account alone opens no file."""
+
+    def pre_login(self, request, user, **more):
+        """Nobody comes in while a backup is being put back."""
+        if database().is_marked():
+            raise Refused(unfinished_words())
+        return super().pre_login(request, user, **more)
 
     def post_login(self, request, user, **more):
         """Who chose a language before signing in, and never before, keeps it."""

@@ -15,6 +15,7 @@ from projects.people.models import County, User
 from projects.trace import heads
 from projects.trace.actions import record
 from projects.trace.backup import Fault, archive, database
+from projects.trace.backup.making import UNPACKED
 from projects.trace.models import Message
 from projects.trace.sealing import head_facts
 
@@ -31,7 +32,7 @@ def check(path, key=None):
 
 class _dump(tempfile.TemporaryDirectory):
     def __init__(self):
-        super().__init__(dir=settings.VAR_DIR, prefix="restore-")
+        super().__init__(dir=settings.VAR_DIR, prefix=UNPACKED)
 
     def __enter__(self):
         return Path(super().__enter__()) / "dump"
@@ -39,6 +40,8 @@ class _dump(tempfile.TemporaryDirectory):
 
 def refuse_full():
     """A backup is put into an empty site only, so that nothing is lost by a slip."""
+    if database().is_marked():
+        return  # one that was broken off is begun again
     if User._meta.db_table in connection.introspection.table_names() and User.objects.exists():
         raise Fault(_("The database already holds accounts. A backup is put into an empty database only."))
 
@@ -65,7 +68,8 @@ def locked(manifest):
 def restore(path, key=None, erasures=None):
     """Put files, then the database back, bring it up to date; returns (manifest, facts for the person who did it).
 
-    Killed before the end it can be begun again: the database, which says whether the site is empty, comes last.
+    Killed before the end it can be begun again: until then the database is empty, or marked as unfinished, and nobody
+    signs in, no letter leaves, no clock runs.
     """
     refuse_full()
     with _dump() as dump:
@@ -78,7 +82,9 @@ def restore(path, key=None, erasures=None):
         database().load(dump)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    return manifest, {"files": files, **_settle(manifest, erasures)}
+    facts = _settle(manifest, erasures)
+    database().unmark()
+    return manifest, {"files": files, **facts}
 
 
 def _settle(manifest, erasures):

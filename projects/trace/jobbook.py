@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .models import JobRun
+from .schedule import AGAIN
 
 SLACK = timedelta(seconds=5)  # between the scheduler's own clock and the row
 LOST = timedelta(minutes=30)  # a run that has not ended by then died with its scheduler
@@ -22,10 +23,12 @@ def begin(job):
     due = Q(started_at__lte=now - job.every + SLACK)
     lost = Q(finished_at=None, started_at__lte=now - LOST)
     ahead = Q(started_at__gt=now + SLACK)  # the clock was set back
-    mine = JobRun.objects.filter(due | lost | ahead, pk=row.pk, started_at=row.started_at)
+    failed = ~Q(problem="") & Q(started_at__lte=now - AGAIN + SLACK)
+    mine = JobRun.objects.filter(due | lost | ahead | failed, pk=row.pk, started_at=row.started_at)
     if mine.update(started_at=now, finished_at=None, problem=""):
         return None
-    return row.started_at if row.finished_at else min(row.started_at, row.started_at - job.every + LOST)
+    wait = LOST if row.finished_at is None else AGAIN if row.problem else job.every
+    return row.started_at - job.every + min(wait, job.every)
 
 
 def end(job, problem=None):

@@ -1,4 +1,4 @@
-"""The book of recurring work."""
+"""The book of recurring work, and of the machines that do it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,21 @@ class JobRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("Recurring work")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Machine(models.Model):
+    """A machine of the site that ran lately, with prints of its secrets (see `machines`)."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    prints = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(_("Last seen"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Machines")
         ordering = ["name"]
 
     def __str__(self):

@@ -4,6 +4,8 @@
 change or delete one (`appendonly`); the sealer links them afterwards (`sealing`).
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -12,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from projects.sealed import WHOLE, SealedCharField, SealedEmailField, SealedTextField
 
 from .chainmodels import AuditCheck, AuditErasure, Seal, new_salt  # noqa: F401  Django looks for models here
-from .jobmodels import JobRun  # noqa: F401  Django looks for models here
+from .jobmodels import JobRun, Machine  # noqa: F401  Django looks for models here
+
+DOUBT_AFTER = timedelta(minutes=10)  # no mail server takes so long
 
 
 class AuditQuerySet(models.QuerySet):
@@ -88,6 +92,10 @@ class MessageQuerySet(models.QuerySet):
         """Those that are to go out at once and have not gone yet."""
         return self.filter(way=Way.NOW, sent_at=None, given_up=False)
 
+    def doubtful(self):
+        """Those whose sender died while they went out: they may have arrived or not, and are not sent again."""
+        return self.filter(in_doubt=True, sent_at__lt=timezone.now() - DOUBT_AFTER)
+
     def for_digest(self):
         """Those that the next digest of their person names: not named yet, and not read in the site meanwhile."""
         return self.filter(way=Way.DIGEST, sent_at=None, read_at=None)
@@ -118,6 +126,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("Sent"), null=True, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     given_up = models.BooleanField(default=False)
+    # Marked as sent, and not known to have been accepted: while it goes out, and for ever where its sender died then.
+    in_doubt = models.BooleanField(default=False, db_default=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -131,6 +141,7 @@ class Message(models.Model):
                 fields=["created_at"], name="unsent_messages",
                 condition=models.Q(way=Way.NOW, sent_at=None, given_up=False),
             ),
+            models.Index(fields=["sent_at"], name="doubtful_messages", condition=models.Q(in_doubt=True)),
             models.Index(
                 fields=["to", "created_at"], name="digest_messages",
                 condition=models.Q(way=Way.DIGEST, sent_at=None, read_at=None),

@@ -1,7 +1,7 @@
 """Sending at once of the messages that verbs have written (`actions.tell`); the digest sends the others.
 
-A message is marked as sent before it goes out and unmarked when that fails. A crash in between loses one letter, never
-sends it twice; the message itself stays readable in the site.
+A message is marked as sent before it goes out and unmarked when that fails. A crash in between loses one letter at most,
+never sends it twice, and leaves the message in doubt, which the administrator is told; it stays readable in the site.
 """
 
 import logging
@@ -43,7 +43,7 @@ def send_due(limit=100):
 def _claim(message, now):
     """Mark the message as ours in one statement: of two senders at the same time only one gets it."""
     mine = Message.objects.unsent().filter(pk=message.pk, attempts=message.attempts)
-    return mine.update(sent_at=now, attempts=F("attempts") + 1) == 1
+    return mine.update(sent_at=now, attempts=F("attempts") + 1, in_doubt=True) == 1
 
 
 def _send(message, connection, now):
@@ -58,8 +58,9 @@ def _send(message, connection, now):
     except Exception:  # whatever a mail server or an address may come up with
         log.warning("message %s: attempt %s failed", message.pk, attempts, exc_info=True)
         given_up = attempts >= len(ATTEMPTS_AT) or closed
-        Message.objects.filter(pk=message.pk).update(sent_at=None, given_up=given_up)
+        Message.objects.filter(pk=message.pk).update(sent_at=None, given_up=given_up, in_doubt=False)
         return False
-    if message.to is None and message.link:  # nobody reads it here, and the link may be a secret
-        Message.objects.filter(pk=message.pk).update(link="")
+    # Nobody reads here what has no reader, and its link may be a secret.
+    known = {"in_doubt": False} if message.to else {"in_doubt": False, "link": ""}
+    Message.objects.filter(pk=message.pk).update(**known)
     return True

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+AGAIN = timedelta(minutes=10)  # after a failure, where the job is not due before anyhow
 log = logging.getLogger(__name__)
 _jobs = {}
 
@@ -68,7 +69,9 @@ class Schedule:
                 return True
             job.run()
         except Exception as problem:  # one broken job must not keep the others from running
-            log.exception("job %s failed; it is tried again in %s", job.name, job.every)
+            again = min(job.every, AGAIN)
+            log.exception("job %s failed; it is tried again in %s", job.name, again)
+            self.ran_at[job.name] -= job.every - again
             self._note(job, problem)
             return False
         self._note(job)

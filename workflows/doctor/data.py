@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from projects.resealing import count_behind, count_locked, sealed_tables
 from projects.trace import appendonly
+from projects.trace.backup import database as backup_database
+from projects.trace.backup import unfinished_words
 from projects.trace.backup.making import last_noted
 from projects.trace.models import AuditCheck, AuditEvent, CalendarDay
 
@@ -28,6 +30,9 @@ AHEAD = timedelta(minutes=5)
 def database():
     """Reached, up to date, with its cache table."""
     connection.ensure_connection()
+    if backup_database().is_marked():
+        yield fault(unfinished_words(), "manage.py restore FILE")
+        return
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield fault(_("%(count)s migrations wait.") % {"count": len(plan)}, "manage.py migrate")

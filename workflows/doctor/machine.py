@@ -13,6 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.trace import machines
+
 from . import fault, warning
 
 LEAST_KEY = 50
@@ -44,6 +46,13 @@ def secrets():
         path = settings.VAR_DIR / name.lower()
         if path.exists() and path.stat().st_mode & 0o077:
             yield fault(_("Others on this machine can read %(path)s.") % {"path": path}, f"chmod 600 {path}")
+    machines.note()
+    for machine, names in machines.strangers():
+        words = _("The machine %(machine)s runs with other secrets: %(names)s.")
+        yield fault(
+            words % {"machine": machine, "names": "、".join(names)},
+            _("Give all machines the same secrets in their settings, restart them, and look again."),
+        )
 
 
 def _disk():

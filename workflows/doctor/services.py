@@ -26,6 +26,7 @@ WAIT = 10  # seconds for the worker's answer
 SLOW = timedelta(minutes=10)
 # In two halves, lest a scanner finds this file.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
+DOUBT_SHOWN = timedelta(days=7)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -116,6 +117,12 @@ def letters():
         yield warning(
             _("%(count)s letters of the last day could not be sent.") % {"count": count},
             _("Check the mail server and the addresses."),
+        )
+    if count := Message.objects.doubtful().filter(sent_at__gte=timezone.now() - DOUBT_SHOWN).count():
+        yield warning(
+            _("%(count)s letters of the last week may have gone out or not: the sender died meanwhile.")
+            % {"count": count},
+            _("They are not sent twice; everybody reads them in the site."),
         )
 
 

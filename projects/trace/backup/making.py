@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import Fault, archive, crypt, database
+from . import Fault, archive, crypt, database, refuse_unfinished
 
 PATTERN = "backup-????????-??????.tar"
-WORK, A_DAY = ".backup-", 24 * 3600
+WORK, UNPACKED, A_DAY = ".backup-", "restore-", 24 * 3600
 
 
 def last_noted():
@@ -28,6 +28,7 @@ def make(place, key=None):
     """
     path = place / f"backup-{timezone.localtime():%Y%m%d-%H%M%S}.tar" if place.is_dir() else place
     fresh = path.with_name(path.name + ".part")
+    refuse_unfinished()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _clear(path.parent)
@@ -54,9 +55,13 @@ def make(place, key=None):
 
 def _clear(directory):
     """What a killed run left behind, a day later."""
-    for left in directory.glob(f"{WORK}*"):
+    for left in [
+        *directory.glob(f"{WORK}*"),
+        *settings.VAR_DIR.glob(f"{UNPACKED}*"),
+        *directory.glob(f"{PATTERN}.part"),
+    ]:
         if left.stat().st_mtime < time.time() - A_DAY:
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def drop_old(directory, keep):

@@ -11,6 +11,21 @@ from . import Fault
 NAME = "database.pgdump"
 FLEETING = ("django_session", "site_cache")  # who is signed in at the moment is nobody's business later
 
+MARK = "restore_unfinished"  # a schema of this name stands beside the data meanwhile
+
+
+def is_marked():
+    """Whether the place was cleared for a backup and not everything is done that follows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [MARK])
+        return cursor.fetchone() is not None
+
+
+def unmark():
+    """Say that everything is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {MARK}")
+
 
 def version():
     """Of the server."""
@@ -49,8 +64,9 @@ def check(path):
 
 
 def load(path):
-    """Put a dump in the place of everything in the database, in one transaction after the place was cleared."""
+    """Put a dump in the place of everything in the database, in one transaction after the place was marked and cleared."""
     with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {MARK}")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     connection.close()

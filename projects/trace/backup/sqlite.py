@@ -11,6 +11,20 @@ from . import Fault
 NAME = "database.sqlite3"
 FLEETING = ("django_session", "site_cache")  # who is signed in at the moment is nobody's business later
 
+UNFINISHED = 1  # the number that SQLite keeps for its users; travels with the dump into the database
+
+
+def is_marked():
+    """Whether a backup was put in and what follows was not done."""
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA user_version").fetchone()[0] == UNFINISHED
+
+
+def unmark():
+    """Say that everything is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA user_version=0")
+
 
 def version():
     """Of the library."""
@@ -41,7 +55,9 @@ def check(path):
 
 
 def load(path):
-    """Put a dump in the place of the running database."""
+    """Put a dump in the place of the running database, marked as unfinished: at once, or not at all."""
     connection.close()
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute(f"PRAGMA user_version={UNFINISHED}")
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(connection.settings_dict["NAME"])) as place:
         source.backup(place)

@@ -2,15 +2,22 @@
 
 import signal
 import threading
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from projects.trace import jobbook
+from projects.trace import jobbook, machines
+from projects.trace.backup import database, unfinished_words
 from projects.trace.schedule import Schedule, registered_jobs
+
+NOTE_EVERY = timedelta(hours=1)
 
 
 class Command(BaseCommand):
+    noted = None
     help = "Run the recurring jobs (outbox, clocks, clean-up) in a loop. One such process is enough; several share the work."
 
     def add_arguments(self, parser):
@@ -30,6 +37,25 @@ class Command(BaseCommand):
         self.stdout.flush()
         # A job that runs when the signal comes is finished first.
         while not asked.is_set():
-            schedule.run_due()
+            self._round(schedule)
             close_old_connections()
             asked.wait(interval)
+
+    def _note_machine(self):
+        if self.noted is None or timezone.now() - self.noted > NOTE_EVERY:
+            machines.note()
+            self.noted = timezone.now()
+            for machine, names in machines.strangers():
+                self.stderr.write(
+                    _("%(machine)s has other secrets: %(names)s") % {"machine": machine, "names": "、".join(names)}
+                )
+
+    def _round(self, schedule):
+        try:
+            if database().is_marked():
+                self.stderr.write(unfinished_words())
+                return
+            self._note_machine()
+        except DatabaseError:
+            pass  # gone just now: each job says so
+        schedule.run_due()
