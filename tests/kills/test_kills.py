@@ -16,11 +16,9 @@ from django.conf import settings
 from projects.figures.models import Report
 from projects.files.models import StoredFile
 from projects.register.models import Application, Project
-from tests.factories import CountingRuleFactory, MembershipFactory, OrganisationFactory, UserFactory
-from tests.workflows import way
 from workflows.models import WorkItem
 
-from . import invariants, traffic
+from . import invariants, scene, traffic
 from .house import House, wait_until
 from .visitor import Visitor
 
@@ -41,20 +39,6 @@ VICTIMS = (
     ["web-worker"] * 8 + ["worker"] * 4 + ["second-worker"] * 2 + ["scheduler"] * 2 + ["second-scheduler"]
     + ["sealer"] * 3 + ["counter"] * 3 + ["renderer", "backup", "backup", "import", "import", "web"]
 )  # fmt: skip
-
-
-@pytest.fixture
-def scene(cast):
-    """Everybody who works, and the rules they work by."""
-    way.set_rules(cast.incubator, recommendation=False)
-    CountingRuleFactory(county=cast.county)
-    assert cast.incubator_operator and cast.staff and cast.leader and cast.administrator
-    people = []
-    for n in range(FOUNDERS):
-        user, organisation = UserFactory(), OrganisationFactory(county=cast.county, name=f"申报团队{n}号")
-        MembershipFactory(user=user, county=cast.county, role="applicant", organisation=organisation, level="owner")
-        people.append(user)
-    return people
 
 
 class Killer:
@@ -98,7 +82,7 @@ class Killer:
 
     def _cut(self, name, *line):
         self.house.start(name, *line)
-        time.sleep(self.chance.random() * 1.5)
+        time.sleep(self.chance.choice((1, 2, 8)) * self.chance.random())
         self.house.kill(name)
 
 
@@ -126,7 +110,7 @@ def check_told_at_last(told, killer):
 
 @pytest.mark.kills
 @pytest.mark.django_db(transaction=True)
-def test_killed_at_random(cast, scene, tmp_path, settings, capsys):
+def test_killed_at_random(cast, tmp_path, settings, capsys):
     settings.AUDIT_HEADS, began = tmp_path / "var" / "heads", time.monotonic()
     chance = random.Random(SEED)
     with House(tmp_path / "var") as house, capsys.disabled():
@@ -135,7 +119,7 @@ def test_killed_at_random(cast, scene, tmp_path, settings, capsys):
         for name, line in MANAGE.items():
             house.start(name, *line)
         people, killer = traffic.Traffic(SEED), Killer(house, chance, cast)
-        for user in scene:
+        for user in scene.set_up(cast, FOUNDERS):
             people.employ(traffic.found, Visitor(house.port, user), cast.incubator)
         for _n in range(2):
             people.employ(traffic.accept, Visitor(house.port, cast.incubator_operator.user))

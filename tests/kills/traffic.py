@@ -142,7 +142,7 @@ def bring_ledger(traffic, who, carrier):
 
 def take_out(traffic, who):
     """The centre: the ledger as a workbook, and the landing report of a project."""
-    answer = who.post(reverse("exports"), {"do": "download", "column": ["number", "name", "stage"]})
+    answer = who.post(reverse("exports"), {"do": "download", "columns": ["number", "name", "stage"]})
     if answer.headers.get("Content-Type", "").startswith("application/vnd"):
         assert answer.content[-22:-18] == b"PK\x05\x06"  # a whole workbook
         traffic.told.exported += 1

@@ -43,7 +43,12 @@ class Visitor:
         """Send a request; the answer, without following redirects."""
         address = f"http://127.0.0.1:{port or self.port}{path}"
         answer = self.http.request(
-            method, address, timeout=self.timeout, allow_redirects=False, headers={"X-CSRFToken": TOKEN}, **more
+            method,
+            address,
+            timeout=self.timeout,
+            allow_redirects=False,
+            headers={"X-CSRFToken": TOKEN, "Connection": "close"},
+            **more,
         )
         if answer.status_code == 500:
             raise Broken(f"{method} {path}: {answer.text[-1500:]}")
@@ -85,7 +90,10 @@ def hand_in(visitor, number, **more):
 def submit(visitor, number, **more):
     """Press the button; whether it was taken."""
     answer = visitor.post(f"/my/applications/{number}/submit/", {"declaration": "on", "privacy": "on"}, **more)
-    return answer.status_code == 302 and "/submit/" not in answer.headers["Location"]
+    if answer.status_code == 200:
+        main = answer.text.partition("<main")[2]
+        raise Broken(" ".join(re.sub(r"<[^>]*>", " ", main).split())[:1500])
+    return answer.status_code == 302
 
 
 def check(visitor, item, **more):
