@@ -48,9 +48,10 @@ class AccountAdapter(ByPhone, DefaultAccountAdapter):
         return [ours if stage == PHONE_STAGE else stage for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        # allauth counts by address only, so that all who give a number would share one count.
+        # allauth counts by e-mail address and host name: all who give a number would share one count, and a site that
+        # answers under several names or ports would count each of them anew.
         login = credentials.get("email") or credentials.get("phone") or ""
-        return super()._get_login_attempts_cache_key(request, **credentials | {"email": login})
+        return f"login:{login.lower()}"
 
     def pre_authenticate(self, request, **credentials):
         try:

@@ -52,9 +52,9 @@ class House:
         self.var, self.port = Path(var), free_port()
         self.var.mkdir(parents=True, exist_ok=True)
         self.letters = self.var / "letters.txt"
-        own = {
+        own = {"LETTERS": str(self.letters)} | {
             "INCUBATOR_VAR": str(self.var), "FILES_ROOT": str(files or settings.MEDIA_ROOT), "EMAIL_BACKEND": MAILBOX,
-            "AUDIT_HEADS": str(self.var / "heads"), "LETTERS": str(self.letters), "PYTHONUNBUFFERED": "1",
+            "AUDIT_HEADS": str(self.var / "heads"), "PYTHONUNBUFFERED": "1",
             "RENDERER_SOCKET": str(self.var / "r.sock"), "LOG_LEVEL": "WARNING",
         }  # fmt: skip
         self.env = {name: value for name, value in (environment() | own | more).items() if value is not None}
