@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from projects.trace.errors import StorageAway
 from projects.trace.backup import database, unfinished_words
+from projects.trace.errors import StorageAway
 
 RETRY = 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)

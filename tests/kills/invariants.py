@@ -76,9 +76,9 @@ def check_files():
 
 def check_chain():
     """The audit log as the county's auditor checks it."""
-    verdict = verify()
-    assert verdict.findings == []
-    assert list(Seal.objects.values_list("number", flat=True)) == list(range(1, verdict.sealed + 1))
+    assert verify().findings == []
+    numbers = list(Seal.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def check_letters(path):

@@ -21,6 +21,12 @@ def is_marked():
         return cursor.fetchone() is not None
 
 
+def mark():
+    """Say that a backup is being put in."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {MARK}")
+
+
 def unmark():
     """Say that everything is done."""
     with connection.cursor() as cursor:
@@ -65,8 +71,8 @@ def check(path):
 
 def load(path):
     """Put a dump in the place of everything in the database, in one transaction after the place was marked and cleared."""
+    mark()
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {MARK}")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     connection.close()

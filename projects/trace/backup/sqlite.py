@@ -20,6 +20,11 @@ def is_marked():
         return cursor.execute("PRAGMA user_version").fetchone()[0] == UNFINISHED
 
 
+def mark(place=None):
+    """Say that a backup is being put in: in a dump on its way, or in the running database."""
+    (place or connection.cursor()).execute(f"PRAGMA user_version={UNFINISHED}")
+
+
 def unmark():
     """Say that everything is done."""
     with connection.cursor() as cursor:
@@ -58,6 +63,6 @@ def load(path):
     """Put a dump in the place of the running database, marked as unfinished: at once, or not at all."""
     connection.close()
     with closing(sqlite3.connect(path)) as copy:
-        copy.execute(f"PRAGMA user_version={UNFINISHED}")
+        mark(copy)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(connection.settings_dict["NAME"])) as place:
         source.backup(place)
