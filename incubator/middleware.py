@@ -8,16 +8,18 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from projects.people.languages import language_of
 from projects.people.views.kept import keep
 from projects.trace.context import request_origin
-from projects.trace.errors import Refused
+from projects.trace.errors import Refused, is_twice
 from projects.trace.limited import answered_within
 from workflows import health
 
@@ -151,6 +153,10 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, IntegrityError) and is_twice(exception):
+            log.warning("entered twice at once: %s", request.resolver_match.view_name)
+            exception = Refused(_("The same was entered at this very moment, in another window or by a colleague; this one "
+                                  "was not saved. Please reload the page and compare."))  # fmt: skip
         if not isinstance(exception, Refused):
             return None
         back = request.META.get("HTTP_REFERER", "")

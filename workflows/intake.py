@@ -9,6 +9,8 @@ from projects.people.actions import give_consent
 from projects.people.texts import TEXTS, current_text
 from projects.register.actions import applications
 from projects.register.models import Application, Project
+from projects.selection.actions import notices
+from projects.selection.models import NoticeItem
 from projects.trace.errors import Refused
 
 from . import service
@@ -41,4 +43,8 @@ def take_back(application, *, by, reason):
         if application.state != Application.State.DRAFT:  # a submission came first; its process has to be stopped too
             raise Refused(_("It was submitted meanwhile. Please reload the page, then withdraw it."))
         return act(project=project, by=by)
-    return service.withdraw(application.project, by=by, act=act)
+    closed = service.withdraw(application.project, by=by, act=act)
+    # At once, not when its notice ends: until then the project may be in another one, which the old item must not decide.
+    for item in NoticeItem.objects.filter(project=application.project_id, state__in=NoticeItem.UNDECIDED):
+        notices.drop_withdrawn(item)
+    return closed

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from projects.people.models import Organisation
 from projects.trace.actions import record
 from projects.trace.dated import set_dated
 
@@ -52,6 +53,9 @@ def _sha256(content):
 @transaction.atomic
 def add_document(*, by, organisation, kind, title, file, valid_to=None):
     """Put a file into the organisation's folder: a new document, or the next version of the one of this kind."""
+    Organisation.objects.select_for_update(no_key=True).get(
+        pk=organisation.pk
+    )  # two first versions at once are one document
     document = Document.objects.select_for_update().filter(organisation=organisation, kind=kind, title=title).first()
     document = document or Document.objects.create(organisation=organisation, kind=kind, title=title)
     last = document.versions.aggregate(last=Max("number"))["last"] or 0

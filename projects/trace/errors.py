@@ -13,5 +13,10 @@ class StorageAway(OSError):
     """The place where files are kept does not answer."""
 
 
+def is_twice(problem):
+    """Whether the database refused a row because the same one was entered at this very moment."""
+    return getattr(problem.__cause__, "sqlstate", "") == "23505" or "UNIQUE constraint" in str(problem)
+
+
 class AlreadyDone(Refused):
     """Somebody else was faster; the text names who and when."""

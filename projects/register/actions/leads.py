@@ -134,6 +134,8 @@ def put_to_sleep(project, *, by, wake_on, reason):
     project = Project.objects.select_for_update().get(pk=project.pk)
     if wake_on <= timezone.localdate():
         raise Refused(_("The day of waking must lie in the future."))
+    if project.stage == Stage.ASLEEP:
+        raise Refused(_("It sleeps already until %(day)s. Change that day instead.") % {"day": project.next_date})
     move(project, Stage.ASLEEP, reason=reason)
     project.next_date = wake_on
     project.save(update_fields=["next_date"])
@@ -144,6 +146,8 @@ def put_to_sleep(project, *, by, wake_on, reason):
 def wake(project, *, by):
     """Take up a sleeping lead again; `by` is None when its day has come."""
     project = Project.objects.select_for_update().get(pk=project.pk)
+    if project.stage != Stage.ASLEEP:
+        raise Refused(_("It does not sleep any more. Please reload the page."))
     move(project, Stage.LEAD)
     touch(project)
     record("wake", project, by=by, county_id=project.county_id, project=project)
