@@ -61,17 +61,23 @@ def search_text(*parts):
     return "\n".join(_search_line(word) for word in words if word)
 
 
+OTHERS = "\0"  # before characters that are not Chinese, which have no initial
+
+
 # An import of thousands of rows says the same contest and the same names again and again.
 @lru_cache(maxsize=4096)
 def _search_line(word):
     if not HAN_LETTER.search(word):
         return word
-    return " ".join(dict.fromkeys((word, pinyin(word, Style.NORMAL), pinyin(word, Style.FIRST_LETTER))))
+    return " ".join(dict.fromkeys((word, *pinyin(word))))
 
 
-def pinyin(word, style):
-    """Pinyin of the Chinese in `word` without blanks, other characters as they are."""
-    return "".join(lazy_pinyin(word, style=style, errors="default")).replace(" ", "").lower()
+def pinyin(word):
+    """(pinyin, initials) of the Chinese in `word` without blanks; other characters as they are. One look-up for both."""
+    parts = lazy_pinyin(word, style=Style.NORMAL, errors=OTHERS.__add__)
+    whole = "".join(parts).replace(OTHERS, "")
+    initials = "".join(part[1:] if part.startswith(OTHERS) else part[:1] for part in parts)
+    return whole.replace(" ", "").lower(), initials.replace(" ", "").lower()
 
 
 def phone_digits(text):

@@ -23,12 +23,15 @@ def _clock_for(process, flow_task):
     project = process.project
     if flow_task.due:
         return start_clock_until(project=project, step=step, due_on=flow_task.due(process))
-    stopped = Clock.objects.filter(project_id=project.pk, step=step, finished_on=None, stopped_on__isnull=False).last()
-    if stopped:
+    if flow_task.pauses and (stopped := _stopped(project.pk, step)):
         resume_clock(stopped)
         return stopped
     days = days_for(project.county_id, step, timezone.localdate(), flow_task.days)
     return start_clock(project=project, step=step, days=days)
+
+
+def _stopped(project_id, step):
+    return Clock.objects.filter(project_id=project_id, step=step, finished_on=None, stopped_on__isnull=False).last()
 
 
 def _open_item(activation):
@@ -62,7 +65,7 @@ def carry_item(item, flow_task):
 def close_item(item, *, by, outcome=""):
     """Mark a work item as done; its clock ends, or pauses where the step will come back."""
     item.done_at, item.done_by = timezone.now(), by
-    item.save(update_fields=["done_at", "done_by"])
+    item.save(update_fields=["done_at", "done_by", "owner", "taken_at", "touched_at", "note"])
     if item.clock is None:
         return
     pause = getattr(item.task.flow_task, "pauses", {}).get(outcome)  # a node that is gone pauses nothing

@@ -5,12 +5,12 @@ and advances the engine, all in one transaction: a crash leaves before or after,
 """
 
 from contextlib import contextmanager
+from functools import partial
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from viewflow.workflow.exceptions import FlowLockFailed
-from viewflow.workflow.models import Task
+from viewflow.workflow import STATUS
 
 from projects.register.models import Project
 from projects.trace.actions import record
@@ -20,20 +20,31 @@ from projects.trace.errors import AlreadyDone, Refused
 from .models import PROCESSES, OwnerChange, WorkItem
 from .nodes import close_item
 from .rights import acts_for, may_act
-from .steps import is_known
+from .steps import is_known, step_node
+
+BESIDE = ("carrier", "organisation")  # of a project: the next step needs them
 
 
 @contextmanager
 def locked(item):
     """The activation of the item's task, the locked project and the fresh item, under the process lock."""
     refuse_unknown(item)
-    task = Task.objects.select_related("process").get(pk=item.pk)
+    with transaction.atomic():
+        process = _locked_process(item)
+        project = Project.objects.select_for_update(of=("self",)).select_related(*BESIDE).get(pk=item.project_id)
+        fresh = WorkItem.objects.select_related("owner", "done_by", "clock", "task").get(pk=item.pk)
+        process.project = fresh.project = project
+        fresh.task.process = process
+        yield fresh.task.flow_task.activation_class(fresh.task), project, fresh
+
+
+def _locked_process(item):
+    """The process of the item, locked as the engine's own lock does it, but read by the same statement."""
+    process_class = step_node(item.step).flow_class.process_class
+    rows = process_class.objects.select_for_update(of=("self", "process_ptr"))
     try:
-        with transaction.atomic(), task.activation() as activation:
-            project = Project.objects.select_for_update().get(pk=item.project_id)
-            fresh = WorkItem.objects.select_related("owner", "done_by", "clock", "task").get(pk=item.pk)
-            yield activation, project, fresh
-    except FlowLockFailed as error:
+        return rows.get(task=item.pk)
+    except DatabaseError as error:
         raise Refused(_("The file is being handled at this moment. Please try again in a few seconds.")) from error
 
 
@@ -88,6 +99,20 @@ def absent_holder(item, by):
     return item.owner if item.owner_id not in (None, by.pk) else None
 
 
+def _hold(activation, item, by):
+    """The file is the person's own from here on: written with the end of the step, some statements later."""
+    activation.task.owner, activation.task.status = by, STATUS.ASSIGNED
+    item.owner, item.taken_at, item.note = by, timezone.now(), ""
+    item.touched_at = item.taken_at
+
+
+def _bare(act):
+    """A verb without a savepoint of its own: the step's transaction is around it, and a refusal ends both."""
+    if isinstance(act, partial):
+        return partial(_bare(act.func), *act.args, **act.keywords)
+    return getattr(act, "__wrapped__", act)
+
+
 def own(activation, item, by, note=""):
     """Make the person the owner of task and item; `note` is the word of the colleague who handed it over."""
     activation.assign(by)
@@ -98,7 +123,6 @@ def own(activation, item, by, note=""):
 
 def _settle(process):
     """A finished process no longer blocks the next one of its kind."""
-    process.refresh_from_db()
     if process.finished and process.open_for_id:
         process.open_for = None
         process.save(update_fields=["open_for"])
@@ -167,17 +191,18 @@ def complete(item, *, by, act=None, outcome=""):
         refuse_stranger(fresh, by)
         refuse_colleague(fresh, by)
         if fresh.owner_id is None:
-            own(activation, fresh, by)
+            _hold(activation, fresh, by)
         activation.start(None)
         with in_place_of(absent_holder(fresh, by)):
-            result = act(project=project, by=by) if act else None
+            result = _bare(act)(project=project, by=by) if act else None
             _advance(activation, fresh, by=by, outcome=outcome)
     return result
 
 
 def _advance(activation, item, *, by, outcome):
     process = activation.process
-    process.project.refresh_from_db()  # the verb changed its own copy of the row
+    # The verb may have changed its own copy of the row.
+    process.project.refresh_from_db(from_queryset=Project.objects.select_related(*BESIDE))
     process.outcome, process.moved_by = outcome, by
     process.save(update_fields=["outcome", "moved_by"])
     close_item(item, by=by, outcome=outcome)
@@ -189,7 +214,7 @@ def expire(item, *, act, outcome):
     """The clock ran out: `act(project=…, by=None)` says what becomes of the project, and the flow goes on by `outcome`."""
     with locked(item) as (activation, project, fresh):
         refuse_done(fresh)
-        act(project=project, by=None)
+        _bare(act)(project=project, by=None)
         if activation.assign.can_proceed():
             activation.assign(None)
         activation.start(None)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .calendar import add_working_days, known_days_since, working_days_between
+from .calendar import add_working_days, known_days_for, known_days_since, working_days_between
 from .context import absent_person, current_address
 from .errors import Refused
 from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
@@ -113,18 +113,18 @@ def _set_due(clock, days_left):
     clock.due_on, clock.provisional = due.day, due.provisional
 
 
-@transaction.atomic
 def start_clock(*, project, step, days):
     """Start a deadline of `days` working days today."""
     today = timezone.localdate()
-    due = add_working_days(today, days)
+    known = known_days_for(today, days)
+    due = add_working_days(today, days, known)
     return Clock.objects.create(
         project_id=project.pk,
         step=step,
         started_on=today,
         days=days,
         due_on=due.day,
-        amber_on=_amber_on(today, days),
+        amber_on=_amber_on(today, days, known),
         provisional=due.provisional,
     )
 

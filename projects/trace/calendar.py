@@ -43,13 +43,17 @@ def known_days_since(first):
     return dict(_later_days.rows(first))
 
 
+def known_days_for(start, days):
+    """The calendar that a period of so many working days needs: for several periods from the same day."""
+    return _known_days(start, start + timedelta(days=days * 2 + 40))
+
+
 def add_working_days(start, days, known=None):
     """The `days`-th working day after `start`; the start day itself is not counted (民法典 art. 201).
 
     `known` is a calendar read before (`known_days_since`), for callers that count many periods.
     """
-    if known is None:
-        known = _known_days(start, start + timedelta(days=days * 2 + 40))
+    known = known_days_for(start, days) if known is None else known
     day, left, provisional = start, days, False
     while left > 0:
         day += timedelta(days=1)
