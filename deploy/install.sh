@@ -37,6 +37,7 @@ if [ "$source" != "$target" ]; then
         rm -rf "${target:?}/$part"
         cp -R "$source/$part" "$target/$part"
     done
+    rm -rf "$target/docs" && install -d "$target/docs" && cp -R "$source/docs/guides" "$target/docs/guides"
     cp "$source"/manage.py "$source"/requirements.txt "$target"/
 fi
 [ -x "$target/.venv/bin/python" ] || python3 -m venv "$target/.venv"

@@ -232,7 +232,7 @@ FORMAT_MODULE_PATH = "incubator.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "incubator" / "static"]
+STATICFILES_DIRS = [BASE_DIR / "incubator" / "static", ("guides", BASE_DIR / "docs" / "guides" / "pictures")]
 # Address under which the web server hands out stored files after the door has said yes (deploy/nginx); empty: Django does.
 FILES_ACCEL = env.str("FILES_ACCEL", "")
 # A bucket of an object storage that speaks S3, in place of FILES_ROOT: see projects/files/objects.py. Empty: the disk.

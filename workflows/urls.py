@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("workflows.urls_landing")),
     path("", include("workflows.urls_returns")),
     path("", include("workflows.urls_api")),
+    path("", include("workflows.urls_guides")),
     path("settings/", include("workflows.urls_settings")),
 ]

@@ -22,9 +22,10 @@ class FiguresConfig(AppConfig):
     label = "figures"
 
     def ready(self):
-        """Say which files reports open and which projects count; register the checks for printing."""
+        """Say which files reports open and which projects count; register the checks for printing and the reading of heads."""
         from . import answers, doors, dossiers  # noqa: F401  (models are loaded only now)
         from .pdf import checks  # noqa: F401
+        from .reports import stated  # noqa: F401
 
         pre_migrate.connect(let_go, sender=self)
         post_migrate.connect(mark_writes, sender=self)

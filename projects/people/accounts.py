@@ -1,8 +1,14 @@
 """Accounts: allauth's adapter with the name that a Chinese office needs, and with phone numbers."""
 
+import logging
+from contextlib import nullcontext
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from projects.trace.backup import database, unfinished_words
 from projects.trace.errors import Refused
@@ -14,6 +20,7 @@ from .languages import chosen_on_device
 from .models import User
 from .phones import ByPhone
 
+log = logging.getLogger(__name__)
 PHONE_STAGE = "allauth.account.stages.PhoneVerificationStage"
 
 
@@ -33,11 +40,17 @@ class AccountAdapter(ByPhone, DefaultAccountAdapter):
         return super().post_login(request, user, **more)
 
     def send_mail(self, template_prefix, email, context):
-        """Letters about an account are in the language of its owner, whoever asked for them."""
-        if user := context.get("user"):
-            with read_by(user):
-                return super().send_mail(template_prefix, email, context)
-        return super().send_mail(template_prefix, email, context)
+        """Letters about an account are in the language of its owner, whoever asked for them.
+
+        A mail server that does not answer stops nobody: the password is set, the account is open, and the page says that
+        the letter did not leave. It says so of known and unknown addresses alike.
+        """
+        with read_by(user) if (user := context.get("user")) else nullcontext():
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (OSError, SMTPException) as problem:
+                log.error("a letter about an account (%s) did not leave: %s", template_prefix, type(problem).__name__)
+                messages.warning(self.request, _("The letter could not be sent. Try again later or ask the centre."))
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data.get("name", "")

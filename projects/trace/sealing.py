@@ -94,6 +94,11 @@ def head():
     return Seal.objects.order_by("-number").first()
 
 
+def is_linked(number, digest):
+    """Whether the chain has this seal: what somebody wrote down as the head still stands in it."""
+    return Seal.objects.filter(number=number, digest=digest).exists()
+
+
 def head_facts():
     """The head as plain values, for the snapshot of an issued report; {} before anything is sealed."""
     last = head()

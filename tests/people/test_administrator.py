@@ -54,3 +54,19 @@ def test_a_second_call_is_refused_by_name(county):
     with pytest.raises(CommandError, match="管理员"):
         call_command("administrator", "first@county.example")
     assert Membership.objects.count() == 1
+
+
+def test_a_mail_server_that_is_down_stops_nobody_and_tells_nobody_who_has_an_account(county, client, capsys, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    call_command("administrator", "first@county.example", name="管理员")
+    link = re.search(rf"^{settings.SITE_URL}(\S+)$", capsys.readouterr().out, re.MULTILINE)[1]
+    page = client.get(link, follow=True)
+    chosen = {"password1": "Enclave-Garden-77", "password2": "Enclave-Garden-77"}
+    assert client.post(page.redirect_chain[-1][0], chosen).status_code == 302
+    assert User.objects.get().check_password("Enclave-Garden-77")
+    told = []
+    for address in ("first@county.example", "nobody@county.example"):
+        answer = client.post("/accounts/password/reset/", {"email": address}, follow=True)
+        told.append((answer.status_code, [str(message) for message in answer.context["messages"]][-1:]))
+    assert told[0] == told[1] == (200, ["邮件暂时发不出去，请稍后再试，或与科创中心联系。"])

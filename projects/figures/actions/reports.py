@@ -23,6 +23,7 @@ from projects.trace.wording import on_paper, said
 
 from ..models import Report
 from ..reports.editions import edition_of
+from ..reports.imprints import audit_head
 from ..reports.snapshots import snapshot_digest
 from .heads import head_of, number_document
 from .making import ask_again as put_back
@@ -146,6 +147,7 @@ def _made(report, beat, folder):
         "number": report.number,
         "verify_url": settings.SITE_URL + reverse("report-check", args=[report.check_code]),
         "generated_at": timezone.localtime(),
+        "audit": audit_head(),
     }
     head = head_of(report)
     imprint |= {"head": head.head if head else "", "document_number": number_document(report, head)}

@@ -12,13 +12,22 @@ from .snapshots import Snapshot
 
 
 @dataclass(frozen=True)
+class AuditHead:
+    """The end of the audit log's chain when the report was made: with it, and the paper, nobody rewrites what was before."""
+
+    number: int
+    digest: str
+    sealed_at: str
+
+
+@dataclass(frozen=True)
 class Imprint:
     """What identifies one printed report; it stands at the foot of every page.
 
     number: the report's own running number (编号), no document number (发文字号). check_code: see `check_code`.
     verify_url: public page that says whether this paper is genuine and current, printed as a QR code.
     corrects: which report it replaces and why. head, document_number: the unit's own red head and 发文字号, from its
-    settings only.
+    settings only. audit: None where nothing is sealed yet; the paper shows the beginning of the digest.
     """
 
     number: str
@@ -32,6 +41,7 @@ class Imprint:
     corrects: str = ""
     head: str = ""
     document_number: str = ""
+    audit: AuditHead | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from .content import Imprint
+from projects.trace.sealing import head_facts
+
+from .content import AuditHead, Imprint
 from .phrases import midnight
 from .snapshots import check_code, snapshot_digest
 
@@ -15,7 +17,7 @@ def draft_imprint(county, *, cutoff, rule, imprint):
     """The imprint without its check code; `imprint` gives number, verify_url, generated_at and what the paper bears beyond."""
     given = {
         "number": "", "verify_url": settings.SITE_URL, "generated_at": timezone.localtime(), "corrects": "", "head": "",
-        "document_number": "",
+        "document_number": "", "audit": None,
     } | (imprint or {})  # fmt: skip
     moment: datetime = given["generated_at"]
     return Imprint(
@@ -30,7 +32,14 @@ def draft_imprint(county, *, cutoff, rule, imprint):
         corrects=given["corrects"],
         head=given["head"],
         document_number=given["document_number"],
+        audit=given["audit"],
     )
+
+
+def audit_head():
+    """The head of the audit log's chain as an issued report states it; None before anything is sealed."""
+    facts = head_facts()
+    return AuditHead(**facts) if facts else None
 
 
 def sealed(report, **known):

@@ -13,7 +13,7 @@ from projects.figures.pdf.render import Attachment, render_pdf
 from projects.trace.charts import Datum, Series
 from projects.trace.wording import on_file, on_paper
 
-from .phrases import cn_day
+from .phrases import cn_day, head_words
 from .tables import XLSX, tables_of
 
 OFFICIAL, MODERN = "official", "modern"
@@ -152,6 +152,7 @@ def _sheet(template, content, title, context, assets, look, seal=None):
     imprint = content.imprint
     words = {"report": content, "imprint": imprint, "title": title, "look": look, "seal": seal is not None}
     words["issued_on"] = cn_day(timezone.localdate(imprint.generated_at))
+    words["audit"] = head_words(imprint.audit) if imprint.audit else ""
     html, assets = render_to_string(template, words | context), assets | ({"seal": seal} if seal else {})
     return Sheet(html, assets, content, title, look)
 

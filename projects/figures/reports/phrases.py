@@ -1,11 +1,14 @@
 """How officials write days, months, money and rates on paper."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.money import wan_from_fen
+
+SHOWN = 16  # characters of a digest on paper; `verify_audit --head` takes them
 
 
 def cn_day(day):
@@ -35,3 +38,12 @@ def wan(fen):
 def listed(words):
     """Words joined as in Chinese: 甲、乙、丙."""
     return "、".join(str(word) for word in words)
+
+
+def head_words(audit, *, whole=False):
+    """The head of the audit log's chain (`AuditHead`) in one line; `whole`: with all of its digest."""
+    moment = timezone.localtime(datetime.fromisoformat(audit.sealed_at))
+    digest = audit.digest if whole else f"{audit.digest[:SHOWN]}…"
+    return _("Head of the audit log: number %(number)s, digest %(digest)s, sealed at %(moment)s") % {
+        "number": audit.number, "digest": digest, "moment": f"{moment:%Y-%m-%d %H:%M}"
+    }  # fmt: skip

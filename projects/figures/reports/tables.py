@@ -20,6 +20,7 @@ from .content import (
     TargetLine,
     Uncounted,
 )
+from .phrases import head_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NUMBER = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?")
@@ -106,6 +107,8 @@ def _write(sheet, columns, rows, styles, imprint):
         "number": imprint.number, "cutoff": imprint.cutoff, "rule": imprint.rule_version, "code": imprint.check_code
     }  # fmt: skip
     sheet.write_string(line + 2, 0, foot)
+    if imprint.audit:
+        sheet.write_string(line + 3, 0, head_words(imprint.audit, whole=True))
 
 
 def _cell(sheet, line, place, value, name, styles):

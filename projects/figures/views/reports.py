@@ -21,7 +21,9 @@ from ..actions.making import may_stop
 from ..models import Report
 from ..pdf.checks import pdf_ready
 from ..reportforms import CorrectionForm, ReportForm
+from ..reports.phrases import head_words
 from ..reports.snapshots import check_code
+from ..reports.stated import head_and_place
 from ..tasks import make_report
 
 PER_PAGE = 30
@@ -95,7 +97,7 @@ def report(request, number):
     row = _visible(request, number)
     context = {
         "report": row, "standing": standing(row), "code": _code(row), "may_stop": may_stop(request.user, row),
-        "may_correct": verbs.may_correct(request.user, row),
+        "may_correct": verbs.may_correct(request.user, row), "head": _head(row),
     }  # fmt: skip
     template = "figures/report_state.html" if request.htmx else "figures/report.html"
     return render(request, template, context)
@@ -156,6 +158,7 @@ def check(request, code):
     )
     row = rows.defer("data").first()
     context = {"report": row, "standing": standing(row) if row else None, "code": _code(row) if row else ""}
+    context["head"] = _head(row) if row else None
     return render(request, "figures/report_check.html", context, status=200 if row else 404)
 
 
@@ -177,6 +180,12 @@ def standing(row):
         "corrected": corrections.order_by("-pk").first(), "newer": later.exclude(digest=row.digest).first(),
         "same": later.filter(digest=row.digest).first(),
     }  # fmt: skip
+
+
+def _head(row):
+    """The head of the audit chain that an issued report states, in words, and whether it stands in the chain."""
+    found = head_and_place(row)
+    return {"words": head_words(found[0]), "linked": found[1]} if found else None
 
 
 def _code(row):

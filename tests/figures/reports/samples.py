@@ -34,6 +34,8 @@ def _build(kind, data):
         return tuple(_build(typing.get_args(kind)[0], item) for item in data)
     if kind is datetime:
         return datetime.fromisoformat(data)
+    if isinstance(kind, types.UnionType) and is_dataclass(typing.get_args(kind)[0]):
+        return _build(typing.get_args(kind)[0], data) if data else None
     if isinstance(kind, types.UnionType) or kind in (str, int, bool, bytes):
         return data
     raise TypeError(kind)
