@@ -5,6 +5,7 @@ SECRET_KEY, ALLOWED_HOSTS, DATABASE_URL and SITE_URL (see README).
 """
 
 import os
+import sys
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -233,6 +234,8 @@ FORMAT_MODULE_PATH = "incubator.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "incubator" / "static", ("guides", BASE_DIR / "docs" / "guides" / "pictures")]
+# Browsers keep styles and scripts for a year, so their names bear a digest; the list of names is made by collectstatic.
+NAMED_BY_DIGEST = not DEBUG and ((STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv)
 # Address under which the web server hands out stored files after the door has said yes (deploy/nginx); empty: Django does.
 FILES_ACCEL = env.str("FILES_ACCEL", "")
 # A bucket of an object storage that speaks S3, in place of FILES_ROOT: see projects/files/objects.py. Empty: the disk.
@@ -259,9 +262,9 @@ DISK = {
 STORAGES = {
     "default": OBJECT_STORAGE if FILES_BUCKET else DISK,
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if NAMED_BY_DIGEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or not STATIC_ROOT.exists()
