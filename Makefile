@@ -9,7 +9,7 @@ WORKERS ?= 2
 CATALOGUE := locale/zh_Hans/LC_MESSAGES/django
 EVERYDAY := not pg and not slow and not bench and not kills
 
-.PHONY: help setup demo-data demo test test-all test-all-sqlite test-all-bench test-all-postgresql bench environment test-environment messages lint pins
+.PHONY: guides help setup demo-data demo test test-all test-all-sqlite test-all-bench test-all-postgresql bench environment test-environment messages lint pins
 .NOTPARALLEL:
 
 help:
@@ -60,6 +60,12 @@ test-all-postgresql:
 ## make bench      first pages at 100 and at 100,000 projects; the large register is kept in var/ for the day
 bench: test-environment
 	BENCH_LEDGER=$${BENCH_LEDGER:-50000} BENCH_PROJECTS=$${BENCH_PROJECTS:-100000} BENCH_KEPT=var $(PYTEST) -q -n 0 --nomigrations -m bench
+
+# The demo is made once a day into var/guides; the walk runs on a copy of it.
+## make guides     walk the steps of docs/guides in a browser, and write their pictures anew
+guides: test-environment
+	@find var/guides -maxdepth 1 -name demo-logins.txt -mtime +0 -delete 2>/dev/null || true
+	GUIDES_WRITE=1 $(PYTEST) -q -n 0 tests/guides
 
 ## make lint       style of Python and templates
 lint: test-environment

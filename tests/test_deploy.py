@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -47,6 +48,33 @@ def test_units_run_commands_that_exist(unit):
         True,
         set(),
     )
+
+
+def _programs(text):
+    """The programs that a text starts: commands of manage.py, and the site."""
+    return set(re.findall(r"manage\.py (\w+)", text)) | set(re.findall(r"gunicorn incubator\.wsgi", text))
+
+
+def test_compose_runs_what_systemd_runs():
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
+    services, text = compose["services"], (ROOT / "deploy" / "compose.yaml").read_text()
+    assert _programs("".join(unit.read_text() for unit in UNITS)) - _programs(str(services)) == set()
+    set_there = {name for service in services.values() for name in service.get("environment", {})}
+    ours = {name for name in set_there if not name.startswith("POSTGRES_")}
+    assert (ours | set(re.findall(r"\$\{([A-Z_]+)", text))) - set(names_in(".env.example")) == set()
+    mounted = {place.split(":")[0] for service in services.values() for place in service.get("volumes", [])}
+    named = {place for place in mounted if not place.startswith(".")}
+    assert named == set(compose["volumes"])
+    assert (ROOT / "deploy" / "nginx" / "compose.conf").read_text().count("http://web:8000") == 1
+    assert {name for service in services.values() for name in service.get("depends_on", [])} <= set(services)
+
+
+def test_the_image_has_the_packages_of_the_server():
+    image = (ROOT / "deploy" / "Dockerfile").read_text()
+    elsewhere = {"nginx-light", "postgresql-15"}  # containers of their own
+    assert {name for name in words("deploy/packages.txt") - elsewhere if name not in image} == set()
+    kept_out = set((ROOT / ".dockerignore").read_text().split())
+    assert {".env", ".git", ".venv", "var"} - kept_out == set()
 
 
 def test_the_server_gets_at_least_the_packages_of_the_demo():

@@ -17,6 +17,7 @@ from .rows.enclave import ENCLAVE
 from .rows.experts import EXPERTS
 from .rows.exports import EXPORTS
 from .rows.figures import FIGURES
+from .rows.guides import GUIDES
 from .rows.imports import IMPORTS
 from .rows.landing import LANDING, RETURNS
 from .rows.leads import LEADS
@@ -32,5 +33,5 @@ from .rows.work import WORK
 DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
-    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER, *MACHINES,
+    *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER, *MACHINES, *GUIDES,
 ]  # fmt: skip
