@@ -9,7 +9,7 @@ WORKERS ?= 2
 CATALOGUE := locale/zh_Hans/LC_MESSAGES/django
 EVERYDAY := not pg and not slow and not bench and not kills
 
-.PHONY: guides help setup demo-data demo test test-all test-all-sqlite test-all-bench test-all-postgresql bench environment test-environment messages lint pins
+.PHONY: guides help setup demo-data demo test test-all test-all-sqlite test-all-bench test-all-postgresql bench environment test-environment messages lint pins sbom audit
 .NOTPARALLEL:
 
 help:
@@ -83,6 +83,14 @@ pins: environment
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
 	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+## make sbom       what the site is made of, as CycloneDX in var/sbom.json
+sbom:
+	@PYTHON="$(PYTHON)" sh scripts/supply.sh sbom
+
+## make audit      known weaknesses of the requirements, by pip-audit; says so when its data cannot be reached
+audit:
+	@PYTHON="$(PYTHON)" sh scripts/supply.sh audit
 
 environment:
 	@PYTHON="$(PYTHON)" scripts/environment.sh run

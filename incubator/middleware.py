@@ -96,20 +96,6 @@ class AnswerInTimeMiddleware:
             return self.get_response(request)
 
 
-class PermissionsPolicyMiddleware:
-    """Switch off browser features that no page uses; the camera stays for photos of materials."""
-
-    policy = "geolocation=(), microphone=(), payment=(), usb=(), camera=(self)"
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", self.policy)
-        return response
-
-
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page asks for an account; text that was posted after the session ended is kept on the way."""
 

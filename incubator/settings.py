@@ -95,25 +95,30 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "incubator.middleware.RequestIdMiddleware",
+    "incubator.headers.HeadersMiddleware",
     "incubator.middleware.HealthMiddleware",
     "incubator.middleware.ClientAddressMiddleware",
     "incubator.middleware.AnswerInTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "incubator.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "incubator.middleware.LanguageMiddleware",
-    "incubator.middleware.SignInMiddleware",
     "incubator.middleware.RequestOriginMiddleware",
+    "incubator.headers.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "incubator.sessions.LastingMiddleware",
+    "incubator.middleware.SignInMiddleware",
+    "incubator.throttles.ThrottleMiddleware",
+    "incubator.sessions.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "incubator.middleware.RefusalMiddleware",
+    "incubator.sessions.ProofMiddleware",
 ]
 
 ROOT_URLCONF = "incubator.urls"
@@ -157,6 +162,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+# allauth counts codes that were sent there: nobody may push such counts out by filling the cache.
+CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "people.User"
@@ -180,7 +187,10 @@ ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Codes: per number one a minute and ten a day, so that nobody guesses one or floods somebody's phone.
 CODES_SENT = "1/m/key,5/h/key,10/d/key,20/m/ip,200/h/ip"
-ACCOUNT_RATE_LIMITS = {"request_login_code": CODES_SENT, "verify_phone": CODES_SENT, "change_phone": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": CODES_SENT, "verify_phone": CODES_SENT, "change_phone": "5/m/user",
+    "login_failed": "30/m/ip,5/5m/key",  # an office shares one address; beyond it incubator/throttles.py counts all tries
+}  # fmt: skip
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "projects.people.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -191,7 +201,8 @@ ACCOUNT_FORMS = {
     "verify_phone": "projects.people.signinforms.ProvePhoneForm",
     "change_phone": "projects.people.signinforms.ChangePhoneForm",
 }
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# staff: people of the office sign in with a second proof and set it up first; off: nobody has to (closed networks).
+SECOND_FACTOR = env.str("SECOND_FACTOR", "staff")
 MFA_ADAPTER = "projects.people.secondfactor.SecondFactor"
 # Browsers keep passkeys for a host name, never for an address, and only over HTTPS (or on the machine itself).
 SITE_HOST = urlsplit(SITE_URL).hostname
@@ -207,6 +218,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Where letters leave, an address is proved before its account opens: signing up then answers every address alike.
+SENDS_LETTERS = not EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend"))
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if SENDS_LETTERS else "optional"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")

@@ -23,7 +23,6 @@ from django.db import models
 from django.db.models.expressions import Func
 from django.db.models.lookups import IsNull, Lookup
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style
 
 from projects.text import normalise, pinyin
 
@@ -35,8 +34,8 @@ EMPTY = ("", "{}", "[]", "null")  # what is not sealed, for it says nothing
 SPELLINGS = {
     "whole": lambda text: normalise(text).casefold(),
     "tail": lambda text: text[-4:],
-    "pinyin": lambda text: pinyin(normalise(text), Style.NORMAL),
-    "initials": lambda text: pinyin(normalise(text), Style.FIRST_LETTER),
+    "pinyin": lambda text: pinyin(normalise(text))[0],
+    "initials": lambda text: pinyin(normalise(text))[1],
 }
 NAME, PHONE, WHOLE = ("whole", "pinyin", "initials"), ("whole", "tail"), ("whole",)
 

@@ -12,10 +12,12 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
+from projects.people import lasting
 from projects.trace import appendonly
 from tests import reference
 from tests.client import CheckedClient
 
+YEARS = 10 * 365 * 86400  # seconds; farther than any test travels
 EMPTIED = pytest.StashKey[bool]()
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
@@ -98,11 +100,14 @@ def client():
 
 @pytest.fixture
 def client_of(db):
-    """`client_of(user)`: a client signed in as that user."""
+    """`client_of(user)`: a client signed in as that user, who showed who it is a moment ago, whenever a test asks."""
 
     def signed_in(user):
         client = CheckedClient()
         client.force_login(user)
+        session = client.session
+        session[lasting.KEY]["since"] += YEARS
+        session.save()
         return client
 
     return signed_in

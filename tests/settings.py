@@ -15,6 +15,7 @@ os.environ["INCUBATOR_VAR"] = str(VAR)
 os.environ["SECRET_KEY"] = "only-for-tests-and-never-anywhere-else-0123456789"
 os.environ["FIELD_KEYS"] = "only-for-tests-seals-personal-data-of-tests-and-no-other"
 os.environ["ROSTER_KEY"] = "only-for-tests-keys-of-people-on-rosters"
+os.environ["SECOND_FACTOR"] = "off"
 os.environ["SITE_URL"] = "http://localhost:8000"
 for name in ("DEBUG", "BEHIND_PROXY"):
     os.environ[name] = "false"
@@ -24,10 +25,13 @@ for name in ("FILES_ROOT", "FILES_BUCKET", "CLAMD", "STATIC_ROOT", "REPORT_FONT_
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
 
 from incubator.settings import *  # noqa: E402,F403
-from incubator.settings import DATABASES  # noqa: E402
+from incubator.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, because a live server's threads cannot share an in-memory database; one per worker by pytest-django.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+# Tests travel through years while somebody is signed in; tests/people/test_lasting.py puts it back.
+LASTING = "incubator.sessions.LastingMiddleware"
+MIDDLEWARE = [name for name in MIDDLEWARE if name != LASTING]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -55,6 +55,7 @@ urlpatterns = [
     path("limits/uploads/", settings_limits.UploadLimitView.as_view(), name="settings-upload-limit"),
     path("limits/form/", settings_limits.FormRuleView.as_view(), name="settings-form-rule"),
     path("limits/form/<slug:schema>/", settings_limits.EditionView.as_view(), name="settings-form-edition"),
+    path("limits/sign-in/", settings_limits.SignInRuleView.as_view(), name="settings-sign-in-rule"),
     path("limits/returns/", settings_limits.ReturnRuleView.as_view(), name="settings-return-rule"),
     path("papers/", settings_papers.paper_head, name="settings-papers"),
     path("papers/new/", settings_papers.PaperHeadView.as_view(), name="settings-paper-head"),

@@ -107,3 +107,7 @@ class UploadView(View):
     def delete(self, request, key):
         cancel_upload(self.upload)
         return HttpResponse(status=204)
+
+
+upload = UploadView.as_view()
+upload.takes_methods = ("GET", "PATCH", "DELETE")

@@ -2,16 +2,20 @@
 
 import logging
 from contextlib import nullcontext
+from datetime import timedelta
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.stages import EmailVerificationStage
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.trace.backup import database, unfinished_words
 from projects.trace.errors import Refused
+from projects.trace.throttle import sentence
 from projects.trace.wording import read_by
 
 from .actions.language import choose_language
@@ -21,7 +25,19 @@ from .models import User
 from .phones import ByPhone
 
 log = logging.getLogger(__name__)
-PHONE_STAGE = "allauth.account.stages.PhoneVerificationStage"
+STOPPED_FOR = timedelta(minutes=5)  # as ACCOUNT_RATE_LIMITS says of failed sign-ins, at most
+OUR_STAGES = {
+    "allauth.account.stages.PhoneVerificationStage": "projects.people.phones.ProvePhoneAtSignup",
+    "allauth.account.stages.EmailVerificationStage": "projects.people.accounts.ProveEmail",
+}
+
+
+class ProveEmail(EmailVerificationStage):
+    """An address is proved where letters leave; who signs in by a proved number need not."""
+
+    def handle(self):
+        user = self.login.user
+        return (None, True) if user and (user.phone_proved or not user.email) else super().handle()
 
 
 class AccountAdapter(ByPhone, DefaultAccountAdapter):
@@ -57,8 +73,7 @@ class AccountAdapter(ByPhone, DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def get_login_stages(self):
-        ours = "projects.people.phones.ProvePhoneAtSignup"
-        return [ours if stage == PHONE_STAGE else stage for stage in super().get_login_stages()]
+        return [OUR_STAGES.get(stage, stage) for stage in super().get_login_stages()]
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         # allauth counts by e-mail address and host name: all who give a number would share one count, and a site that
@@ -69,10 +84,10 @@ class AccountAdapter(ByPhone, DefaultAccountAdapter):
     def pre_authenticate(self, request, **credentials):
         try:
             super().pre_authenticate(request, **credentials)
-        except ValidationError:
+        except ValidationError as error:
             if found := _meant(credentials):
                 note_attack("sign_in_stopped", found, way="password")
-            raise
+            raise ValidationError(sentence(timezone.now() + STOPPED_FOR)) from error
 
 
 def _meant(credentials):

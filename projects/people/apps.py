@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self):
-        from . import auditing  # noqa: F401  connects the signals, once the models are there
+        from . import auditing, lasting  # noqa: F401  connect the signals, once the models are there

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from allauth.account import signals as account
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as second
 from django.dispatch import receiver
 from django.utils import timezone
@@ -47,6 +48,10 @@ def password_set(user, **kwargs):
 
 @receiver(account.password_reset)
 def password_reset(user, **kwargs):
+    """The link went to the address, or was handed over by an administrator: either proves it."""
+    if user.email:
+        proved = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=user, email=user.email, defaults=proved)
     note("reset_password", user)
 
 

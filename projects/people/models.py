@@ -10,6 +10,7 @@ from projects.sealed import WHOLE, SealedEmailField
 from projects.text import mask_email, mask_phone
 
 from .seats import ADMINISTRATOR, CENTRE_LEADER, COUNTY_READERS, COUNTY_SEATS, GIVEN_ELSEWHERE, OPERATORS, Seats
+from .signinmodels import SignInRule  # noqa: F401  Django looks for models here
 
 
 class County(models.Model):

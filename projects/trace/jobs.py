@@ -1,6 +1,6 @@
 """Recurring work of the trace."""
 
-from . import digest, sealing
+from . import digest, sealing, throttle
 from .heads import write_head
 from .outbox import send_due
 from .schedule import every
@@ -29,3 +29,9 @@ def write_down_head():
     """Link what came in late, and write the day's head outside the database."""
     sealing.seal(everywhere=True)
     write_head()
+
+
+@every(minutes=60)
+def forget_tries():
+    """Counts of tries that are over do not stay."""
+    throttle.forget_ended()

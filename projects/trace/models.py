@@ -15,6 +15,7 @@ from projects.sealed import WHOLE, SealedCharField, SealedEmailField, SealedText
 
 from .chainmodels import AuditCheck, AuditErasure, Seal, new_salt  # noqa: F401  Django looks for models here
 from .jobmodels import JobRun, Machine  # noqa: F401  Django looks for models here
+from .throttlemodels import Attempt  # noqa: F401  Django looks for models here
 
 DOUBT_AFTER = timedelta(minutes=10)  # no mail server takes so long
 

@@ -308,6 +308,10 @@ def form_rule(scene):
     return {"most_rows": "40", "ask_above": "100000", "effective_from": "2026-04-01"}
 
 
+def sign_in_rule(scene):
+    return {"office_idle": "30", "others_idle": "120", "proof": "5", "effective_from": "2026-04-01"}
+
+
 def edition_day(scene):
     return {"since": "2026-04-01"}
 

@@ -22,8 +22,8 @@ from .audiences import ANONYMOUS
 OPEN, CLOSED, LOGIN, METHOD, BROKEN = "open", "closed", "login", "method", "broken"
 CODES = {401: LOGIN, 403: CLOSED, 404: CLOSED, 405: METHOD}
 # A session is a visit, not a row; the calendar is long and never changes.
-# allauth notes the address of an account when its owner first looks at the page.
-LEFT_OUT = {"sessions.Session", "trace.CalendarDay", "account.EmailAddress"}
+# allauth notes the address of an account when its owner first looks at the page; tries are counted before any act.
+LEFT_OUT = {"sessions.Session", "trace.CalendarDay", "account.EmailAddress", "trace.Attempt"}
 
 
 def digest():
@@ -57,6 +57,7 @@ class Answer:
     text: str
     changed: bool
     fault: str = ""
+    status: int = 200
 
 
 @contextmanager
@@ -94,6 +95,13 @@ class Visitor(RequestFactory):
         """The answer of the site."""
         return self.handler(self._base_environ(**request))
 
+    @contextmanager
+    def as_fragment(self):
+        """Ask as a page's script does."""
+        self.defaults["HTTP_HX_REQUEST"] = "true"
+        yield
+        del self.defaults["HTTP_HX_REQUEST"]
+
     def knock(self, before, method, address, data=None):
         """One request; `before` is the digest of the scene."""
         already = written()
@@ -108,7 +116,7 @@ class Visitor(RequestFactory):
         if faults := faults_of(response):  # a page that breaks its own policy
             outcome, fault = BROKEN, "; ".join(faults)
         text = "" if response.streaming else response.content.decode("utf-8", "replace")
-        return Answer(outcome, text, after != before, fault)
+        return Answer(outcome, text, after != before, fault, response.status_code)
 
 
 def outcome_of(response):

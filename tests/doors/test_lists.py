@@ -262,7 +262,7 @@ NO_LISTS = {
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
     "settings-papers", "settings-paper-head",
     "settings-material-new", "settings-desk-rule", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
-    "settings-form-rule", "settings-industry-new", "settings-return-rule", "claim-take", "confirmation-read",
+    "settings-form-rule", "settings-sign-in-rule", "settings-industry-new", "settings-return-rule", "claim-take", "confirmation-read",
 }  # fmt: skip
 
 

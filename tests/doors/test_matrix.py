@@ -30,6 +30,17 @@ def test_every_address_has_its_entry(world):
     assert set(routes(get_resolver())) - known == set()
 
 
+KNOWN_METHODS = {"upload": {"patch", "delete"}, "draft-field": {"patch"}}
+
+
+def elsewhere(door, scene, number):
+    """The address of a door with another number in the place of its row's; "" where no number stands in it."""
+    args = door.args(scene)
+    if not any(type(arg) is int for arg in args):
+        return ""
+    return reverse(door.name, args=[number if type(arg) is int else arg for arg in args])
+
+
 @pytest.fixture(scope="module")
 def visitors(world):
     """A client per person of the cast, signed in once, and one of a visitor."""
@@ -96,6 +107,27 @@ def test_an_empty_form_does_nothing_wrong(world, visitors, before, door):
     address = reverse(door.name, args=door.args(world.here))
     answers = {name: visitors[name].knock(before, "post", address) for name in sorted(people(door.post))}
     assert {name: answer.fault for name, answer in answers.items() if answer.outcome != knock.OPEN} == {}
+
+
+def test_methods_that_an_address_does_not_name_are_refused_before_rights_are_looked_at(world, visitors, before):
+    answered = {}
+    for door in DOORS:
+        address = reverse(door.name, args=door.args(world.here))
+        methods = {"put", "patch", "delete", "options", "trace"} - KNOWN_METHODS.get(door.name, set())
+        answers = [visitors[ANONYMOUS].knock(before, method, address) for method in sorted(methods)]
+        answered |= {(door.name, answer.status, answer.changed): len(answer.text) for answer in answers}
+    assert {key: size for key, size in answered.items() if key[1:] != (405, False) or size} == {}
+
+
+def test_numbers_that_no_row_has_are_not_found(world, visitors, before):
+    wrong = {}
+    for door in DOORS:
+        for number in (0, 2**63, 2**80):
+            if address := elsewhere(door, world.here, number):
+                answer = visitors["staff"].knock(before, "get", address)
+                if answer.outcome not in (knock.CLOSED, knock.METHOD) and not door.name.startswith("mfa_"):
+                    wrong[address] = answer.outcome, answer.fault
+    assert wrong == {}
 
 
 POWERFUL = (

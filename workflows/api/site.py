@@ -37,7 +37,7 @@ def _guarded(view):
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    guarded.login_required = False
+    guarded.login_required, guarded.guards_itself = False, True
     return csrf_exempt(guarded)
 
 
@@ -46,7 +46,7 @@ def nothing(request):
     return problem(404, _("There is no such address. The description of the interface names them all."))
 
 
-nothing.login_required = False
+nothing.login_required, nothing.guards_itself = False, True
 nothing = csrf_exempt(nothing)
 
 

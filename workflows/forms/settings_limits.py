@@ -61,6 +61,19 @@ class ReturnRuleForm(FromForm):
     field_order = ["due_day", "least_days", "jump_percent", "least_heads", "least_amount", "effective_from"]
 
 
+class SignInRuleForm(FromForm):
+    """Minutes of a sign-in."""
+
+    office_idle = forms.IntegerField(
+        label=_("People of the office are signed out after (minutes)"), min_value=5, max_value=480
+    )
+    others_idle = forms.IntegerField(
+        label=_("Applicants and experts are signed out after (minutes)"), min_value=5, max_value=720
+    )
+    proof = forms.IntegerField(label=_("The password is asked again after (minutes)"), min_value=1, max_value=60)
+    field_order = ["office_idle", "others_idle", "proof", "effective_from"]
+
+
 def size_words(size):
     """A size as the list shows it."""
     return filesizeformat(size) if size else _("not taken")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.people.models import County
+from projects.people.proof import proves
 from projects.people.seats import CENTRE, CENTRE_STAFF, INCUBATOR_OPERATOR, OPERATORS
 from projects.register.actions import imports as verbs
 from projects.register.actions.entries import open_batch
@@ -165,6 +166,7 @@ def call_off(request, pk):
 
 
 @require_POST
+@proves
 def undo(request, pk):
     """Take a whole import back: a small one at once, a large one by the worker."""
     batch = find_batch(request, pk)

@@ -39,6 +39,9 @@ def draft_field(request, number):
     return _save(request, application) if request.method == "PATCH" else _changes(request, application)
 
 
+draft_field.takes_methods = ("GET", "PATCH")
+
+
 def _absent(request):
     """Why the person of the page is not there, or nothing."""
     if not request.user.is_authenticated:

@@ -97,7 +97,7 @@ def _back(application, request):
     if application.state == Application.State.DRAFT:
         return redirect("application-materials", application.number)
     item = request.GET.get("item", "")
-    return redirect("step-intake-supplement", item) if item.isdigit() else redirect("application", application.number)
+    return redirect("step-intake-supplement", item) if item.isdecimal() else redirect("application", application.number)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def material_add(request, number, code):
     if "document" in request.POST:
         version = get_object_or_404(
             DocumentVersion.objects.select_related("document"),
-            pk=request.POST["document"] if request.POST["document"].isdigit() else 0,
+            pk=request.POST["document"] if request.POST["document"].isdecimal() else 0,
             document__organisation=application.organisation,
         )
         attach_material(by=request.user, application=application, requirement=requirement, document=version)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from projects.selection.models import NoticeItem, Objection, PublicNotice
 from projects.selection.views.access import refuse_readers
 from projects.selection.views.notices import notice_for, public_notice_or_404
 from projects.trace.errors import Refused
+from projects.trace.throttle import place_of, spend
 
 from .. import screening
 
@@ -34,10 +34,8 @@ def notice_close(request, year, batch):
 
 
 def _throttled(request):
-    """Whether this address has objected too often within the hour."""
-    key = f"objections:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 3600)
-    return cache.incr(key) > OBJECTIONS_AN_HOUR
+    """Whether this place has objected too often within the hour."""
+    return spend("objection", place_of(request), most=OBJECTIONS_AN_HOUR, seconds=3600) is not None
 
 
 @login_not_required

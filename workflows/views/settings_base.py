@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from projects.people.proof import prove
 from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
 from projects.tenancy.verbviews import VerbFormView
 
@@ -67,6 +68,7 @@ class SettingsFormView(VerbFormView):
     template_name = "settings/form.html"
     section = ""
     roles = DECIDERS
+    asks_again = False  # whether it asks who is there, before the form is shown and before it is done
     title = hint = ""
     button = _("Save")
     preview_button = _("Preview on last year's files")
@@ -74,6 +76,8 @@ class SettingsFormView(VerbFormView):
     def dispatch(self, request, *args, **kwargs):
         self.county = county_for(request.user, *self.roles)
         self.prepare()
+        if self.asks_again:
+            prove(request)
         return super().dispatch(request, *args, **kwargs)
 
     def prepare(self):

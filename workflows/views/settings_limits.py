@@ -1,4 +1,4 @@
-"""Bounds by effective date: sizes of uploads, rows and amounts of the application form, the quarterly return."""
+"""Bounds by effective date: sizes of uploads, rows and amounts of the form, the quarterly return, the sign-in."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -12,13 +12,15 @@ from projects.files.models import UploadLimit
 from projects.outcomes.actions.rulebook import set_return_rule
 from projects.outcomes.models import ReturnRule
 from projects.outcomes.returnrules import rule_on
+from projects.people.actions.signin import set_sign_in_rule
+from projects.people.models import SignInRule
 from projects.register.actions import rulebook
 from projects.register.eligibility import form_rule
 from projects.register.form import EDITIONS
 from projects.register.models import FormEdition, FormRule, Requirement
 
 from ..forms import settings_limits as forms
-from .settings_base import DECIDERS, SettingsFormView, county_for, tabs
+from .settings_base import DECIDERS, KEEPERS, SettingsFormView, county_for, tabs
 
 
 def materials_of(county):
@@ -33,9 +35,12 @@ def limits(request):
     context = {
         "tabs": tabs("settings-limits"), "uploads": _uploads(county, today),
         "form_rule": form_rule(county.pk, today), "return_rule": rule_on(county.pk, today),
+        "sign_in_rule": SignInRule.objects.on(county.pk, today),
+        "may_keep": request.user.seats.has(*KEEPERS, county_id=county.pk),
         "later": {
             "form": FormRule.objects.filter(county=county, effective_from__gt=today),
             "returns": ReturnRule.objects.filter(county=county, effective_from__gt=today),
+            "sign_in": SignInRule.objects.filter(county=county, effective_from__gt=today),
         },
         "editions": [(schema, words, days.get(schema)) for schema, words in EDITIONS.items()],
     }  # fmt: skip
@@ -140,3 +145,19 @@ class ReturnRuleView(LimitFormView):
 
     def back(self):
         return f"{reverse(self.section)}#returns"
+
+
+class SignInRuleView(LimitFormView):
+    """How long a sign-in lasts."""
+
+    form_class, roles, asks_again = forms.SignInRuleForm, KEEPERS, True
+    title = gettext_lazy("Rule of signing in")
+    hint = gettext_lazy("Whoever is signed in is asked by the new rule a minute after it holds.")
+
+    def get_initial(self):
+        rule = SignInRule.objects.on(self.county.pk, timezone.localdate())
+        names = ("office_idle", "others_idle", "proof")
+        return super().get_initial() | {name: getattr(rule, name) for name in names}
+
+    def act(self, form):
+        return set_sign_in_rule(by=self.request.user, county=self.county, **form.cleaned_data)

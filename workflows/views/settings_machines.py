@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from projects.machines.actions import tokens, webhooks
 from projects.machines.models import Delivery, Subscription, Token
+from projects.people.proof import prove
 from projects.people.seats import CENTRE_LEADER
 from projects.register.forms.leads import ReasonForm
 
@@ -44,7 +45,7 @@ def _secret_page(request, title, secret, words, back):
 
 
 class _SecretView(SettingsFormView):
-    section = "settings-machines"
+    section, asks_again = "settings-machines", True
 
     def form_valid(self, form):
         answer = super().form_valid(form)
@@ -140,6 +141,7 @@ def webhook(request, pk):
 def webhook_secret(request, pk):
     """Another secret; the old one signs for one more day."""
     _county, hook = _hook(request, pk, *KEEPERS)
+    prove(request)
     secret = webhooks.change_secret(hook, by=request.user)
     words = _("With this secret the other system checks our signatures. For one day we sign with the old one too.")
     return _secret_page(request, hook.name, secret, words, reverse("settings-webhook", args=[hook.pk]))

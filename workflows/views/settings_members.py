@@ -76,7 +76,7 @@ def member(request, pk):
 
 
 class _SeatView(SettingsFormView):
-    section, roles = "settings-members", KEEPERS
+    section, roles, asks_again = "settings-members", KEEPERS, True
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"county": self.county}
@@ -122,7 +122,7 @@ class SeatNewView(_SeatView):
 class SeatEndView(SettingsFormView):
     """End a seat, with the reason."""
 
-    section, roles, form_class = "settings-members", KEEPERS, ReasonForm
+    section, roles, form_class, asks_again = "settings-members", KEEPERS, ReasonForm, True
     button = gettext_lazy("End the role")
     hint = gettext_lazy(
         "It ends at once and stays in the history. Files that the person had taken go back to the colleagues."
@@ -145,7 +145,7 @@ class SeatEndView(SettingsFormView):
 class FactorRemoveView(SettingsFormView):
     """A colleague lost phone or key: take the second proof off, with the reason."""
 
-    section, roles, form_class = "settings-members", KEEPERS, ReasonForm
+    section, roles, form_class, asks_again = "settings-members", KEEPERS, ReasonForm, True
     button = gettext_lazy("Take the second proof off")
     hint = gettext_lazy(
         "Make sure who asks, in person or by a call to a number you know. App, passkeys and recovery codes go; the password "

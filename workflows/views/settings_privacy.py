@@ -56,7 +56,7 @@ def privacy(request):
 class ErasureView(SettingsFormView):
     """Decide on one request."""
 
-    section, form_class, roles = "settings-privacy", ErasureForm, KEEPERS
+    section, form_class, roles, asks_again = "settings-privacy", ErasureForm, KEEPERS, True
     template_name = "settings/erasure.html"
     title, button = gettext_lazy("Request for deletion"), gettext_lazy("Decide on it")
 

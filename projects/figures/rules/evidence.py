@@ -27,7 +27,7 @@ def papers_of(addresses):
     wanted = defaultdict(set)
     for address in addresses:
         kind, _colon, number = address.partition(":")
-        if number.isdigit():
+        if number.isdecimal():
             wanted[kind].add(int(number))
     stays, landings = _stays(wanted["tenancy.movein"]), _landings(wanted["outcomes.landing"])
     return stays | landings | _vouchers(wanted["outcomes.investment"])

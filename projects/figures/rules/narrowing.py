@@ -34,7 +34,7 @@ class Narrowing:
         """The same as a condition on the cells of the summary."""
         where = Q()
         if self.carrier:
-            known = {"carrier_id": self.carrier} if self.carrier.isdigit() else {"carrier": None}
+            known = {"carrier_id": self.carrier} if self.carrier.isdecimal() else {"carrier": None}
             where &= Q(**known)
         if self.source:
             where &= Q(source=self.source)
@@ -46,7 +46,7 @@ class Narrowing:
         """The same as a condition on projects (`at`: path to them): their own carrier, and their first source."""
         wanted = {}
         if self.carrier:
-            wanted["carrier"] = self.carrier if self.carrier.isdigit() else None
+            wanted["carrier"] = self.carrier if self.carrier.isdecimal() else None
         if self.source:
             wanted["source"] = self.source
         if self.field:
@@ -76,7 +76,7 @@ class Narrowing:
 
     def words(self, count):
         """What narrows, in words, for the note above a list."""
-        known = int(self.carrier) if self.carrier.isdigit() and int(self.carrier) in count.carriers else None
+        known = int(self.carrier) if self.carrier.isdecimal() and int(self.carrier) in count.carriers else None
         fields = {NONE: _("Not stated"), **dict(TechField.choices)}
         says = {
             "carrier": _("carrier of the event: %(carrier)s") % {"carrier": carrier_words(count, known)},

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from projects.people.proof import prove
 from projects.register.filters import ProjectFilter
 from projects.trace.errors import Refused
 from projects.trace.wording import filed
@@ -80,6 +81,8 @@ def _order(request, scope, asking, columns):
 def _download(request, export):
     """A small ledger at once; a large one is left to the worker."""
     verbs.refuse_order(export)
+    if export.phones:
+        prove(request)
     projects, _words = verbs.projects_of(export, verbs.inquiry_of(export))
     export.total = projects.order_by().count()
     if export.total > verbs.AT_ONCE:
@@ -117,7 +120,7 @@ def _forms(request, scope):
 def _first_columns(request, scope, known):
     """The columns of the template that the address names, else the whole ledger; and that template."""
     number = request.GET.get("template", "")
-    if number.isdigit():
+    if number.isdecimal():
         used = get_object_or_404(ColumnSet.objects.visible_to(request.user).filter(county=scope.county), pk=number)
         return used.columns, used
     return known.whole, None
@@ -215,6 +218,8 @@ def told_if_refused(request):
 def export_file(request, pk):
     """Take it away; that is an act and is recorded."""
     row = get_object_or_404(LedgerExport.objects.visible_to(request.user).kept(), pk=pk)
+    if row.phones:
+        prove(request)
     verbs.take_export(row, by=request.user)
     response = FileResponse(row.content.open("rb"), as_attachment=True, filename=_file_name(), content_type=XLSX)
     response["Cache-Control"] = "private, no-store"

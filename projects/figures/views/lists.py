@@ -108,10 +108,10 @@ def narrowed(count, sources, query):
     if query.get("only") == "enclave":
         rows = [row for row in rows if row.enclave_only]
         words.append(_("only in an enclave"))
-    if (until := query.get("until", "")).isdigit():
+    if (until := query.get("until", "")).isdecimal():
         rows = [row for row in rows if row.fact.on.month <= int(until)]
         words.append(_("events up to the end of month %(month)s") % {"month": until})
-    if (month := query.get("month", "")).isdigit():
+    if (month := query.get("month", "")).isdecimal():
         rows = [row for row in rows if row.fact.on.month == int(month)]
         words.append(_("events of month %(month)s") % {"month": month})
     return rows, listed(words, "，")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from projects.people.proof import prove
 from projects.register.models import Project
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import is_centre
@@ -56,6 +57,7 @@ def roster(request, number):
     if request.method == "POST":
         if not may_reveal(request.user, project):
             raise PermissionDenied
+        prove(request)
         reasons = ReasonForm(request.POST)
         named = _reveal(request, project, reasons) or own
     form = DayForm(request.GET or None)
@@ -116,7 +118,7 @@ def check(request, number):
     project = project_of(request, number)
     if not may_record(request.user, project):
         raise PermissionDenied
-    ids = [text for text in request.POST.getlist("line") if text.isdigit()]
+    ids = [text for text in request.POST.getlist("line") if text.isdecimal()]
     lines = list(RosterLine.objects.visible_to(request.user).filter(pk__in=ids, person__project=project))
     if not lines:
         raise Refused(_("Please tick at least one line."))

@@ -1,6 +1,7 @@
 """Verbs of seats: open an account for a colleague, give a seat, end one. Ended seats stay as history."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -49,8 +50,8 @@ def _open_account(email, name, *, by, county):
 def account_for(*, by, county, email, name=""):
     """The account with this e-mail, or a new one without a usable password and a link to set it.
 
-    Anybody may sign up with any address. An account whose address nobody proved loses its password, its number and its
-    open sessions before it gets rights, and the link goes to that address.
+    Anybody may sign up with any address. An account whose address nobody proved loses its password, its number, its
+    second proof and its open sessions before it gets rights, and the link goes to that address.
     """
     email = email.strip().lower()
     user = User.objects.select_for_update().filter(email=email).first()
@@ -62,6 +63,7 @@ def account_for(*, by, county, email, name=""):
         user.set_unusable_password()
         user.phone, user.phone_proved = "", False
         user.save(update_fields=["password", "phone", "phone_proved"])
+        Authenticator.objects.filter(user=user).delete()
         record("reset_unproved_account", user, by=by, county_id=county.pk)
         _send_password_link(user)
     return user

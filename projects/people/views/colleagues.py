@@ -12,6 +12,7 @@ from projects.trace.errors import Refused
 from ..actions import colleagues as verbs
 from ..forms import HandOverForm, InviteForm, LevelForm
 from ..models import Invitation, JoinRequest, Membership, Organisation
+from ..proof import prove, proves
 
 
 def _organisation(request, pk, *, owning=False):
@@ -35,6 +36,7 @@ def people(request, pk):
     if request.method == "POST":
         if not owns:
             raise Refused(_("Only an administrator of “%(name)s” may do this.") % {"name": organisation})
+        prove(request)
         token = _invite(request, organisation, form)
         if token is None and form.is_valid():
             messages.success(request, _("The invitation goes out by e-mail."))
@@ -78,6 +80,7 @@ def _invitations(request, organisation):
 
 
 @require_POST
+@proves
 def level(request, pk, seat):
     """Change what a colleague may do."""
     seat = _seat(request, pk, seat)
@@ -90,6 +93,7 @@ def level(request, pk, seat):
 
 
 @require_POST
+@proves
 def remove(request, pk, seat):
     """End a colleague's seat."""
     seat = _seat(request, pk, seat)
@@ -99,6 +103,7 @@ def remove(request, pk, seat):
 
 
 @require_POST
+@proves
 def hand_over(request, pk):
     """Make a colleague the administrator in one's own place."""
     organisation = _organisation(request, pk, owning=True)

@@ -12,6 +12,7 @@ from ..actions.joining import answer_join, ask_to_join
 from ..forms import JoinForm
 from ..known import known_company
 from ..models import JoinRequest
+from ..proof import proves
 
 
 @require_GET
@@ -40,6 +41,7 @@ def ask(request):
 
 
 @require_POST
+@proves
 def answer(request, pk):
     """Let a person in at a level, or decline."""
     asked = get_object_or_404(JoinRequest.objects.visible_to(request.user).select_related("user"), pk=pk)

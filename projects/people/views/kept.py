@@ -10,13 +10,16 @@ from .. import kept
 SIGN_IN_FIRST, GONE = 401, 410
 
 
-def keep(request):
-    """The page for a post that came without a session; None when there is nothing to keep."""
+def keep(request, first=""):
+    """The page for a post that came without a session, or that wants something done at an address first.
+
+    None when there is nothing to keep.
+    """
     fields = kept.fields_of(request.POST) if request.method == "POST" else []
     if not kept.is_worth_keeping(request, fields):
         return None
     parcel, key = kept.pack(request, fields)
-    context = {"parcel": parcel, "texts": kept.typed(fields), "files": bool(request.FILES)}
+    context = {"parcel": parcel, "texts": kept.typed(fields), "files": bool(request.FILES), "first": first}
     response = never_cache(render)(request, "account/kept.html", context, status=SIGN_IN_FIRST)
     return kept.remember(response, key)
 

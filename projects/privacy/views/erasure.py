@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.people.circles import county_of
+from projects.people.proof import proves
 from projects.trace.errors import Refused
 
 from ..actions.erasure import why_bound
@@ -15,6 +16,7 @@ from ..models import ErasureRequest
 from ..rules import erasure_days, periods
 
 
+@proves
 def my_erasure(request):
     """What deletion means, the form, or where the request stands."""
     user, form = request.user, AskForm(request.POST or None)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from projects.people.circles import county_of
 from projects.people.models import Consent
+from projects.people.proof import proves
 from projects.people.texts import find_text
 from projects.trace import sms
 from projects.trace.errors import Refused
@@ -71,6 +72,7 @@ def my_account(request):
 
 @require_POST
 @never_cache
+@proves
 def my_data_copy(request):
     """A ZIP made now: the data as JSON for machines and as a page to read. Recorded, not kept."""
     sections = dossier(request.user)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projects.outcomes.models import RosterPerson
+from projects.people.proof import prove
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import is_centre
 from projects.tenancy.verbviews import VerbFormView
@@ -18,6 +19,7 @@ class RosterEraseView(VerbFormView):
 
     form_class = ReasonForm
     template_name = "privacy/roster_erase.html"
+    asks_again = True
     done_message = _("The name is erased.")
 
     def dispatch(self, request, *args, **kwargs):
@@ -25,6 +27,7 @@ class RosterEraseView(VerbFormView):
         self.person = get_object_or_404(people, pk=kwargs["pk"])
         if not is_centre(request.user, self.person.project.county_id):
             raise PermissionDenied
+        prove(request)
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):

@@ -49,13 +49,13 @@ class Scan:
         tag = name.rpartition(":")[2]
         if tag == "row":
             number = attributes.get("r", "")
-            self._row = int(number) - 1 if number.isdigit() else self._row + 1
+            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
             self._column = -1
             if attributes.get("hidden") in TRUE and len(self.hidden_rows) < MAX_ROWS:
                 self.hidden_rows.add(self._row)
         elif tag == "col" and attributes.get("hidden") in TRUE:
             first, last = (attributes.get(name, "") for name in ("min", "max"))
-            if first.isdigit() and last.isdigit():
+            if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
         elif tag == "c":
             self._begin_cell(attributes.get("r"), attributes.get("t", ""))

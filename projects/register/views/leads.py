@@ -51,7 +51,7 @@ def lead_new(request, pk=None):
     """Register a lead, from nothing or from a paper that came in (`pk`). What looks like it is shown first."""
     refuse_outsiders(request)
     county = County.objects.get(pk=request.user.seats.home_county_id)
-    paper = get_object_or_404(Incoming.objects.visible_to(request.user), pk=pk) if pk else None
+    paper = get_object_or_404(Incoming.objects.visible_to(request.user), pk=pk) if pk is not None else None
     if paper and paper.project_id:
         return redirect(paper.project)
     found = papers.gleaned(paper) if paper else {}

@@ -170,7 +170,7 @@ def to_rank(raw, context):
         plain = re.fullmatch(r"(?:并列)?第?(\d+|[一二三四五六七八九十]{1,3})名?(?:（并列）|\(并列\))?", folded(raw))
         if not plain:
             raise CellError(_("“%(text)s” is no place. Type a number.") % {"text": as_text(raw)[:40]})
-        raw = int(plain[1]) if plain[1].isdigit() else _chinese(plain[1])
+        raw = int(plain[1]) if plain[1].isdecimal() else _chinese(plain[1])
     place = cells.to_count(raw, context)
     if place < 1:
         raise CellError(_("A place is 1 or more. Correct it."))

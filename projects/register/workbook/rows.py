@@ -147,7 +147,7 @@ def no_project(table, index, seen, cells, covered):
     if len(seen) >= 2 and len(headers & {re.sub(r"\s*\n\s*", "", text) for text in seen.values()}) * 2 > len(seen):
         return _("The headings again.")
     if all(is_empty("text", cells[place]) for place in telling):
-        return _("Only a serial number.") if len(seen) == 1 and first.isdigit() else _("No project in this row.")
+        return _("Only a serial number.") if len(seen) == 1 and first.isdecimal() else _("No project in this row.")
     return "" if identity or len(telling) > 2 else _("No project in this row.")
 
 

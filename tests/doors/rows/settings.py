@@ -76,6 +76,7 @@ SETTINGS = [
          body=send.carrier),
     Door("settings-limits", get=DECIDERS),
     Door("settings-upload-limit", get=DECIDERS, post=DECIDERS, body=send.upload_limit),
+    Door("settings-sign-in-rule", get="administrator", post="administrator", body=send.sign_in_rule),
     Door("settings-form-rule", get=DECIDERS, post=DECIDERS, body=send.form_rule),
     Door("settings-form-edition", lambda scene: ["2"], get=DECIDERS, post=DECIDERS, body=send.edition_day),
     Door("settings-return-rule", get=DECIDERS, post=DECIDERS, body=send.return_rule),

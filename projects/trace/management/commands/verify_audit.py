@@ -14,7 +14,7 @@ SHOWN = 100
 
 def _stated(value):
     number, _colon, digest = value.partition(":")
-    if not (number.isdigit() and digest):
+    if not (number.isdecimal() and digest):
         raise CommandError(_("A head is written as NUMBER:DIGEST."))
     return int(number), digest.strip().removesuffix("…").lower()
 
