@@ -31,7 +31,7 @@ audit)
         >"$tools/audit.log" 2>&1 || status=$?
     if grep -qE 'ConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Max retries|ServiceError' "$tools/audit.log"; then
         tail -n 1 "$tools/audit.log" >&2
-        say "Not checked: the advisory data (pypi.org) cannot be reached from here. Nothing is known about weaknesses,"
+        say "Not checked: the advisory data cannot be reached from here. Nothing is known about weaknesses,"
         say "for or against: run  make audit  on a machine with a route to it, with the same requirements.txt."
         exit 2
     fi
@@ -40,7 +40,7 @@ audit)
     if [ "$skipped" != 0 ]; then
         [ "$status" = 0 ] || cat "$tools/audit.log"
         say "Not checked: for $skipped of $(grep -c '==' requirements.txt) packages the index has no advisory data. This is no"
-        say "clean result: run  make audit  on a machine that reaches pypi.org, with the same requirements.txt."
+        say "clean result: run  make audit  on a machine that reaches the public package index, with the same requirements.txt."
         exit 2
     fi
     cat "$tools/audit.log"
