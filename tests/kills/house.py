@@ -92,8 +92,9 @@ class House:
     def kill(self, name, number=signal.SIGKILL):
         """End a program with all it started, at once."""
         pid = self.running.pop(name)
-        with suppress(ProcessLookupError):
-            os.killpg(pid, number)
+        for end in (os.killpg, os.kill):  # one that was just forked leads no group yet
+            with suppress(ProcessLookupError):
+                end(pid, number)
         wait_until(lambda: not lives(pid), 30, f"{name} does not end")
 
     def lives(self, name):

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from . import Fault
@@ -72,9 +72,13 @@ def check(path):
 def load(path):
     """Put a dump in the place of everything in the database, in one transaction after the place was marked and cleared."""
     mark()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA IF EXISTS public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+    except OperationalError as error:  # locked: by the site, or by what a killed restore left running
+        words = _("Others work on the database: stop site, workers and scheduler, wait a minute, and run it again.")
+        raise Fault(words) from error
     connection.close()
     connection.close_pool()
     _run(
