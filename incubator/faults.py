@@ -1,9 +1,11 @@
 """The page of last resort: what broke, as far as waiting or the administrator can mend it. Asks nothing of the database."""
 
 import errno
+import shutil
 import sys
+from pathlib import Path
 
-from django.db import Error, InterfaceError, OperationalError, ProgrammingError
+from django.db import Error, InterfaceError, OperationalError, ProgrammingError, connection
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from projects.trace.errors import StorageAway
 RETRY = 60  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)
 PG_DISK_FULL = "53100"
+LEAST_ROOM = 256 * 1024  # bytes that SQLite needs beside its file
 
 
 def server_error(request):
@@ -48,7 +51,19 @@ def _disk_is_full(problem):
     if isinstance(problem, OSError):
         return problem.errno in FULL
     state = getattr(getattr(problem, "__cause__", None), "sqlstate", "")
-    return isinstance(problem, OperationalError) and (state == PG_DISK_FULL or "disk is full" in str(problem))
+    if not isinstance(problem, OperationalError):
+        return False
+    return state == PG_DISK_FULL or "disk is full" in str(problem) or _is_sqlite_without_room()
+
+
+def _is_sqlite_without_room():
+    """SQLite on a full disk mostly says that it cannot open or read its file."""
+    if connection.vendor != "sqlite":
+        return False
+    try:
+        return shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent).free < LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _page(heading, sentence):

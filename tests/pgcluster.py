@@ -15,7 +15,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 # Durability is of no use to a cluster that lives for minutes.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -90,6 +90,14 @@ def cluster():
             _run(account, bin_dir / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def control(url, action, *options):
+    """Stop (`"stop", "-m", "immediate"`: as if power was lost) or start the cluster of a DATABASE_URL again."""
+    home = Path(unquote(url.partition("@")[2].partition("/")[0]))
+    if action == "start":
+        options = ("-o", f"{FAST} {PLACE.format(directory=home)}", *options)
+    _run(owner(), programs() / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-t", "60", *options, action)
 
 
 def _stop(signum, frame):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from scripts import serve
 from tests import pgcluster
+from tests.kills.house import lives
 
 ROOT = Path(settings.BASE_DIR)
 PINS = re.compile(r"^([a-z0-9-]+)==\S+ \\$", re.MULTILINE)
@@ -63,25 +65,34 @@ def test_table_aligns_chinese_and_latin():
     assert rows == ["角色    Name", "────────────", "管理员  A   "]
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """A folder with a migrated SQLite database, made once."""
+    folder = tmp_path_factory.mktemp("migrated")
+    for command in ("migrate", "createcachetable"):
+        subprocess.run(
+            [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=_environment(folder), check=True
+        )
+    return folder
+
+
+def _environment(folder):
+    own = {"INCUBATOR_VAR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}"}
+    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "incubator.settings"}
+
+
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, migrated):
     """The launcher on a free port, with a migrated database of its own; yields (process, port)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = {**os.environ, "INCUBATOR_VAR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}"}
-    for command in ("migrate", "createcachetable"):
-        subprocess.run(
-            [sys.executable, "manage.py", command, "--verbosity", "0"],
-            cwd=ROOT,
-            env={**env, "DJANGO_SETTINGS_MODULE": "incubator.settings"},
-            check=True,
-        )
+    shutil.copytree(migrated, tmp_path, dirs_exist_ok=True)
     (tmp_path / "demo-logins.txt").write_text("申报单位\t陈默\tchen@example.cn\tcorrect-horse\n", encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "scripts/serve.py", "--port", str(port)],
         cwd=ROOT,
-        env={**env, "DJANGO_SETTINGS_MODULE": "incubator.settings"},
+        env=_environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -107,11 +118,11 @@ def children(process):
     return [int(number) for number in listed.split()]
 
 
-def gone(numbers, within=20):
+def gone(numbers, within=60):
     """Whether all processes end in time (seconds)."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
-        if not any(Path(f"/proc/{number}").exists() for number in numbers):
+        if not any(lives(number) for number in numbers):
             return True
         time.sleep(0.2)
     return False

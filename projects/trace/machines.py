@@ -11,13 +11,24 @@ import socket
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from .models import Machine
 
 SECRETS = ("SECRET_KEY", "ROSTER_KEY", "FIELD_KEYS")
 LATELY = timedelta(days=1)
+TOO_FAR = 300  # seconds by which a machine's clock may differ from the database's before it does no work by it
 FORGOTTEN = timedelta(days=30)
+
+
+def clock_apart():
+    """Seconds between the clocks of this machine and of the database; 0 where both are the same."""
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
 
 
 def our_name():

@@ -24,6 +24,12 @@ def become(line, log, env):
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.update(env)
+    if ahead := float(os.environ.get("CLOCK_AHEAD", 0)):  # seconds; the program runs by a wrong clock
+        import time
+
+        import time_machine
+
+        time_machine.travel(time.time() + ahead, tick=True).start()
     null, out = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for target, source in ((0, null), (1, out), (2, out)):
         os.dup2(source, target)

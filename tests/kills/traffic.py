@@ -15,7 +15,7 @@ from workflows.models import WorkItem
 from . import visitor as do
 
 LEDGER = ("项目名称", "负责人", "联系电话", "入驻时间", "计划总投资（万元）")
-LOST = (requests.ConnectionError, requests.Timeout)
+LOST = (requests.RequestException,)  # no answer, or half of one
 
 
 def ledger(names):

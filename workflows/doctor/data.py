@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.resealing import count_behind, count_locked, sealed_tables
-from projects.trace import appendonly
+from projects.trace import appendonly, machines
 from projects.trace.backup import database as backup_database
 from projects.trace.backup import unfinished_words
 from projects.trace.backup.making import last_noted
@@ -62,15 +62,9 @@ def field_keys():
 def clock():
     """Ours, the database's, and that of the last act."""
     now = timezone.now()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
-        if apart > 5:
-            words = _("The clocks of this machine and of the database differ by %(seconds)s seconds.")
-            yield fault(
-                words % {"seconds": round(apart)}, _("Switch time synchronisation on: timedatectl set-ntp true")
-            )
+    if (apart := machines.clock_apart()) > 5:
+        words = _("The clocks of this machine and of the database differ by %(seconds)s seconds.")
+        yield fault(words % {"seconds": round(apart)}, _("Switch time synchronisation on: timedatectl set-ntp true"))
     last = AuditEvent.objects.order_by("-pk").values_list("at", flat=True).first()
     if last and last > now + AHEAD:
         words = _("The last recorded act is of %(when)s: the clock of this machine is slow, or was fast.")

@@ -55,6 +55,10 @@ class Command(BaseCommand):
             if database().is_marked():
                 self.stderr.write(unfinished_words())
                 return
+            if (apart := machines.clock_apart()) > machines.TOO_FAR:
+                words = _("The clocks of this machine and of the database differ by %(seconds)s seconds.")
+                self.stderr.write(words % {"seconds": round(apart)} + " " + _("No job runs by a wrong clock."))
+                return
             self._note_machine()
         except DatabaseError:
             pass  # gone just now: each job says so
