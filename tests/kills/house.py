@@ -36,6 +36,16 @@ def lives(pid):
         return False
 
 
+def group_of(pid):
+    """The numbers of all processes that a program started, with its own."""
+    found = [pid]
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if int(place.read_text().rpartition(")")[2].split()[2]) == pid:
+                found.append(int(place.parent.name))
+    return found
+
+
 def wait_until(true, seconds, what):
     """Wait for something; fails in words when it does not come."""
     end = time.monotonic() + seconds
@@ -95,7 +105,7 @@ class House:
         for end in (os.killpg, os.kill):  # one that was just forked leads no group yet
             with suppress(ProcessLookupError):
                 end(pid, number)
-        wait_until(lambda: not lives(pid), 30, f"{name} does not end")
+        wait_until(lambda: not any(map(lives, group_of(pid))), 30, f"{name} does not end")
 
     def lives(self, name):
         """Whether a program that was started still runs."""

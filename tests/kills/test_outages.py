@@ -70,7 +70,7 @@ def test_full_disk(cast, tmp_path, settings):
             who.port = house.port
             number = do.begin(who, cast.incubator)
             assert do.fill(who, number)
-            kept = do.hand_in(who, number)
+            assert (kept := do.hand_in(who, number))
             filler = fill_disk(disk)
             answers = [upload(who, number) for _n in range(3)]
             answers += [who.post(f"/my/applications/{number}/submit/", {"declaration": "on", "privacy": "on"})]
@@ -103,6 +103,8 @@ def test_database_gone_for_a_while(cast, tmp_path, settings):
     tools = pgcluster.programs()
     subprocess.run([tools / "pg_dump", "-Fc", "-f", dump, database_url()], check=True)
     with pgcluster.cluster() as url:
+        # The tests' clusters are quick and forgetful; a county's is not.
+        subprocess.run([tools / "psql", "-qc", "ALTER ROLE tests SET synchronous_commit = on", url], check=True)
         subprocess.run([tools / "pg_restore", "--no-owner", "-d", url, dump], check=True)
         with House(tmp_path / "var", files=tmp_path / "files", DATABASE_URL=url) as house:
             house.web()
@@ -111,7 +113,7 @@ def test_database_gone_for_a_while(cast, tmp_path, settings):
                 house.start(name, *MANAGE[name])
             number = do.begin(who, cast.incubator)
             assert do.fill(who, number)
-            kept = do.hand_in(who, number)
+            assert (kept := do.hand_in(who, number))
             pgcluster.control(url, "stop", "-m", "immediate")
             ends = time.monotonic() + DOWN
             while time.monotonic() < ends:
