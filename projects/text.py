@@ -100,6 +100,11 @@ def phone_digits(text):
     return None
 
 
+def row_numbers(texts):
+    """The numbers among texts that a row can have, as ticked in a list; anything else is passed over."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
+
+
 def mask_phone(phone):
     """The number as 138****1234; anything too short to mask so is hidden wholly."""
     text = str(phone or "")

@@ -107,3 +107,25 @@ def test_nonsense_behind_the_question_mark_breaks_nothing(world, visitors, befor
                 if answer.outcome == knock.BROKEN:
                     broken[f"{door.name} {name}"] = answer.fault
     assert broken == {}
+
+
+RUBBISH = (str(2**80), "²", "nul\0", "一" * 20_000, "-1", "9999-12-31")
+
+
+@pytest.mark.parametrize("value", RUBBISH, ids=[repr(value[:6]) for value in RUBBISH])
+def test_rubbish_in_forms_breaks_nothing(world, visitors, before, value):
+    """Each form by somebody who may send it, with the same rubbish in every field, and with it in one field after another."""
+    broken = {}
+    for door in DOORS:
+        actors = sorted(people(door.post or "") - {ANONYMOUS}) if door.body else ()
+        for name in actors[:1]:
+            address, good = reverse(door.name, args=door.args(world.here)), door.body(world.here)
+            tries = [dict.fromkeys(good, value)]
+            tries += [
+                door.body(world.here) | {field: value} for field in list(good)[:6] if isinstance(good[field], str)
+            ]
+            for data in tries:
+                answer = visitors[name].knock(before, "post", address, data)
+                if answer.outcome == knock.BROKEN:
+                    broken[f"{door.name} {[key for key, text in data.items() if text == value]}"] = answer.fault
+    assert broken == {}

@@ -21,7 +21,7 @@ def test_the_office_sets_it_up_first_and_cannot_take_it_off(cast):
     client = sign_in(user)
     answer = client.get(reverse("home"), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("mfa_index")
-    assert "工作人员登录须有第二重验证" in answer.content.decode()
+    assert "工作人员登录须有二次验证" in answer.content.decode()
     part = client.get(reverse("inbox"), headers={"hx-request": "true"})
     assert (part.status_code, part["HX-Redirect"]) == (204, reverse("mfa_index"))
     assert client.post(reverse("my-account"), {"name": "改过的名字"}).status_code == 401  # the text waits

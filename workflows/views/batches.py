@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.register.views.choosing import chosen_projects
+from projects.text import row_numbers
 from projects.trace.errors import Refused
 from projects.trace.wording import listed
 
@@ -26,7 +27,7 @@ def batch_new(request):
     act = request.POST.get("act")
     if act not in ACTS:
         raise Refused(_("Please choose what is to be done."))
-    items = [pk for pk in request.POST.getlist("items") if pk.isdecimal()]
+    items = row_numbers(request.POST.getlist("items"))
     made = verbs.prepare(
         by=request.user,
         act=act,

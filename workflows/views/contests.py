@@ -16,7 +16,7 @@ from projects.register.actions import claims as claim_verbs
 from projects.register.actions.contests import open_edition
 from projects.register.entryvalues import show_values
 from projects.register.models import Claim, ContestEntry, Edition, ImportBatch, Likeness, Project
-from projects.text import mask_email, mask_phone
+from projects.text import mask_email, mask_phone, row_numbers
 from projects.trace.errors import Refused
 
 from ..forms.contests import EditionForm, EntryFilter, WorkbookForm, best_first
@@ -130,7 +130,7 @@ def entry_page(request, pk):
 def invite(request, code):
     """Make claim links for the ticked entries and show them with their codes, this once."""
     edition = find_edition(request, code)
-    ticked = [int(pk) for pk in request.POST.getlist("entries") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    ticked = row_numbers(request.POST.getlist("entries"))
     entries = list(ContestEntry.objects.visible_to(request.user).filter(edition=edition, pk__in=ticked))
     if not entries:
         raise Refused(_("Tick the entries to invite first."))

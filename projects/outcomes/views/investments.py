@@ -18,6 +18,7 @@ from projects.register.searching import named
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import carriers_seen_by, is_centre
 from projects.tenancy.verbviews import VerbFormView
+from projects.text import row_numbers
 from projects.trace.capped import counted_tabs
 from projects.trace.errors import Refused
 
@@ -87,7 +88,7 @@ def verify_many(request):
     """Stand for the chosen amounts, each by itself: one that cannot be verified holds no other one up."""
     if not request.user.seats.has(*CENTRE):
         raise Http404
-    chosen = [pk for pk in request.POST.getlist("rows") if pk.isdecimal()][:PAGE]
+    chosen = row_numbers(request.POST.getlist("rows"))[:PAGE]
     done, refused = 0, []
     for row in Investment.objects.visible_to(request.user).filter(pk__in=chosen).select_related("project", "product"):
         try:

@@ -14,6 +14,7 @@ from projects.people.proof import prove
 from projects.register.models import Project
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import is_centre
+from projects.text import row_numbers
 from projects.trace.actions import record
 from projects.trace.errors import Refused
 
@@ -118,7 +119,7 @@ def check(request, number):
     project = project_of(request, number)
     if not may_record(request.user, project):
         raise PermissionDenied
-    ids = [text for text in request.POST.getlist("line") if text.isdecimal()]
+    ids = row_numbers(request.POST.getlist("line"))
     lines = list(RosterLine.objects.visible_to(request.user).filter(pk__in=ids, person__project=project))
     if not lines:
         raise Refused(_("Please tick at least one line."))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from projects.register.forms.leads import ReasonForm
+from projects.text import row_numbers
 from projects.trace.errors import Refused
 
 from ..actions import experts as verbs
@@ -23,7 +24,7 @@ def invite(request, number):
     """The pool by field and load, with conflicts; tick whom to invite."""
     meeting = meeting_for(request, number, acting=True)
     asked = CandidateFilter(request.GET or None)
-    chosen = [one for one in request.POST.getlist("experts") if one.isascii() and one.isdecimal() and len(one) < 10]
+    chosen = row_numbers(request.POST.getlist("experts"))
     problem = ""
     if request.method == "POST":
         experts = Expert.objects.available(meeting.county_id).filter(pk__in=chosen)
