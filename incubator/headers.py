@@ -38,6 +38,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:  # what one person read is kept for nobody else
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

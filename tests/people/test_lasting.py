@@ -115,7 +115,8 @@ def test_a_button_asks_again_and_leads_back_to_its_page(cast, today):
 ASK_AGAIN = {
     "colleague-level", "colleague-remove", "import-undo", "join-answer", "my-data-copy", "my-erasure",
     "organisation-handover", "roster-erase", "settings-erasure", "settings-member-end", "settings-member-factor",
-    "settings-member-new", "settings-seat-new", "settings-sign-in-rule", "settings-token-new", "settings-webhook-new",
+    "settings-member-lock", "settings-member-new", "settings-member-unlock", "settings-seat-new",
+    "settings-sign-in-rule", "settings-token-new", "settings-webhook-new",
 }  # fmt: skip
 
 

@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from projects.people.actions import end_seat
 from projects.people.actions.colleagues import change_level, hand_over, remove_colleague
+from projects.people.actions.locks import lock_account
 from projects.people.models import Membership
 from projects.privacy.actions.erasure import erase_person
-from tests.factories import PASSWORD, ApplicationFactory, MaterialFactory
+from projects.trace.errors import Refused
+from projects.trace.models import AuditEvent
+from tests.factories import PASSWORD, ApplicationFactory, MaterialFactory, MembershipFactory
 from tests.workflows import way
 
 from .test_account import sign_in
@@ -92,6 +95,28 @@ def test_an_office_seat_that_ends_shuts_lists_workbooks_and_settings(cast, clien
     Membership.objects.filter(user=cast.administrator.user).update(role="centre_staff")  # another role, no keeper's
     assert {keeper.get(address).status_code for address in asked_by_keeper} == {404}
     assert keeper.get(reverse("inbox")).status_code == 200
+
+
+def test_a_shut_account_is_out_at_once_and_comes_back_with_its_seats(cast, client_of):
+    user, keeper = cast.staff.user, client_of(cast.administrator.user)
+    staff, reason = sign_in(user), {"reason": "账号疑似被盗用"}
+    shut, opened = (reverse(f"settings-member-{act}", args=[user.pk]) for act in ("lock", "unlock"))
+    assert keeper.post(shut, reason).url == reverse("settings-member", args=[user.pk])
+    assert [staff.get(reverse("inbox")).status_code, sign_in(user).get(reverse("inbox")).status_code] == [302, 302]
+    assert "已停用" in keeper.post(shut, reason).content.decode()
+    own = reverse("settings-member-lock", args=[cast.administrator.user.pk])
+    assert "须由其他管理员停用" in keeper.post(own, reason).content.decode()
+    keeper.post(opened, reason)
+    assert sign_in(user).get(reverse("inbox")).status_code == 200
+    verbs = AuditEvent.objects.filter(target_type="people.user", target_id=user.pk).order_by("pk")
+    assert [row.verb for row in verbs if "lock" in row.verb] == ["lock_account", "unlock_account"]
+
+
+def test_the_last_administrator_is_not_shut_out(cast):
+    other = MembershipFactory(county=cast.county, role="administrator").user
+    lock_account(other, by=cast.administrator.user, county=cast.county, reason="离岗")
+    with pytest.raises(Refused, match="最后一名"):
+        lock_account(cast.administrator.user, by=cast.staff.user, county=cast.county, reason="离岗")
 
 
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(cast):

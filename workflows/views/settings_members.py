@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.people.actions.factors import has_second_factor, remove_second_factor
+from projects.people.actions.locks import lock_account, unlock_account
 from projects.people.models import Membership, User
 from projects.register.forms.leads import ReasonForm
 
@@ -162,3 +163,42 @@ class FactorRemoveView(SettingsFormView):
 
     def back(self):
         return reverse("settings-member", args=[self.person.pk])
+
+
+class AccountLockView(SettingsFormView):
+    """Shut a colleague's account, with the reason."""
+
+    section, roles, form_class, asks_again = "settings-members", KEEPERS, ReasonForm, True
+    button = gettext_lazy("Shut the account")
+    hint = gettext_lazy(
+        "For an account in the wrong hands. All its sessions end at once and nobody can sign in with it; the roles stay and "
+        "hold again once it is opened. Files that the person had taken can be handed over."
+    )
+    done_message = gettext_lazy("The account is shut.")
+
+    def prepare(self):
+        self.person, _seats = _member(self.request, self.county, self.kwargs["pk"])
+        self.title = _("Shut the account of %(name)s") % {"name": self.person}
+
+    def act(self, form):
+        return lock_account(self.person, by=self.request.user, county=self.county, **form.cleaned_data)
+
+    def back(self):
+        return reverse("settings-member", args=[self.person.pk])
+
+
+class AccountUnlockView(AccountLockView):
+    """Open it again, with the reason."""
+
+    button = gettext_lazy("Open the account again")
+    hint = gettext_lazy(
+        "Make sure who asks. Password and second proof are as they were: let both be changed if they got known."
+    )
+    done_message = gettext_lazy("The account is open again; the person is told.")
+
+    def prepare(self):
+        super().prepare()
+        self.title = _("Open the account of %(name)s again") % {"name": self.person}
+
+    def act(self, form):
+        return unlock_account(self.person, by=self.request.user, county=self.county, **form.cleaned_data)

@@ -49,6 +49,11 @@ SETTINGS = [
          post="administrator", body=send.reason),
     Door("settings-member-factor", lambda scene: [scene.place.experts[1].user.pk], get="administrator",
          post="administrator", body=send.reason),
+    Door("settings-member-lock", lambda scene: [scene.place.experts[1].user.pk], get="administrator",
+         post="administrator", body=send.reason),
+    # Nobody here is shut out: who may ask is told so, and nothing changes.
+    Door("settings-member-unlock", lambda scene: [scene.place.experts[1].user.pk], get="administrator",
+         post="administrator"),
     Door("settings-handover", lambda scene: [scene.place.staff.pk], get=DECIDERS, post=DECIDERS,
          body=lambda scene: {"to": scene.place.other_staff.pk, "note": "", "sure": "1"}),
     Door("settings-desk", get=DECIDERS),
