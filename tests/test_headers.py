@@ -48,6 +48,8 @@ def test_every_kind_of_answer_carries_the_headers(cast, client_of):
     for kind, answer, status in answers(cast, client_of):
         found = {name: answer.get(name) for name in EXPECTED}
         policy = answer.get("Content-Security-Policy", "")
+        if kind == "page" and answer.get("Cache-Control") != "private, no-cache":
+            wrong["kept by others"] = answer.get("Cache-Control")
         if (
             found != EXPECTED
             or "default-src 'none'" not in policy
