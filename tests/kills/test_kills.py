@@ -111,15 +111,16 @@ def check_told_at_last(told, killer):
 @pytest.mark.kills
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_random(cast, tmp_path, settings, capsys):
-    settings.AUDIT_HEADS, began = tmp_path / "var" / "heads", time.monotonic()
-    chance = random.Random(SEED)
+    settings.AUDIT_HEADS, settings.MEDIA_ROOT = tmp_path / "var" / "heads", tmp_path / "files"
+    began = time.monotonic()
+    chance, founders = random.Random(SEED), scene.set_up(cast, FOUNDERS)
     with House(tmp_path / "var") as house, capsys.disabled():
         print(f"\nseed {SEED}, {KILLS} kills")
         house.web()
         for name, line in MANAGE.items():
             house.start(name, *line)
         people, killer = traffic.Traffic(SEED), Killer(house, chance, cast)
-        for user in scene.set_up(cast, FOUNDERS):
+        for user in founders:
             people.employ(traffic.found, Visitor(house.port, user), cast.incubator)
         for _n in range(2):
             people.employ(traffic.accept, Visitor(house.port, cast.incubator_operator.user))

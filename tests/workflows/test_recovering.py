@@ -33,7 +33,8 @@ def test_work_of_a_dead_worker_is_taken_up_and_given_up_at_last():
     assert (row.status, row.exception_class_path) == ("FAILED", "WorkerDied")
 
 
-def test_bytes_without_a_row_go_those_of_rows_and_fresh_ones_stay():
+def test_bytes_without_a_row_go_those_of_rows_and_fresh_ones_stay(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     kept = StoredFileFactory()
     default_storage.save("ab/left", ContentFile(b"left"))
     default_storage.save("elsewhere/left", ContentFile(b"left"))
