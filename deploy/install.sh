@@ -38,7 +38,7 @@ if [ "$source" != "$target" ]; then
         cp -R "$source/$part" "$target/$part"
     done
     rm -rf "$target/docs" && install -d "$target/docs" && cp -R "$source/docs/guides" "$target/docs/guides"
-    cp "$source"/manage.py "$source"/requirements.txt "$target"/
+    cp "$source"/manage.py "$source"/requirements.txt "$source"/.env.example "$target"/
 fi
 [ -x "$target/.venv/bin/python" ] || python3 -m venv "$target/.venv"
 if [ -d "$source/wheels" ]; then

@@ -3,6 +3,7 @@
 The demo is made once and kept in `var/guides`; each run walks on a copy, because the walk really accepts and decides.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -28,7 +29,7 @@ SIZES = {False: {"width": 1280, "height": 800}, True: {"width": 390, "height": 7
 
 def _environment(var, **more):
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    secrets = ("SECRET_KEY", "ROSTER_KEY", "FILES_ROOT", "STATIC_ROOT")
+    secrets = ("SECRET_KEY", "ROSTER_KEY", "FIELD_KEYS", "FILES_ROOT", "STATIC_ROOT")
     return {name: value for name, value in kept.items() if name not in secrets} | {
         "INCUBATOR_VAR": str(var), "DEMO": "1", "SMS_SENDER": "projects.trace.sms.to_file", **more,
     }  # fmt: skip
@@ -38,17 +39,20 @@ def _manage(var, *words):
     subprocess.run([sys.executable, "manage.py", *words], cwd=BASE, env=_environment(var), check=True)
 
 
-def _demo():
-    """The demo's data, made anew where there is none."""
-    if not (KEPT / "demo-logins.txt").exists():
-        shutil.rmtree(KEPT, ignore_errors=True)
-        KEPT.mkdir(parents=True)
+def _demo(var):
+    """A copy of the demo's data, which is made where there is none; one process after the other."""
+    KEPT.parent.mkdir(exist_ok=True)
+    with (KEPT.parent / "guides.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (KEPT / "demo-logins.txt").exists():
+            shutil.rmtree(KEPT, ignore_errors=True)
+            KEPT.mkdir()
+            _manage(KEPT, "migrate", "--verbosity", "0")
+            _manage(KEPT, "createcachetable")
+            _manage(KEPT, "reference")
+            _manage(KEPT, "demo")
         _manage(KEPT, "migrate", "--verbosity", "0")
-        _manage(KEPT, "createcachetable")
-        _manage(KEPT, "reference")
-        _manage(KEPT, "demo")
-    _manage(KEPT, "migrate", "--verbosity", "0")
-    return KEPT
+        shutil.copytree(KEPT, var)
 
 
 def _free_port():
@@ -61,7 +65,7 @@ def _free_port():
 def site(tmp_path_factory):
     """The address of the demo that is being walked."""
     var = tmp_path_factory.mktemp("guides") / "var"
-    shutil.copytree(_demo(), var)
+    _demo(var)
     port = _free_port()
     address = f"http://localhost:{port}"
     environment = _environment(var, SITE_URL=address)

@@ -46,7 +46,7 @@ def test_the_few_signs_of_markdown():
         '<p>一段续行，见 <a href="/help/desk/">另一本</a> 与 <code>a &lt; b</code>。</p>\n<h2 id="s1">一、头</h2>\n'
         '<ul><li><strong>甲</strong>乙丙</li></ul>\n<ol start="2"><li>丁</li></ol>\n'
         '<div class="table-wrap"><table class="table table-cards"><thead><tr><th scope="col">项</th><th scope="col">值</th></tr>'
-        '</thead><tbody><tr><td data-label="项">a</td><td data-label="值">b</td></tr></tbody></table></div>\n'
+        '</thead><tbody><tr><td class="head">a</td><td data-label="值"><div>b</div></td></tr></tbody></table></div>\n'
         '<pre tabindex="0"><code>x\n\ny</code></pre>'
     )
 

@@ -115,12 +115,15 @@ def _table(lines):
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     heads, rows = rows[0], rows[2:]
     top = "".join(f'<th scope="col">{inline(head)}</th>' for head in heads)
-    body = "".join(
-        "<tr>" + "".join(
-            f'<td data-label="{escape(head)}">{inline(cell)}</td>' for head, cell in zip(heads, row, strict=True)
-        ) + "</tr>" for row in rows
-    )  # fmt: skip
+    body = "".join(f"<tr>{_cells(heads, row)}</tr>" for row in rows)
     return f'<div class="table-wrap"><table class="table table-cards"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cells(heads, row):
+    """The first cell heads the row's card on a phone."""
+    first, *others = zip(heads, row, strict=True)
+    rest = "".join(f'<td data-label="{escape(head)}"><div>{inline(cell)}</div></td>' for head, cell in others)
+    return f'<td class="head">{inline(first[1])}</td>{rest}'
 
 
 def _picture(lines):
