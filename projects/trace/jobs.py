@@ -24,7 +24,7 @@ def seal_acts():
     sealing.seal()
 
 
-@every(minutes=60)
+@every(minutes=60, everywhere=True)
 def write_down_head():
     """Link what came in late, and write the day's head outside the database."""
     sealing.seal(everywhere=True)

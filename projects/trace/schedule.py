@@ -20,19 +20,23 @@ _jobs = {}
 
 @dataclass(frozen=True)
 class Job:
-    """A function without arguments and the time between two runs."""
+    """A function without arguments and the time between two runs; `everywhere`: each machine does it for itself."""
 
     name: str
     every: timedelta
     run: Callable[[], object]
+    everywhere: bool = False
 
 
-def every(*, minutes):
-    """Register the decorated function as a job that is due `minutes` after its last run."""
+def every(*, minutes, everywhere=False):
+    """Register the decorated function as a job that is due `minutes` after its last run.
+
+    `everywhere` is for what is kept on a machine's own disk: schedulers do not share it.
+    """
 
     def register(run):
         name = f"{run.__module__}.{run.__name__}"
-        _jobs[name] = Job(name, timedelta(minutes=minutes), run)
+        _jobs[name] = Job(name, timedelta(minutes=minutes), run, everywhere)
         return run
 
     return register
@@ -64,7 +68,7 @@ class Schedule:
         self.ran_at[job.name] = timezone.now()
         try:
             ran = self.book.begin(job) if self.book else None
-            if ran is not None:
+            if ran is not None and not job.everywhere:
                 self.ran_at[job.name] = ran
                 return True
             job.run()

@@ -75,7 +75,7 @@ def test_a_closed_account_gets_nothing(county, admin):
 @pytest.mark.parametrize(
     "role, scope, sentence",
     [
-        (Role.APPLICANT, {}, "申报单位自行管理"),
+        (Role.APPLICANT, {}, "各有各的办理方式"),
         (Role.INCUBATOR_OPERATOR, {}, "须选择载体"),
         (Role.CENTRE_STAFF, {"carrier": "incubator"}, "不选载体"),
         (Role.SECTION_REPORTER, {}, "须选择科室"),

@@ -31,6 +31,24 @@ def test_two_schedulers_share_the_work(two, runs, today):
         assert len(runs) == expected, at
 
 
+def test_what_is_kept_on_each_machine_is_done_on_each(runs, today):
+    jobs = (Job("list", timedelta(minutes=60), lambda: runs.append(1), everywhere=True),)
+    machines = Schedule(jobs, jobbook), Schedule(jobs, jobbook)
+    for at, expected in (("08:00", 2), ("08:30", 2), ("09:00", 4)):
+        today("2026-03-02", at)
+        for one in machines:
+            one.run_due()
+        assert len(runs) == expected, at
+
+
+def test_a_failed_run_is_not_waited_for_a_day(today):
+    plan = Schedule((Job("nightly", timedelta(days=1), lambda: 1 / 0),), jobbook)
+    for at, expected in (("08:00", ["nightly"]), ("08:05", []), ("08:11", ["nightly"])):
+        today("2026-03-02", at)
+        assert plan.run_due() == expected, at
+        assert Schedule(plan.jobs, jobbook).run_due() == [], at  # another scheduler waits as long
+
+
 def test_a_restart_goes_on_where_it_was(two, runs, today):
     today("2026-03-02", "08:00")
     two[0].run_due()
