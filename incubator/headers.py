@@ -4,11 +4,12 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import render
 
 # Browser features that no page uses; the camera stays for photos of materials.
 PERMISSIONS = "geolocation=(), microphone=(), payment=(), usb=(), camera=(self)"
 METHODS = ("GET", "HEAD", "POST")
-LARGEST = 2**63 - 1
+LARGEST, NUMBER_OUT_OF_RANGE = 2**63 - 1, "22003"  # the latter as PostgreSQL says it
 
 
 def safety_headers():
@@ -66,6 +67,16 @@ class GateMiddleware:
             return HttpResponseNotAllowed(allowed)
         if any(isinstance(value, int) and value > LARGEST for value in view_kwargs.values()):
             raise Http404
-        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path or _posts_nul(request):
             raise BadRequest
         return None
+
+    def process_exception(self, request, exception):
+        """400 for a number that no column holds, where neither form nor address noticed it."""
+        state = getattr(exception.__cause__, "sqlstate", "")
+        too_large = isinstance(exception, OverflowError) or state == NUMBER_OUT_OF_RANGE
+        return render(request, "400.html", status=400) if too_large else None
+
+
+def _posts_nul(request):
+    return request.method == "POST" and any("\0" in text for _name, texts in request.POST.lists() for text in texts)

@@ -22,8 +22,9 @@ from .audiences import ANONYMOUS
 OPEN, CLOSED, LOGIN, METHOD, BROKEN = "open", "closed", "login", "method", "broken"
 CODES = {401: LOGIN, 403: CLOSED, 404: CLOSED, 405: METHOD}
 # A session is a visit, not a row; the calendar is long and never changes.
-# allauth notes the address of an account when its owner first looks at the page; tries are counted before any act.
-LEFT_OUT = {"sessions.Session", "trace.CalendarDay", "account.EmailAddress", "trace.Attempt"}
+# allauth notes the address of an account when its owner first looks at the page; tries are counted before any act, machines
+# say that they are there.
+LEFT_OUT = {"sessions.Session", "trace.CalendarDay", "account.EmailAddress", "trace.Attempt", "trace.Machine"}
 
 
 def digest():
