@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,21 @@ def test_only_behind_the_web_server_its_word_about_the_address_counts(client, se
     settings.BEHIND_PROXY = behind
     response = client.get("/accounts/login/", headers={"X-Real-IP": "203.0.113.9"})
     assert response.wsgi_request.META["REMOTE_ADDR"] == seen
+
+
+@pytest.mark.slow
+def test_collected_styles_bear_a_digest_from_the_first_time_on(tmp_path):
+    """nginx lets browsers keep them for a year."""
+    environment = {"PATH": os.environ["PATH"], "INCUBATOR_VAR": str(tmp_path)}
+    for words in (
+        ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        [
+            "-c",
+            "import django; django.setup(); from django.templatetags.static import static; print(static('css/app.css'))",
+        ],
+    ):
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True,
+            env=environment | {"DJANGO_SETTINGS_MODULE": "incubator.settings"},
+        )  # fmt: skip
+    assert re.fullmatch(r"/static/css/app\.[0-9a-f]{12}\.css", done.stdout.strip())
