@@ -1,6 +1,7 @@
 """Making a person anonymous: what identifies them goes, what law and records keep stays, every figure stays.
 
-One function per part named in `registry`. Submitted versions, decisions and the audit log stay until their period ends.
+One function per part named in `registry`. What was decided stays, and every row; the words about the person go, also
+from submitted versions, imports and the audit log, whose chain stays whole.
 """
 
 from django.apps import apps
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.files.models import DocumentVersion, StoredFile
+from projects.files.models import DocumentVersion, StoredFile, Upload
 from projects.outcomes.models import RosterPerson
 from projects.people.circles import centre_of
 from projects.people.models import Consent, Invitation, Membership, Organisation, Role, User
@@ -19,22 +20,20 @@ from projects.register.models import (
     Application,
     ContestEntry,
     DraftField,
-    ImportEffect,
-    Incoming,
-    LedgerLine,
     Material,
     Project,
-    Promise,
-    Remark,
 )
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Message
 from projects.trace.wording import filed, said
 
+from ..models import ErasureRequest
+from .redaction import drop_exports, drop_imports, redact, redact_acts, replace_in
 from .rosters import forget
 from .unused import drop_unused
 
+SHORTEST = 2  # letters of a name that is looked for within texts
 UNDER_WAY = (Application.State.SUBMITTED, Application.State.ACCEPTED)
 # Tables of the ways to sign in, where they are installed.
 SIGN_IN = ("account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession")
@@ -80,6 +79,10 @@ def erase_person(user, *, by, county, again=False):
     _erase_files(old, user, left)
     _erase_roster(old, organisations)
     _erase_letters(old, user, organisations)
+    projects = list(Project.objects.filter(organisation__in=organisations).values_list("pk", flat=True))
+    _erase_words(old, projects)
+    _erase_exports(old, county, projects)
+    _erase_acts(old, user, projects)
     _close_account(old, user)
     record("erase_person", user, by=by, county_id=county.pk)
     _mark_left(left, by)
@@ -99,11 +102,18 @@ class Known:
             return self.alias
         return "" if value in self.values else value
 
-    def reworded(self, text):
-        """A longer text with the person's name replaced, what reaches the person left out."""
+    def within(self, value):
+        """A text, or any value with texts in it: the person's name replaced, what reaches the person left out."""
+        if isinstance(value, dict):
+            return {key: self.within(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self.within(part) for part in value]
+        if not isinstance(value, str) or len(value) < SHORTEST:
+            return value
         for word in sorted(self.values, key=len, reverse=True):
-            text = text.replace(word, self.alias if word == self.name else "")
-        return text
+            if len(word) >= SHORTEST:
+                value = value.replace(word, self.alias if word == self.name else "")
+        return value
 
 
 def _leave(user):
@@ -136,7 +146,7 @@ def _erase_drafts(old, organisations, left):
 
 
 def _erase_register(old, organisations):
-    """How to reach the person, in the register's own columns. Names in submitted versions stay as submitted."""
+    """How to reach the person, in the register's own columns."""
     projects = Project.objects.filter(organisation__in=organisations)
     for project in projects.filter(
         Q(contact=old.name) | Q(leader=old.name) | Q(email__in=[old.email]) | (Q(phone=old.phone) & ~Q(phone=""))
@@ -148,27 +158,9 @@ def _erase_register(old, organisations):
         refresh_search(project)
         project.save(update_fields=["leader", "contact", "phone", "email", "search_text", "name_key"])
     for entry in ContestEntry.objects.filter(project__in=projects):
-        fresh = {key: old.instead(value) if isinstance(value, str) else value for key, value in entry.values.items()}
         columns = {column: old.instead(getattr(entry, column)) for column in ("leader", "phone", "email")}
-        if fresh != entry.values or any(getattr(entry, name) != value for name, value in columns.items()):
-            ContestEntry.objects.filter(pk=entry.pk).update(values=fresh, **columns)
-    ids = projects.values("pk")
-    _erase_values(old, LedgerLine.objects.filter(project__in=ids), "values")
-    _erase_values(old, ImportEffect.objects.filter(project__in=ids), "before", "after")
-
-
-def _erase_values(old, rows, *columns):
-    """The person within columns that hold values by name, one level deep or two."""
-    for row in rows:
-        fresh = {column: _instead(old, getattr(row, column)) for column in columns}
-        if any(getattr(row, column) != value for column, value in fresh.items()):
-            type(row).objects.filter(pk=row.pk).update(**fresh)
-
-
-def _instead(old, value):
-    if isinstance(value, dict):
-        return {key: _instead(old, part) for key, part in value.items()}
-    return old.instead(value) if isinstance(value, str) else value
+        if any(getattr(entry, name) != value for name, value in columns.items()):
+            ContestEntry.objects.filter(pk=entry.pk).update(**columns)
 
 
 def _erase_files(old, user, left):
@@ -179,7 +171,8 @@ def _erase_files(old, user, left):
     Material.objects.filter(version=None, document__in=versions).delete()
     versions.delete()
     drop_unused(files)
-    StoredFile.objects.filter(uploaded_by=user, taker=old.name).update(taker=old.alias)
+    replace_in(old, StoredFile.objects.filter(uploaded_by=user), ["name", "place", "taker"])
+    Upload.objects.filter(user=user).delete()
 
 
 def _erase_roster(old, organisations):
@@ -195,18 +188,26 @@ def _erase_letters(old, user, organisations):
     projects = Project.objects.filter(organisation__in=organisations).values("pk")
     colleagues = Membership.objects.filter(organisation__in=organisations).values("user")
     about = Message.objects.filter(Q(project_id__in=projects) | Q(to__in=colleagues))
-    _replace_words(old, about, "subject", "body")
-    _replace_words(old, Remark.objects.filter(project__in=projects), "words", "place")
-    _replace_words(old, Incoming.objects.filter(project__in=projects), "text")
-    _replace_words(old, Promise.objects.filter(project__in=projects), "who")
+    replace_in(old, about, ["subject", "body"])
 
 
-def _replace_words(old, rows, *columns):
-    """Write the new name for the old one within longer texts; what reaches the person is left out."""
-    for row in rows.only("pk", *columns).iterator():
-        fresh = {column: old.reworded(getattr(row, column)) for column in columns}
-        if any(getattr(row, column) != text for column, text in fresh.items()):
-            type(row)._base_manager.filter(pk=row.pk).update(**fresh)
+def _erase_words(old, projects):
+    """The person in all that was written about their projects."""
+    redact(old, projects)
+    for project in Project.objects.filter(pk__in=projects, search_text__contains=old.name.lower()):
+        refresh_search(project)
+        project.save(update_fields=["search_text", "name_key"])
+
+
+def _erase_exports(old, county, projects):
+    """Workbooks that came and went."""
+    drop_imports(projects)
+    drop_exports(old, county, projects)
+
+
+def _erase_acts(old, user, projects):
+    """The words of the audit log; its chain stays whole."""
+    redact_acts(old, user, projects)
 
 
 def _close_account(old, user):
@@ -214,6 +215,8 @@ def _close_account(old, user):
         if apps.is_installed(_app_of(label)):
             apps.get_model(label).objects.filter(user=user).delete()
     Invitation.objects.filter(email__iexact=old.email).update(email="")
+    apps.get_model("workflows.SavedFilter").objects.filter(user=user).delete()  # of an app above
+    ErasureRequest.objects.filter(user=user).update(reason="")
     user.name, user.phone, user.phone_proved = old.alias, "", False
     user.is_active, user.last_login = False, None
     user.email = f"erased-{user.pk}@erased.invalid"
