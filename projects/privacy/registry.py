@@ -143,7 +143,7 @@ COLUMNS = (
     Column("files.Preview", "content", IDENTITY, Kind.DRAFTS, FILES, TEAM),
     *_none("files.Preview", "state"),
     Column("files.Upload", "name", WORDS, Kind.DRAFTS, FILES, TEAM),
-    *_none("files.Upload", "stamp", "place"),
+    *_none("files.Upload", "stamp", "place", "pieces"),
     Column("files.Document", "title", WORDS, Kind.ADMITTED, KEPT, TEAM, OFFICE),
     *_none("files.Document", "kind"),
     Column("selection.Expert", "employer", IDENTITY, Kind.ADMITTED, KEPT, PROOF, OFFICE),
@@ -292,7 +292,7 @@ COLUMNS = (
 
 # Tables whose texts tell of rules, places, firms, figures and the work of the machine, never of a person.
 WITHOUT_PERSONS = {
-    "trace": "Seal AuditCheck JobRun Wishes CalendarDay Deadline Clock ClockStop Counter",
+    "trace": "Attempt Machine Seal AuditCheck JobRun Wishes CalendarDay Deadline Clock ClockStop Counter",
     "people": "County Carrier Section",
     "files": "LetterTemplate UploadLimit",
     "register": "Label ProjectCompany Route Requirement IncubationRule Contest Edition Claim FormEdition ImportRow "
