@@ -17,7 +17,7 @@ BEFORE_HANDOVER = (
     "drafting", "recommendation", "check", "supplement", "accepted", "review", "deliberation", "notice", "objection",
     "approved", "offered", "signing",
 )  # fmt: skip
-CLOSING = (1, 31)  # last day on which a fact of the year before is confirmed for that year
+CLOSING = (1, 15)  # last day on which a fact of the year before is confirmed for that year
 
 
 @dataclass(eq=False)

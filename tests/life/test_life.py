@@ -15,7 +15,7 @@ CHECKS = {
     "report_multiple_bugs": False,
 }
 EVERYDAY = settings(max_examples=6, stateful_step_count=25, derandomize=True, database=None, **CHECKS)
-THOROUGH = settings(max_examples=150, stateful_step_count=60, database=None, **CHECKS)
+THOROUGH = settings(max_examples=60, stateful_step_count=60, database=None, **CHECKS)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from projects.files.models import LetterTemplate
 from projects.selection.actions.decisions import Verdict
 from projects.selection.actions.opinions import ask_opinions, give_opinion, remind_opinion
 from projects.selection.models import Opinion
+from projects.trace.calendar import add_months
 
 from .. import screening
 from ..letters import grounds_of, issue
@@ -90,7 +91,7 @@ def _filled(ground, world, more):
             "area": Decimal(120),
             "rent": "3600元",
             "term_from": day,
-            "term_to": day.replace(year=day.year + 3),
+            "term_to": add_months(day, 36),
         }
     if ground.kind == Kind.PREMISES and not data["company"]:
         data["company"] = world.script(ground.project.pk).firm

@@ -1,6 +1,7 @@
 """Database, calendar, audit log, backups."""
 
 import json
+from calendar import isleap
 from datetime import timedelta
 
 from django.conf import settings
@@ -79,12 +80,13 @@ def calendar():
     for year in (today.year, today.year + 1):
         days = CalendarDay.objects.filter(date__year=year).count()
         how = _("Settings › Working-day calendar: mark the holidays as published, then settle the year.")
-        if days < DAYS_OF_A_YEAR and year == today.year:
+        all_days = DAYS_OF_A_YEAR + isleap(year)
+        if days < all_days and year == today.year:
             yield fault(
                 _("The working-day calendar of %(year)s is not complete: deadlines are provisional.") % {"year": year},
                 how,
             )
-        elif days < DAYS_OF_A_YEAR and today.month >= LATE_IN_YEAR:
+        elif days < all_days and today.month >= LATE_IN_YEAR:
             yield warning(_("The working-day calendar of %(year)s is still missing.") % {"year": year}, how)
 
 

@@ -1,0 +1,1 @@
+"""Databases of the first schema are carried to the present one."""
