@@ -5,14 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from projects.people.models import Consent
 from projects.privacy.actions import retention
 from projects.privacy.actions.retention import announce_purges, hold_purge, purge_due, release_purge
 from projects.privacy.models import Purge, Retention
+from projects.register.models import DraftField
 from projects.trace import sealing
 from projects.trace.actions import record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import AuditEvent, Message
 from projects.trace.verifying import verify
+from tests.factories import ApplicationFactory, DraftFieldFactory
+from tests.factories.base import at
+from tests.figures.ledger import day
 
 
 @pytest.fixture
@@ -114,3 +119,34 @@ def test_the_page(old_acts, cast, client_of):
     purge.refresh_from_db()
     assert purge.state == "announced"
     assert timezone.localdate() + timedelta(days=20) < purge.due_on
+
+
+def test_abandoned_drafts_and_withdrawn_consents_go(cast, county, today):
+    today("2026-03-02")
+    draft = ApplicationFactory(organisation=cast.organisation, project__county=county, carrier=cast.incubator)
+    sent = ApplicationFactory(
+        organisation=cast.organisation, project__county=county, carrier=cast.incubator, state="submitted"
+    )
+    lively = ApplicationFactory(organisation=cast.organisation, project__county=county, carrier=cast.incubator)
+    old, fresh, by = at(day("2022-01-01")), at(day("2026-02-20")), cast.applicant.user
+    for application, path, moment in (
+        (draft, "contact", old), (draft, "phone", old), (sent, "contact", old), (lively, "contact", old), (lively, "phone", fresh),
+    ):  # fmt: skip
+        DraftFieldFactory(application=application, path=path, value="x", by=by, at=moment)
+    for scope, moment in (("old", old), ("fresh", fresh), ("held", None)):
+        Consent.objects.create(
+            user=by, organisation=cast.organisation, kind="privacy", version="1", scope=scope, withdrawn_at=moment
+        )
+    Retention.objects.create(county=county, kind="drafts", months=12, basis="规定", effective_from="2026-01-01")
+    assert announce_purges() == 2
+    assert dict(Purge.objects.values_list("kind", "count")) == {"drafts": 2, "consents": 1}
+    today("2026-04-15")
+    purge_due()
+    purge_due()
+    assert list(DraftField.objects.order_by("pk").values_list("application", flat=True)) == [
+        sent.pk,
+        lively.pk,
+        lively.pk,
+    ]
+    assert set(Consent.objects.values_list("scope", flat=True)) == {"fresh", "held"}
+    assert set(Purge.objects.values_list("state", "cleared")) == {("done", 2), ("done", 1)}

@@ -1,19 +1,20 @@
 """What happens when a period of keeping ends: announce, wait, clear in small acts; anybody in charge may hold it.
 
-Cleared so far: the personal words of the audit log, and messages. Applications, consents and drafts are only counted in
-the table of periods: they are cleared on request (`erasure`).
+Cleared: the personal words of the audit log, messages, answers of drafts that nobody goes on with, consents that were
+withdrawn. Applications that were handed in are only counted in the table of periods: they are cleared on request (`erasure`).
 """
 
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import leaders_of
-from projects.people.models import County, Membership
+from projects.people.models import Consent, County, Membership
+from projects.register.models import Application, DraftField
 from projects.trace.actions import record, tell
 from projects.trace.calendar import add_months, add_working_days
 from projects.trace.errors import AlreadyDone, Refused
@@ -46,14 +47,37 @@ def _clear_acts(purge):
     return erase_words(_acts(purge.county, purge.before), county=purge.county)
 
 
-def _clear_letters(purge):
-    ids = list(_letters(purge.county, purge.before).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    Message.objects.filter(pk__in=ids).delete()
-    return len(ids)
+def _drafts(county, before):
+    """Answers of applications that are not being handled, where none was saved since."""
+    rows = DraftField.objects.filter(application__project__county=county)
+    rows = rows.exclude(application__state__in=(Application.State.SUBMITTED, Application.State.ACCEPTED))
+    lately = DraftField.objects.filter(application=OuterRef("application"), at__gte=_moment(before))
+    return rows.filter(~Exists(lately))
+
+
+def _consents(county, before):
+    return Consent.objects.filter(organisation__county=county, withdrawn_at__lt=_moment(before))
+
+
+def _delete_some(rows):
+    """A function that deletes rows of a purge, at most BATCH, and says how many."""
+
+    def delete(purge):
+        found = rows(purge.county, purge.before)
+        ids = list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
+        found.model.objects.filter(pk__in=ids).delete()
+        return len(ids)
+
+    return delete
 
 
 # Kind: (the rows whose period ended, what clears some of them and says how many).
-CLEARED = {Retention.Kind.AUDIT: (_acts, _clear_acts), Retention.Kind.LETTERS: (_letters, _clear_letters)}
+CLEARED = {
+    Retention.Kind.AUDIT: (_acts, _clear_acts),
+    Retention.Kind.LETTERS: (_letters, _delete_some(_letters)),
+    Retention.Kind.DRAFTS: (_drafts, _delete_some(_drafts)),
+    Retention.Kind.CONSENTS: (_consents, _delete_some(_consents)),
+}
 
 
 def _first_day(county):
