@@ -1,6 +1,7 @@
 """The guides of applicants, enclaves, experts and leaders, walked."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_the_enclave_recommends(person, shot):
     shot(enclave, "enclave-inbox")
     enclave.row_of("飞地推荐").first.get_by_role("button", name="接件").click()
     enclave.sees("接件成功。").tick("推荐")
-    enclave.fill({"考察日期": "2026-11-01", "考察情况或不推荐的理由": "团队稳定，样机运行正常。"})
+    enclave.fill({"考察日期": date.today().isoformat(), "考察情况或不推荐的理由": "团队稳定，样机运行正常。"})
     shot(enclave, "enclave-recommend")
     enclave.press("提交意见").sees("推荐意见已提交。")
     enclave.menu("入孵管理").sees("登记入驻")
