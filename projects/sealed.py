@@ -30,6 +30,13 @@ MARK, ID, TOKEN = "~1", 4, 16  # letters of each
 HEAD = len(MARK) + ID
 EMPTY = ("", "{}", "[]", "null")  # what is not sealed, for it says nothing
 
+
+# An import says the same names again and again, and pinyin costs more than the cipher.
+@lru_cache(maxsize=4096)
+def _in_pinyin(text, style):
+    return pinyin(normalise(text), style)
+
+
 # How a value is spelled before its token is made: {name of the token: spelling}.
 SPELLINGS = {
     "whole": lambda text: normalise(text).casefold(),
