@@ -1,4 +1,8 @@
-"""Which scene enters a unique fact twice (`BY`), and why others need none (`OTHERWISE`)."""
+"""Which scene enters a unique fact twice (`BY`), and why others need none (`OTHERWISE`).
+
+Rules with a first day (`effective_from`) need no line: all are set by `trace.dated.set_dated`, as the scenes route,
+material, industry, retention, paper_head and counting_rule show.
+"""
 
 BY = {
     "people.User: one_account_per_proved_phone": "phone",
@@ -44,7 +48,6 @@ BY = {
 }
 
 ENGINE = "the walk of test_every_step starts each flow; test_service starts one twice"
-DATED = "set by trace.dated.set_dated, as the scenes route, retention and counting_rule are"
 RANDOM = "a random or counted value; numbers come from trace.Counter under its lock"
 LOCKED = "made by one verb under the lock of the row above it: "
 INSTALLED = "loaded by the reference command only"
@@ -53,7 +56,6 @@ OTHERWISE = {
     "trace.Wishes: user": "update_or_create of one's own row",
     "trace.Digest: one_digest_a_day": "test_notifications",
     "trace.CalendarDay: date": "update_or_create per day; the last word holds",
-    "trace.Deadline: deadline_once_a_day": DATED,
     "trace.Counter: one_counter_per_key": "the lock behind every number: test_every_step",
     "people.County: code": INSTALLED,
     "people.User: email": "entering twice is answered without telling: test_account, test_phone",
@@ -61,12 +63,9 @@ OTHERWISE = {
     "people.Membership: one_live_seat_per_section": "the same verb as desk_seat",
     "people.Invitation: token_hash": RANDOM,
     "files.Preview: file": "get_or_create by the worker",
-    "files.LetterTemplate: letter_template_once_a_day": DATED,
-    "files.UploadLimit: upload_limit_once_a_day": DATED,
     "files.Upload: key": RANDOM,
     "register.Project: project_number_once": RANDOM,
     "register.ProjectCompany: company_link_once": LOCKED + "the company of a project",
-    "register.EnclaveRule: enclave_rule_once_a_day": DATED,
     "register.Application: number": RANDOM,
     "register.DraftField: draft_field_once": "test_intake_races",
     "register.ApplicationVersion: application_version_once": "test_intake_races",
@@ -77,15 +76,13 @@ OTHERWISE = {
     "register.ContestEntry: entry_once_per_edition": "test_import_entries",
     "register.Claim: token_hash": RANDOM,
     "register.Claim: one_open_claim_per_entry": LOCKED + "an earlier one is revoked first; test_claims",
-    "register.FormRule: form_rule_once_a_day": DATED,
-    "register.FormEdition: form_edition_once": DATED,
+    "register.FormEdition: form_edition_once": "update_or_create of a day; the last word holds",
     "register.ImportRow: import_row_once": LOCKED + "the batch of an import",
     "register.ColumnMemory: columns_once_per_sender": "update_or_create; the last word holds",
     "register.StockFact: project": LOCKED + "the batch of an import",
     "register.Likeness: likeness_once": "get_or_create",
     "register.RemarkReading: reading_once": "update_or_create of one's own row",
     "selection.Expert: user": "made with the account in one act of the pool",
-    "selection.ExpertRule: expert_rule_once_a_day": DATED,
     "selection.Criterion: criterion_once": LOCKED + "the rubric",
     "selection.Meeting: meeting_number_once": RANDOM,
     "selection.Invitation: invited_once": "test_expert_races",
@@ -107,14 +104,12 @@ OTHERWISE = {
     "selection.SheetDelivery: delivered_once": "test_station",
     "selection.ReusedScore: application": "test_reused",
     "selection.ReusedScore: item": "test_reused",
-    "selection.FeeRule: fee_rule_once_a_day": DATED,
     "selection.Vacancy: review": LOCKED + "the meeting",
     "tenancy.MoveIn: one_live_stay_per_carrier": "admission.agreement in test_every_step",
     "tenancy.StayCase: one_open_case_of_a_kind": "asking in test_every_step",
     "tenancy.StayAlert: alert_once": "get_or_create by the scheduler",
     "tenancy.Change: one_open_change_of_a_kind": "test_subject_walk",
     "tenancy.IssuedLetter: paper": "a paper is made with its letter",
-    "tenancy.TenureRule: tenure_rule_once_a_day": DATED,
     "outcomes.EventKind: event_kind_code_once": INSTALLED,
     "outcomes.EventKind: event_kind_name_once": INSTALLED,
     "outcomes.CarrierEvent: superseded_by": "test_event_races",
@@ -122,19 +117,12 @@ OTHERWISE = {
     "outcomes.Attendance: unit_once_at_event": LOCKED + "the event",
     "outcomes.Landing: one_landing_per_level": "landing.confirmation in test_every_step",
     "outcomes.Milestone: superseded_by": "milestones.supersede, as in the scenes of corrections",
-    "outcomes.LandingConditions: conditions_once_per_level": DATED,
-    "outcomes.GrantRule: grant_rule_once_a_day": DATED,
+    "outcomes.LandingConditions: conditions_once_per_level": "a version per first day, as the scene counting_rule",
     "outcomes.LoanProduct: loan_product_code_once": INSTALLED,
     "outcomes.LoanProduct: loan_product_name_once": INSTALLED,
-    "outcomes.FundRule: fund_rule_once_a_day": DATED,
-    "outcomes.ReturnRule: return_rule_once_a_day": DATED,
     "outcomes.Return: one_return_per_quarter": "test_returns_races",
     "outcomes.Declaration: declaration_number_once": "return.fill in test_every_step",
     "outcomes.Declaration: one_verified_declaration": "return.verify in test_every_step",
-    "outcomes.StaffRule: staff_rule_once_a_day": DATED,
-    "outcomes.TorchItem: torch_order_once": INSTALLED,
-    "outcomes.TorchItem: torch_item_once": INSTALLED,
-    "outcomes.LicenceRule: licence_rule_once_a_day": DATED,
     "figures.Dossier: dossier_of_one_question": "test_making",
     "figures.ColumnSet: column_set_once_per_name": "update_or_create of one's own row",
     "figures.LedgerExport: ledgerexport_of_one_question": "test_making",
@@ -149,7 +137,6 @@ OTHERWISE = {
     "privacy.Purge: one_open_purge_per_kind": "made by the scheduler; a second one finds it",
     "workflows.Batch: undoes": "test_batches",
     "workflows.BatchRow: file_once_in_a_batch": LOCKED + "the batch",
-    "workflows.DeskRule: desk_rule_once_a_day": DATED,
     "workflows.Deputy: user": "update_or_create of one's own row",
     "workflows.Escalation: each_level_once_a_clock": "test_escalation",
     "workflows.SavedFilter: one_saved_view_per_name": "update_or_create of one's own row",

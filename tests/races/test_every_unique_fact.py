@@ -30,7 +30,10 @@ def unique_facts():
         if not ours:
             continue
         names = [field.name for field in model._meta.local_fields if field.unique and not field.primary_key]
-        names += [row.name for row in model._meta.constraints if isinstance(row, models.UniqueConstraint)]
+        rows = [row for row in model._meta.constraints if isinstance(row, models.UniqueConstraint)]
+        names += [
+            row.name for row in rows if "effective_from" not in row.fields or f"{model._meta.label}: {row.name}" in BY
+        ]
         yield from (f"{model._meta.label}: {name}" for name in names)
 
 
