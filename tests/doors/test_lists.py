@@ -191,6 +191,8 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 
 # Lists that are tested where they live.
 ELSEWHERE = {
+    "api:projects": "machines/test_interface.py::test_the_list_goes_on_by_key_in_a_constant_number_of_questions",
+    "settings-machines": "machines/test_interface.py::test_the_page_of_tokens_asks_the_same_however_many",
     "grants": "outcomes/test_grants.py::test_the_list_costs_the_same_for_one_row_and_three",
     **dict.fromkeys(
         ("premises-stays", "rents"), "tenancy/test_premises.py::test_lists_cost_the_same_for_one_row_and_three"
@@ -262,6 +264,7 @@ NO_LISTS = {
     "notice-new", "move-in-record", "landing-start", "settings-member-new",
     "settings-papers", "settings-paper-head",
     "settings-material-new", "settings-desk-rule", "settings-route-new", "settings-carrier-new", "settings-upload-limit",
+    "api-docs", "api-nothing", "api-openapi", "guides", "settings-token-new", "settings-webhook-new",
     "settings-form-rule", "settings-sign-in-rule", "settings-industry-new", "settings-return-rule", "claim-take", "confirmation-read",
 }  # fmt: skip
 

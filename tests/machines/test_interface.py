@@ -246,3 +246,14 @@ def test_the_description_is_complete_and_readable(client, cast, client_of):
     ]  # fmt: skip
     page = client_of(cast.leader.user).get(reverse("api-docs")).content.decode()
     assert "Idempotency-Key" in page and "/api/v1/figures/{year}" in page
+
+
+def test_the_page_of_tokens_asks_the_same_however_many(system, cast, client_of):
+    page, asked = client_of(cast.leader.user), []
+    for more in (1, 2):
+        for _number in range(more):
+            system()
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get(reverse("settings-machines")).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
