@@ -84,7 +84,7 @@ def test_who_objects_by_mail_is_mailed_and_others_are_noted(cast, client_of, not
     screening.object_to(item, name="王", contact="邮箱 wang@example.cn", words="有异议")
     screening.object_to(NoticeItem.objects.get(pk=item.pk), name="李", contact="13900000000", words="有异议")
     examine(item.project, cast, upheld=False)
-    mailed, called = Objection.objects.order_by("name").reverse()
+    mailed, called = Objection.objects.order_by("pk")
     assert (mailed.to_be_told, mailed.told_words, called.to_be_told) == (False, "电子邮件告知", True)
     send_due()
     letter = next(one for one in mail.outbox if one.to == ["wang@example.cn"])
