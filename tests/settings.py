@@ -35,3 +35,5 @@ LASTING = "incubator.sessions.LastingMiddleware"
 MIDDLEWARE = [name for name in MIDDLEWARE if name != LASTING]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Files of the style are looked up when asked for: finding all of them for every client of a test costs more than a page.
+WHITENOISE_AUTOREFRESH = True
