@@ -56,7 +56,7 @@ def _allowed(address):
 
 
 def resolved(host, port):
-    """The network address to connect to; refused unless every address of the name is allowed."""
+    """The network addresses to connect to, in order; refused unless every address of the name is allowed."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as problem:
@@ -64,4 +64,4 @@ def resolved(host, port):
     addresses = [ipaddress.ip_address(row[4][0].partition("%")[0]) for row in found]
     if not addresses or not all(map(_allowed, addresses)):
         raise Refused(_("The host stands in a private network that is not listed in WEBHOOK_HOSTS."))
-    return str(addresses[0])
+    return [str(address) for address in dict.fromkeys(addresses)]

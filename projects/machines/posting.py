@@ -16,37 +16,47 @@ WHOLE = 10  # seconds for everything: a server that answers letter by letter doe
 
 
 class _Connection(http.client.HTTPSConnection):
-    """To one network address, with the certificate checked for the name."""
+    """To one of some network addresses, with the certificate checked for the name."""
 
-    def __init__(self, host, port, address, context):
+    def __init__(self, host, port, addresses, context):
         super().__init__(host, port, timeout=CONNECT, context=context)
-        self.address = address
+        self.addresses = addresses
 
     def connect(self):
-        plain = socket.create_connection((self.address, self.port), self.timeout)
+        plain = self._reached()
         try:
             self.sock = self._context.wrap_socket(plain, server_hostname=self.host)
         except BaseException:
             plain.close()
             raise
 
+    def _reached(self):
+        for address in self.addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, self.port), self.timeout)
+        return socket.create_connection((self.addresses[-1], self.port), self.timeout)
 
-def _end(connection):
-    if connection.sock:
-        with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
 
-
-def post(host, port, path, address, body, headers):
+def post(host, port, path, addresses, body, headers):
     """Send it; returns the status. Raises OSError, ssl.SSLError or http.client.HTTPException when nothing came of it."""
     context = ssl.create_default_context(cafile=settings.WEBHOOK_CA or None)
-    connection = _Connection(host, port, address, context)
-    guard = threading.Timer(WHOLE, _end, [connection])
+    connection, over = _Connection(host, port, addresses, context), threading.Event()
+
+    def end():
+        over.set()
+        if connection.sock:
+            with suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    guard = threading.Timer(WHOLE, end)
     guard.daemon = True
     guard.start()
     try:
         connection.request("POST", path, body, headers)
-        return connection.getresponse().status
+        status = connection.getresponse().status
     finally:
         guard.cancel()
         connection.close()
+    if over.is_set():  # what was read until then may look like an answer
+        raise TimeoutError
+    return status
