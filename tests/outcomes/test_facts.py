@@ -10,6 +10,7 @@ from django.urls import reverse
 from projects.files.models import StoredFile
 from projects.outcomes.actions.facts import record_talent, verify_fact
 from projects.outcomes.models import ProjectPhoto, Talent
+from projects.people.models import User
 from projects.register.models import FigureEvent, FigureKind
 from projects.register.stages import Stage
 from projects.trace.errors import Refused
@@ -88,7 +89,7 @@ def test_evidence_is_needed(project, desk):
 def test_who_recorded_cannot_verify_and_the_second_verifier_reads_who_did(talent, cast, client_of):
     MembershipFactory(user=cast.incubator_operator.user, county=cast.county, role="centre_staff")
     with pytest.raises(Refused, match="由您本人登记"):
-        verify_fact(fact=talent, by=cast.incubator_operator.user)
+        verify_fact(fact=talent, by=User.objects.get(pk=cast.incubator_operator.user.pk))
     verify_fact(fact=talent, by=cast.staff.user)
     with pytest.raises(Refused, match="已由张晓于2026-05-04 10:00核验"):
         verify_fact(fact=talent, by=cast.other_staff.user)

@@ -98,10 +98,13 @@ class TestPage:
         assert item.pk == page.context["rows"][0]["pk"]
 
     @pytest.mark.parametrize(
-        "odd", ["carrier=x", "owner=99999999999999999999", "clock=never", "stage=%00", "page=-3", "tab=no"]
+        "odd", ["carrier=x", "owner=99999999999999999999", "clock=never", "stage=%01", "page=-3", "tab=no"]
     )
     def test_odd_values_show_a_page(self, cast, desk, odd):
         assert desk.get(f"/todo/?tab=take&{odd}").status_code == 200
+
+    def test_a_character_that_no_database_keeps_is_refused(self, desk):
+        assert desk.get("/todo/?tab=take&stage=%00").status_code == 400
 
     def test_sorted_by_clock_with_colours_at_sixty_and_a_hundred_per_cent(self, cast, desk, today):
         today("2026-03-03")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
@@ -22,8 +23,8 @@ router = Router()
 class Asked(Schema):
     """As of which day, as known on which day."""
 
-    as_of: date | None = Field(None, description="事实发生截止日")
-    known_on: date | None = Field(None, description="录入截止日")
+    as_of: date | None = Field(None, description=gettext_noop("Facts up to this day"))
+    known_on: date | None = Field(None, description=gettext_noop("As known on this day"))
 
 
 class Progress(Schema):
@@ -66,7 +67,7 @@ class Figures(Progress):
     uncounted: list[Uncounted]
 
 
-@router.get("/figures/{year}", response=Figures, url_name="figures", summary="年度统计")
+@router.get("/figures/{year}", response=Figures, url_name="figures", summary=gettext_noop("Figures of a year"))
 def year_figures(request, asked: Query[Asked], year: int = Path(..., ge=FIRST_YEAR, le=2099)):
     """The count of a year, computed from the verified facts; each number with its projects."""
     token = needs(request, Scope.FIGURES_READ)

@@ -2,6 +2,7 @@
 
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Header, Router, Schema
 from pydantic import ConfigDict, Field
 
@@ -17,7 +18,12 @@ from .problems import Invalid
 
 router = Router()
 KEY = r"^[\x21-\x7e]{8,80}$"
-Key = Header(..., alias="Idempotency-Key", pattern=KEY, description="每条记录一个键；重发同一键不会重复登记")
+Key = Header(
+    ...,
+    alias="Idempotency-Key",
+    pattern=KEY,
+    description=gettext_noop("One key for each record; the same key sent again enters nothing twice"),
+)
 
 
 class Strict(Schema):
@@ -29,32 +35,40 @@ class Strict(Schema):
 class Lead(Strict):
     """A lead, with the fields of the desk's form; amounts in 万元, as text."""
 
-    name: str = Field(max_length=100, description="项目名称")
-    introduced_by: str = Field(max_length=120, description="由谁引荐")
-    carrier: str | None = Field(None, max_length=20, description="载体代码")
-    source: str | None = Field(None, max_length=20, description="首次来源")
-    field: str | None = Field(None, max_length=20, description="技术领域")
-    company_name: str | None = Field(None, max_length=100, description="企业名称")
-    uscc: str | None = Field(None, max_length=40, description="统一社会信用代码")
-    leader: str | None = Field(None, max_length=60, description="负责人")
-    contact: str | None = Field(None, max_length=60, description="联系人")
-    phone: str | None = Field(None, max_length=30, description="手机")
-    email: str | None = Field(None, max_length=254, description="电子邮箱")
-    planned_investment: str | None = Field(None, max_length=20, description="计划总投资（万元）")
-    summary: str | None = Field(None, max_length=2000, description="概况")
+    name: str = Field(max_length=100, description=gettext_noop("Project name"))
+    introduced_by: str = Field(max_length=120, description=gettext_noop("Introduced by"))
+    carrier: str | None = Field(None, max_length=20, description=gettext_noop("Code of the carrier"))
+    source: str | None = Field(None, max_length=20, description=gettext_noop("First source"))
+    field: str | None = Field(None, max_length=20, description=gettext_noop("Field of technology"))
+    company_name: str | None = Field(None, max_length=100, description=gettext_noop("Company name"))
+    uscc: str | None = Field(None, max_length=40, description=gettext_noop("Unified social credit code"))
+    leader: str | None = Field(None, max_length=60, description=gettext_noop("Leader"))
+    contact: str | None = Field(None, max_length=60, description=gettext_noop("Contact"))
+    phone: str | None = Field(None, max_length=30, description=gettext_noop("Mobile"))
+    email: str | None = Field(None, max_length=254, description=gettext_noop("E-mail"))
+    planned_investment: str | None = Field(
+        None, max_length=20, description=gettext_noop("Planned total investment, in units of 10,000 yuan")
+    )
+    summary: str | None = Field(None, max_length=2000, description=gettext_noop("Summary"))
 
 
 class Application(Strict):
     """An application entered for somebody: a draft, which the applicant completes and submits with an own account."""
 
-    project: str = Field(max_length=100, description="项目名称")
-    field: str = Field(max_length=20, description="技术领域")
-    carrier: str = Field(max_length=20, description="申请入驻的载体代码")
-    kind: str = Field(max_length=10, description="team 或 company")
-    name: str = Field(max_length=100, description="申报单位（团队）名称")
-    uscc: str | None = Field(None, max_length=40, description="统一社会信用代码（企业必填）")
-    email: str = Field(max_length=254, description="申报人邮箱：邀请链接发往此处")
-    fields: dict[str, str] = Field(default_factory=dict, max_length=60, description="申请表各项，名称见申请表说明")
+    project: str = Field(max_length=100, description=gettext_noop("Project name"))
+    field: str = Field(max_length=20, description=gettext_noop("Field of technology"))
+    carrier: str = Field(max_length=20, description=gettext_noop("Code of the carrier applied to"))
+    kind: str = Field(max_length=10, description=gettext_noop("“team” or “company”"))
+    name: str = Field(max_length=100, description=gettext_noop("Name of the company or team that applies"))
+    uscc: str | None = Field(
+        None, max_length=40, description=gettext_noop("Unified social credit code, mandatory for a company")
+    )
+    email: str = Field(
+        max_length=254, description=gettext_noop("E-mail of the applicant, to which the invitation goes")
+    )
+    fields: dict[str, str] = Field(
+        default_factory=dict, max_length=60, description=gettext_noop("Entries of the application form, by their names")
+    )
 
 
 class Taken(Schema):
@@ -71,7 +85,7 @@ class Entered(Taken):
     missing: list[dict]
 
 
-@router.post("/leads", response={201: Taken, 200: Taken}, url_name="leads", summary="报送线索")
+@router.post("/leads", response={201: Taken, 200: Taken}, url_name="leads", summary=gettext_noop("Hand in a lead"))
 def lead(request, payload: Lead, key: str = Key):
     """A lead for the desk. 201 when it is new, 200 with the same answer when the key is known."""
     token = needs(request, Scope.INTAKE_WRITE)
@@ -86,7 +100,12 @@ def lead(request, payload: Lead, key: str = Key):
     return _answer(once(token, key, digest_of("lead", data), act))
 
 
-@router.post("/applications", response={201: Entered, 200: Entered}, url_name="applications", summary="代报申请")
+@router.post(
+    "/applications",
+    response={201: Entered, 200: Entered},
+    url_name="applications",
+    summary=gettext_noop("Enter an application for somebody"),
+)
 def application(request, payload: Application, key: str = Key):
     """A draft for an applicant, who gets an invitation by e-mail."""
     token = needs(request, Scope.INTAKE_WRITE)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
@@ -31,11 +32,13 @@ Number = Annotated[str, Path(..., pattern=r"^[A-Za-z0-9-]{1,20}$")]
 class Asked(Schema):
     """Filters of the list."""
 
-    stage: str | None = Field(None, max_length=20, description="阶段代码")
-    counted_in: int | None = Field(None, ge=FIRST_YEAR, le=2099, description="计入年度")
-    updated_since: datetime | None = Field(None, description="此时之后有办理记录的")
-    after: int | None = Field(None, ge=1, le=2**62, description="上一页的 next")
-    limit: int = Field(PAGE, ge=1, le=MOST, description="每页条数")
+    stage: str | None = Field(None, max_length=20, description=gettext_noop("Code of the stage"))
+    counted_in: int | None = Field(None, ge=FIRST_YEAR, le=2099, description=gettext_noop("Year in which it counts"))
+    updated_since: datetime | None = Field(
+        None, description=gettext_noop("Those with an entry in their history since then")
+    )
+    after: int | None = Field(None, ge=1, le=2**62, description=gettext_noop("“next” of the page before"))
+    limit: int = Field(PAGE, ge=1, le=MOST, description=gettext_noop("Rows a page"))
 
 
 class Line(Schema):
@@ -52,7 +55,7 @@ class Line(Schema):
     carrier: str | None
     company: str | None
     uscc: str | None
-    planned_investment: int | None = Field(description="计划总投资（分）")
+    planned_investment: int | None = Field(description=gettext_noop("Planned total investment, in fen"))
     registered_at: datetime
     updated_at: datetime | None
 
@@ -89,7 +92,7 @@ def projects_of(token):
     return rows.filter(carriers=token.carrier_id) if token.carrier_id else rows
 
 
-@router.get("/projects", response=Listed, url_name="projects", summary="项目台账")
+@router.get("/projects", response=Listed, url_name="projects", summary=gettext_noop("Register of projects"))
 def project_list(request, asked: Query[Asked]):
     """Projects in the order of their registration, a page at a time."""
     token = needs(request, Scope.REGISTER_READ)
@@ -141,7 +144,7 @@ def _line(project, company, updated):
     }  # fmt: skip
 
 
-@router.get("/projects/{number}", response=Detail, url_name="project", summary="项目")
+@router.get("/projects/{number}", response=Detail, url_name="project", summary=gettext_noop("Project"))
 @transaction.atomic
 def project_detail(request, number: Number):
     """One project with its dated facts. That it was read is written down: it tells of persons, though masked."""

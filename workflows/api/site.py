@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
@@ -14,9 +15,14 @@ from .intake import router as intake
 from .problems import install, problem
 from .register import router as register
 
+SAID = ("title", "summary", "description")  # what the description says to people
+
 api = NinjaAPI(
-    title="科创项目全程管理接口", version="1", urls_namespace="api", docs_url=None, openapi_url=None,
-    description="台账、统计与线索（申请）接入。个人信息一律遮蔽；金额单位为分；日期为北京时间。",
+    title=gettext_noop("Interface of the register of innovation projects"), version="1",
+    urls_namespace="api", docs_url=None, openapi_url=None,
+    description=gettext_noop(
+        "Register, figures, leads and applications. Persons are masked; money is in fen; times are those of Beijing."
+    ),
     auth=Bearer(), throttle=PerToken(),
 )  # fmt: skip
 install(api)
@@ -51,14 +57,24 @@ nothing = csrf_exempt(nothing)
 
 
 def description():
-    """The OpenAPI document, with the errors that every call may answer."""
+    """The OpenAPI document in the reader's language, with the errors that every call may answer."""
     schema = api.get_openapi_schema(path_prefix="/api/v1/")
     for methods in schema["paths"].values():
         for operation in methods.values():
             for status in (400, 401, 403, 404, 409, 413, 422, 429):
                 operation["responses"].setdefault(status, {"description": "problem", "content": {
                     "application/problem+json": {"schema": {"type": "object"}}}})  # fmt: skip
-    return schema
+    return _translated(schema)
+
+
+def _translated(part):
+    """The same with its titles, summaries and descriptions translated; names of entries stay."""
+    if isinstance(part, dict):
+        return {
+            name: _(value) if name in SAID and isinstance(value, str) and value else _translated(value)
+            for name, value in part.items()
+        }
+    return [_translated(one) for one in part] if isinstance(part, list) else part
 
 
 def openapi(request):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -99,7 +100,7 @@ def deliver_sheet(request, pk):
         asked = json.loads(request.body)
         key, act, base = UUID(str(asked["key"])), asked["act"], int(asked["base"])
         form = _form(review, act, asked)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException):  # the last: it came as a form
         return JsonResponse({"problem": _("This request cannot be read.")}, status=400)
     if not form.is_valid():
         return JsonResponse({"problem": _problems(form)}, status=422)
