@@ -46,7 +46,7 @@ def attempt(site, entrance, session, name, claims, body):
     data, kind = form(entrance.fields, [(entrance.field, name, claims, body)])
     answer = site.request("POST", entrance.address, data, session, **{"Content-Type": kind})
     new, wrong = stored_files() - before, []
-    if answer.status == 0 or answer.status >= 500:
+    if answer.status in (0, 429) or answer.status >= 500:
         wrong.append(f"status {answer.status}: {answer.text[:200]}")
     if answer.status != 302 and not CHINESE.search(answer.text):
         wrong.append(f"status {answer.status} without a sentence")

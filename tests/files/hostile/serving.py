@@ -86,8 +86,13 @@ class Site:
         Path(f"/proc/{self._worker()}/clear_refs").write_text("5")
 
     def left_behind(self):
-        """Temporary files that are still there."""
-        return sorted(path.name for path in self.folder.rglob("*") if path.is_file() and ".pyc" not in path.name)
+        """Temporary files that are still there a moment after the answer."""
+        for _n in range(20):
+            names = sorted(path.name for path in self.folder.rglob("*") if path.is_file() and ".pyc" not in path.name)
+            if not names:
+                break
+            time.sleep(0.1)
+        return names
 
 
 @contextmanager
