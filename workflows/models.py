@@ -38,6 +38,12 @@ class ProjectProcess(Process):
         abstract = True
         ordering = ["-created"]
 
+    def save(self, **kwargs):
+        """A process that ends is no longer the open one of its kind, by the same statement that ends it."""
+        if self.finished:
+            self.open_for = None
+        super().save(**kwargs)
+
     @property
     def desk(self):
         """The carrier whose operators handle this process."""

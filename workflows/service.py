@@ -121,13 +121,6 @@ def own(activation, item, by, note=""):
     item.save(update_fields=["owner", "taken_at", "touched_at", "note"])
 
 
-def _settle(process):
-    """A finished process no longer blocks the next one of its kind."""
-    if process.finished and process.open_for_id:
-        process.open_for = None
-        process.save(update_fields=["open_for"])
-
-
 @transaction.atomic
 def start(flow_start, *, project, by, open_for=None, **fields):
     """Start a flow for a project. Refused while one of its kind is open (the database would refuse it too).
@@ -139,7 +132,6 @@ def start(flow_start, *, project, by, open_for=None, **fields):
     if process_class.objects.filter(open_for=open_for or project).exists():
         raise Refused(_("For this project that is already under way."))
     process = flow_start.run(project=project, by=by, open_for=open_for, **fields)
-    _settle(process)
     return process
 
 
@@ -207,7 +199,6 @@ def _advance(activation, item, *, by, outcome):
     process.save(update_fields=["outcome", "moved_by"])
     close_item(item, by=by, outcome=outcome)
     activation.execute()
-    _settle(process)
 
 
 def expire(item, *, act, outcome):

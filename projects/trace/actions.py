@@ -287,8 +287,7 @@ def next_number(*, county_id, key):
 @transaction.atomic
 def next_numbers(*, county_id, key, count):
     """A block of `count` numbers under a key, as a range."""
-    Counter.objects.get_or_create(county_id=county_id, key=key)
-    counter = Counter.objects.select_for_update().get(county_id=county_id, key=key)
+    counter, _made = Counter.objects.select_for_update().get_or_create(county_id=county_id, key=key)
     counter.last += count
     counter.save(update_fields=["last"])
     return range(counter.last - count + 1, counter.last + 1)
