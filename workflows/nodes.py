@@ -9,6 +9,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 
 from projects.trace.actions import days_for, finish_clock, resume_clock, start_clock, start_clock_until, stop_clock
 from projects.trace.models import Clock
+from projects.trace.prepared import prepared
 
 from .models import WorkItem
 
@@ -23,15 +24,17 @@ def _clock_for(process, flow_task):
     project = process.project
     if flow_task.due:
         return start_clock_until(project=project, step=step, due_on=flow_task.due(process))
-    if flow_task.pauses and (stopped := _stopped(project.pk, step)):
-        resume_clock(stopped)
-        return stopped
+    if flow_task.pauses and (stopped := _stopped.rows(project.pk, step)):
+        resume_clock(stopped[0])
+        return stopped[0]
     days = days_for(project.county_id, step, timezone.localdate(), flow_task.days)
     return start_clock(project=project, step=step, days=days)
 
 
+@prepared("project_id")
 def _stopped(project_id, step):
-    return Clock.objects.filter(project_id=project_id, step=step, finished_on=None, stopped_on__isnull=False).last()
+    rows = Clock.objects.filter(project_id=project_id, step=step, finished_on=None, stopped_on__isnull=False)
+    return rows.order_by("-pk")[:1]
 
 
 def _open_item(activation):

@@ -16,6 +16,7 @@ from projects.register.models import Project
 from projects.trace.actions import record
 from projects.trace.context import in_place_of
 from projects.trace.errors import AlreadyDone, Refused
+from projects.trace.prepared import prepared
 
 from .models import PROCESSES, OwnerChange, WorkItem
 from .nodes import close_item
@@ -31,8 +32,7 @@ def locked(item):
     refuse_unknown(item)
     with transaction.atomic():
         process = _locked_process(item)
-        project = Project.objects.select_for_update(of=("self",)).select_related(*BESIDE).get(pk=item.project_id)
-        fresh = WorkItem.objects.select_related("owner", "done_by", "clock", "task").get(pk=item.pk)
+        project, fresh = _project.rows(item.project_id)[0], _item.rows(item.pk)[0]
         process.project = fresh.project = project
         fresh.task.process = process
         yield fresh.task.flow_task.activation_class(fresh.task), project, fresh
@@ -40,12 +40,25 @@ def locked(item):
 
 def _locked_process(item):
     """The process of the item, locked as the engine's own lock does it, but read by the same statement."""
-    process_class = step_node(item.step).flow_class.process_class
-    rows = process_class.objects.select_for_update(of=("self", "process_ptr"))
     try:
-        return rows.get(task=item.pk)
+        return _process.rows(step_node(item.step).flow_class.process_class, item.pk)[0]
     except DatabaseError as error:
         raise Refused(_("The file is being handled at this moment. Please try again in a few seconds.")) from error
+
+
+@prepared("task")
+def _process(process_class, task):
+    return process_class.objects.select_for_update(of=("self", "process_ptr")).filter(task=task)
+
+
+@prepared("key")
+def _project(key):
+    return Project.objects.select_for_update(of=("self",)).select_related(*BESIDE).filter(pk=key)
+
+
+@prepared("key")
+def _item(key):
+    return WorkItem.objects.select_related("owner", "done_by", "clock", "task").filter(pk=key)
 
 
 def refuse_unknown(item):
@@ -131,8 +144,7 @@ def start(flow_start, *, project, by, open_for=None, **fields):
     process_class = flow_start.flow_class.process_class
     if process_class.objects.filter(open_for=open_for or project).exists():
         raise Refused(_("For this project that is already under way."))
-    process = flow_start.run(project=project, by=by, open_for=open_for, **fields)
-    return process
+    return flow_start.run(project=project, by=by, open_for=open_for, **fields)
 
 
 def take(item, *, by):

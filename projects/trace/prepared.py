@@ -103,13 +103,14 @@ class _Asked:
     def __init__(self, queryset, compiler, text):
         query = queryset.query
         self.model, self.compiler, self.text = queryset.model, compiler, text
+        self.locks = query.select_for_update
         self.reader, self.lookups = queryset._iterable_class, queryset._prefetch_related_lookups
         columns = ("selected", "extra_select", "values_select", "annotation_select")
         self.columns = {name: getattr(query, name) for name in columns}
 
     def rows(self, values):
         """Read the rows of one question."""
-        alias = router.db_for_read(self.model)
+        alias = (router.db_for_write if self.locks else router.db_for_read)(self.model)
         compiler, params = copy.copy(self.compiler), self.text.filled(values)
         compiler.connection, compiler.using = connections[alias], alias  # that of this thread
         compiler.as_sql = lambda *args, **kwargs: (self.text.sql, params)
