@@ -37,7 +37,8 @@ class Cast:
     NAMES = (
         "applicant", "reader", "other_applicant", "enclave_operator", "other_enclave_operator", "incubator_operator",
         "other_incubator_operator", "expert", "other_expert", "third_expert", "staff", "other_staff", "leader",
-        "premises", "reporter", "auditor", "administrator", "foreign_applicant", "foreign_operator", "foreign_staff", "stranger",
+        "premises", "reporter", "auditor", "administrator", "province", "foreign_applicant", "foreign_operator",
+        "foreign_staff", "stranger",
     )  # fmt: skip
 
     def __init__(self, county):
@@ -146,6 +147,11 @@ class Cast:
     @cached_property
     def administrator(self):
         return self._seat("administrator", "杨帆", Role.ADMINISTRATOR)
+
+    @cached_property
+    def province(self):
+        """Reads the sums of the counties, and no project of any."""
+        return self._seat("province", "沈岚", Role.PROVINCE_READER)
 
     @cached_property
     def foreign_applicant(self):

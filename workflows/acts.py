@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "export_province": _("took the sums of the province as a workbook"),
     "read_by_machine": _("read the project through the interface"),
     "lead_by_machine": _("handed a lead in through the interface"),
     "make_token": _("made a token of the interface"),

@@ -17,12 +17,14 @@ from projects.people.seats import (
     EXPERT,
     INCUBATOR_OPERATOR,
     OPERATORS,
+    PROVINCE_READER,
     ROOM_KEEPERS,
 )
 
 # label, icon, url name, roles that see it
 ENTRIES = (
     (_("Overview"), "layout-dashboard", "overview", (*OPERATORS, *COUNTY_READERS)),
+    (_("Sums of the province"), "building", "province", (PROVINCE_READER,)),
     (_("To do"), "inbox", "inbox", (*OPERATORS, *CENTRE)),
     (_("Leads"), "bulb", "leads", (*OPERATORS, *CENTRE)),
     (_("Project register"), "list-details", "projects", (*OPERATORS, *COUNTY_READERS)),
@@ -102,6 +104,6 @@ def _shown(held):
 
 def audience_of(user):
     """Which shell a person gets: the desk's, the applicant's or the expert's."""
-    if user.seats.has(*ROOM_KEEPERS, *COUNTY_READERS, ADMINISTRATOR):
+    if user.seats.has(*ROOM_KEEPERS, *COUNTY_READERS, ADMINISTRATOR, PROVINCE_READER):
         return "desk"
     return "expert" if user.seats.has(EXPERT) else "applicant"

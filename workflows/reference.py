@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import chinese_calendar
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from projects.figures.models import CountingRule, ReferenceFigure, Target
 from projects.files.models import UploadLimit
@@ -61,6 +62,49 @@ def load():
     return county
 
 
+class Taken(Exception):
+    """A county with this code, or this prefix of its numbers, is there already."""
+
+
+@transaction.atomic
+def open_county(*, code, name, prefix, centre_name=""):
+    """A further county with rules to begin with: those of the country and good defaults, without places and targets.
+
+    The prefix must be its own: numbers of projects and reports begin with it. Carriers, routes, targets and contests are
+    entered by its administrator.
+    """
+    if County.objects.filter(Q(code=code) | Q(number_prefix__iexact=prefix)).exists():
+        raise Taken
+    county = County.objects.create(
+        code=code, name=name, number_prefix=prefix, centre_name=centre_name or f"{name}科创中心"
+    )
+    own = {"routes": [], "licence_rule": licence_rule_of(name)}
+    _load_places(county, {"sections": _read("county")["sections"], "carriers": [], "contests": []})
+    rules = _of_place(_read("rules"), name)
+    _load_rules(county, rules | own)
+    _load_scoring(county, rules)
+    _load_counting_rule(county)
+    load_calendar()
+    return county
+
+
+def _of_place(rules, name):
+    """The rules with the name of another county where they name the first one, e.g. in what a criterion means."""
+    first = _read("county")["county"]["name"]
+    text = json.dumps(rules, ensure_ascii=False).replace(first, name).replace(_short(first), _short(name))
+    return json.loads(text)
+
+
+def _short(name):
+    """平湖 of 平湖市; a name of two signs stays whole."""
+    return name[:-1] if len(name) > 2 and name[-1] in "县市区" else name
+
+
+def licence_rule_of(name):
+    """By which words a licence shows the county, until it says better: its name, and its market authority."""
+    return {"places": [_short(name)], "elsewhere": [], "authorities": [f"{name}市场监督管理局"]}
+
+
 def _load_places(county, places):
     for row in places["sections"]:
         Section.objects.get_or_create(county=county, code=row["code"], defaults=row)
@@ -90,7 +134,9 @@ def _load_rules(county, rules):
     _load_upload_limits(county, rules["upload_limits"], since)
     for row in rules["landing_conditions"]:
         key = {"county": county, "version": "V1", "level": row["level"]}
-        LandingConditions.objects.get_or_create(**key, defaults=row | {"effective_from": since})
+        LandingConditions.objects.get_or_create(
+            **key, defaults=row | {"effective_from": since, "region_code": county.code}
+        )
     LicenceRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["licence_rule"])
     ReturnRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["return_rule"])
     FormRule.objects.get_or_create(county=county, effective_from=since, defaults=rules["form_rule"])
@@ -151,12 +197,17 @@ def _load_scoring(county, rules):
         )
 
 
+def _load_counting_rule(county):
+    rules = _read("rules")
+    rule = rules["counting_rule"]
+    CountingRule.objects.get_or_create(
+        county=county, version=rule["version"], defaults=rule | {"effective_from": rules["effective_from"]}
+    )
+
+
 def _load_targets(county, targets):
     sections = {section.code: section for section in Section.objects.filter(county=county)}
-    rule = _read("rules")["counting_rule"]
-    CountingRule.objects.get_or_create(
-        county=county, version=rule["version"], defaults=rule | {"effective_from": _read("rules")["effective_from"]}
-    )
+    _load_counting_rule(county)
     for row in targets["targets"]:
         years, lead = row.pop("years"), sections[row.pop("lead")]
         supporting = [sections[code] for code in row.pop("supporting")]

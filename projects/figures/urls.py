@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import briefings, closes, dossiers, exports, lists, outcomes, reports, targets, way
+from .views import briefings, closes, dossiers, exports, lists, outcomes, province, reports, targets, way
 
 urlpatterns = [
     path("overview/counted/", lists.counted, name="figures-counted"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("overview/way/", way.way, name="figures-way"),
     path("overview/talent/", outcomes.talent, name="figures-talent"),
     path("overview/money/", outcomes.money, name="figures-money"),
+    path("province/", province.province, name="province"),
+    path("province/export/", province.export, name="province-export"),
     path("targets/", targets.targets, name="targets"),
     path("targets/new/", targets.TargetNewView.as_view(), name="target-new"),
     path("targets/<int:pk>/", targets.target, name="target"),

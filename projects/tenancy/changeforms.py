@@ -38,7 +38,7 @@ def _value_field(name):
     if name == "scale":
         return forms.ChoiceField(label=LABELS[name], choices=[("", _("Please choose")), *Company.Scale.choices])
     if name == "region_code":
-        help_text = _("By the address on the licence, never by digits of the credit code; Jiashan is 330421")
+        help_text = _("By the address on the licence, never by digits of the credit code")
         invalid = {"invalid": _("Six digits, e.g. 330421.")}
         return forms.RegexField(r"^\d{6}$", label=LABELS[name], help_text=help_text, error_messages=invalid)
     longest = 40 if name == "uscc" else Company._meta.get_field(name).max_length  # a typed code may hold blanks

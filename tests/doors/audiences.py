@@ -23,6 +23,7 @@ WORDS = {
     "reporter": ("reporter",),
     "auditor": ("auditor",),
     "administrator": ("administrator",),
+    "province": ("province",),
     "applicants": ("applicant", "other_applicant"),
     "incubators": ("incubator_operator", "other_incubator_operator"),
     # Whoever has the seat, in whatever county: pages that show each person the rows of the own county.
@@ -49,6 +50,6 @@ def people(words):
 ABROAD = ("foreign_applicant", "foreign_operator", "foreign_staff")
 # Who may never read a word of the county's projects but on public pages.
 OUTSIDERS = {
-    "other_applicant", "other_enclave_operator", "administrator", "stranger", "foreign_applicant", "foreign_operator",
+    "other_applicant", "other_enclave_operator", "administrator", "province", "stranger", "foreign_applicant", "foreign_operator",
     "foreign_staff", ANONYMOUS,
 }  # fmt: skip

@@ -192,6 +192,7 @@ def test_a_list_costs_the_same_for_one_row_and_three(cast, client_of, today, nam
 # Lists that are tested where they live.
 ELSEWHERE = {
     "api:projects": "machines/test_interface.py::test_the_list_goes_on_by_key_in_a_constant_number_of_questions",
+    "province": "workflows/test_counties.py::test_more_counties_ask_no_more_questions",
     "settings-machines": "machines/test_interface.py::test_the_page_of_tokens_asks_the_same_however_many",
     "grants": "outcomes/test_grants.py::test_the_list_costs_the_same_for_one_row_and_three",
     **dict.fromkeys(
@@ -250,7 +251,7 @@ ELSEWHERE = {
 # Pages without a number in their address that list nothing: a door, a file, a form.
 NO_LISTS = {
     "expert-new", "expert-mine", "settings-expert-rule", "settings-fees",
-    "returns-torch-export", "settings-fund-rule", "settings-loan-product", "settings-event-kind",
+    "returns-torch-export", "province-export", "settings-fund-rule", "settings-loan-product", "settings-event-kind",
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-licence-rule", "settings-staff-rule", "authorisation-new",
     "premises", "grants-export", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",

@@ -141,6 +141,7 @@ POWERFUL = (
     "expert",
     "auditor",
     "administrator",
+    "province",
 )
 
 

@@ -198,6 +198,7 @@ class LandingConditionsFactory(Factory):
     county = factory.SubFactory(CountyFactory)
     version = "V1"
     level = outcomes.LandingLevel.REGISTERED
+    region_code = factory.SelfAttribute("county.code")
     required = factory.LazyFunction(lambda: [outcomes.MilestoneKind.AGREEMENT, outcomes.MilestoneKind.REGISTRATION])
     effective_from = date(2024, 1, 1)
 

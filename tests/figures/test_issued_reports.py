@@ -177,7 +177,7 @@ class TestAsking:
         response = client.post(reverse("project-report", args=[landed.number]))
         report = Report.objects.get()
         assert response.url == reverse("report", args=[report.number])
-        assert (report.number, report.state, report.asked_by) == ("LD-2026-0001", "waiting", cast.staff.user)
+        assert (report.number, report.state, report.asked_by) == ("JS-LD-2026-0001", "waiting", cast.staff.user)
         page = client.get(response.url)
         assert "hx-get" in page.content.decode()
         assert "<html" not in client.get(response.url, headers={"HX-Request": "true"}).content.decode()
@@ -196,12 +196,12 @@ class TestAsking:
         client = client_of(cast.enclave_operator.user)
         assert client.post(reverse("project-report", args=[landed.number])).status_code == 302
         assert len(client.get("/reports/").context["page"]) == 1
-        assert client_of(cast.incubator_operator.user).get("/reports/LD-2026-0001/").status_code == 404
+        assert client_of(cast.incubator_operator.user).get("/reports/JS-LD-2026-0001/").status_code == 404
 
     def test_a_period_is_asked_for_on_the_page(self, landed, cast, client_of, printing):
         client = client_of(cast.leader.user)
         client.post("/reports/", {"year": "2026", "quarter": "3"})
-        assert Report.objects.get().number == "TJ-2026-0001"
+        assert Report.objects.get().number == "JS-TJ-2026-0001"
         page = client.post("/reports/", {"year": "2026", "quarter": "4"})
         assert page.context["form"].errors == {"quarter": ["该季度尚未开始。"]}
         assert Report.objects.count() == 1
@@ -225,10 +225,10 @@ class TestIssuing:
         asked = {"county": landed.county, "kind": Report.Kind.PROJECT, "project": landed, "year": 2026}
         ProjectPhotoFactory(project=landed)
         report = make(ask_report(by=cast.staff.user, **asked))
-        assert (report.state, report.rule_version, report.file.name) == ("ready", "V1", "LD-2026-0001.pdf")
+        assert (report.state, report.rule_version, report.file.name) == ("ready", "V1", "JS-LD-2026-0001.pdf")
         with report.file.content.open("rb") as file:
             assert file.read(5) == b"%PDF-"
-        assert Message.objects.get(to=cast.staff.user).link == "/reports/LD-2026-0001/"
+        assert Message.objects.get(to=cast.staff.user).link == "/reports/JS-LD-2026-0001/"
         assert AuditEvent.objects.filter(verb="issue_report", project_id=landed.pk).count() == 1
         assert client_of(cast.leader.user).get(reverse("file", args=[report.file_id])).status_code == 200
         assert client_of(cast.applicant.user).get(reverse("file", args=[report.file_id])).status_code == 404

@@ -26,7 +26,13 @@ class Paper:
 
 def table_of(required, any_of, count, papers, waivers=None, landing=None):
     rule = LandingConditions(
-        level="substantial", version="V1", required=required, any_of=any_of, any_count=count, effective_from=FIRST
+        level="substantial",
+        version="V1",
+        required=required,
+        any_of=any_of,
+        any_count=count,
+        effective_from=FIRST,
+        region_code="330421",
     )
     landings = {"substantial": landing} if landing else {}
     return evaluate([rule], [paper.row for paper in papers], landings, waivers)[0]

@@ -121,7 +121,12 @@ def test_as_of_a_day_later_facts_are_not_there_yet(project, fact):
 
 def stricter(county, since):
     return LandingConditions.objects.create(
-        county=county, version="V2", level="registered", required=["registration", "premises"], effective_from=since
+        county=county,
+        version="V2",
+        level="registered",
+        required=["registration", "premises"],
+        effective_from=since,
+        region_code=county.code,
     )
 
 

@@ -1,8 +1,13 @@
-"""The working-day calendar: a year at a glance, one day, the rest of a year."""
+"""The working-day calendar: a year at a glance, one day, the rest of a year.
+
+All counties of the site share it, as the arrangement is the country's. An administrator changes it here while there is
+one county only; else no county may move another's deadlines, and `manage.py calendar` does it for all.
+"""
 
 import calendar
 from datetime import date
 
+from django.db.models import Count, Max, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,14 +15,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.people.models import County
 from projects.trace.actions import mark_day, settle_year
-from projects.trace.models import CalendarDay, Clock
+from projects.trace.models import CalendarDay
 
 from ..forms.settings import DayForm, YearForm
+from ..models import WorkItem
 from ..steps import promised_steps
 from .settings_base import DECIDERS, KEEPERS, SettingsFormView, county_for, tabs
 
 FIRST_YEAR = 2024  # the reference calendar begins here
+
+
+def _changed_here():
+    """Whether the pages change the calendar: it is one county's alone."""
+    return County.objects.count() < 2
+
+
+def _counts(county):
+    """How many counties share the calendar, and how many of this one's running deadlines are provisional: one question."""
+    running = WorkItem.objects.filter(county=county, clock__finished_on=None, clock__provisional=True)
+    provisional = running.order_by().values("county").annotate(n=Count("pk")).values("n")
+    return County.objects.aggregate(counties=Count("pk"), provisional=Max(Subquery(provisional)))
 
 
 def _years():
@@ -63,7 +82,8 @@ def _months(year, rows):
 def year_view(request):
     """A year: working days, holidays, adjusted days, and days that are not official yet."""
     county = county_for(request.user, *DECIDERS)
-    year = _known_year(request.GET.get("year") or str(timezone.localdate().year))
+    year, counts = _known_year(request.GET.get("year") or str(timezone.localdate().year)), _counts(county)
+    changed_here = counts["counties"] < 2
     rows = {row.date: row for row in CalendarDay.objects.filter(date__year=year)}
     days_of_year = (date(year, 12, 31) - date(year, 1, 1)).days + 1
     context = {
@@ -73,8 +93,9 @@ def year_view(request):
         "months": _months(year, rows),
         "marked": [row for day, row in sorted(rows.items()) if row.name or row.is_workday != (day.weekday() < 5)],
         "open_days": days_of_year - len(rows),
-        "provisional": Clock.objects.filter(finished_on=None, provisional=True).count(),
-        "may_change": request.user.seats.has(*KEEPERS, county_id=county.pk),
+        "provisional": counts["provisional"],
+        "may_change": request.user.seats.has(*KEEPERS, county_id=county.pk) and changed_here,
+        "changed_here": changed_here,
         "today": timezone.localdate(),
     }
     return render(request, "settings/calendar.html", context)
@@ -82,6 +103,11 @@ def year_view(request):
 
 def _told(moved):
     return _("Saved. Running deadlines that changed by it: %(count)s.") % {"count": len(moved)}
+
+
+def _refuse_shared():
+    if not _changed_here():
+        raise Http404
 
 
 class DayView(SettingsFormView):
@@ -93,6 +119,7 @@ class DayView(SettingsFormView):
     )
 
     def prepare(self):
+        _refuse_shared()
         try:
             self.day = date.fromisoformat(self.kwargs["day"])
         except ValueError as error:
@@ -128,6 +155,7 @@ class YearView(SettingsFormView):
     )  # noqa: E501
 
     def prepare(self):
+        _refuse_shared()
         self.year = _known_year(self.kwargs["year"])
         self.title = _("Settle the calendar of %(year)s") % {"year": self.year}
 

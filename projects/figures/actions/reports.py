@@ -75,7 +75,7 @@ def ask_report(*, by, county, kind, year, project=None, quarter=None, as_of=None
     }  # fmt: skip
     question = question_of(*sorted((name, getattr(value, "pk", value)) for name, value in asked.items())) if by else ""
     serial = next_number(county_id=county.pk, key=f"report-{PREFIX[kind]}-{today.year}")
-    number = f"{PREFIX[kind]}-{today.year}-{serial:04d}"
+    number = f"{county.number_prefix}-{PREFIX[kind]}-{today.year}-{serial:04d}"  # unique among all counties
     report, made = ask_once(Report, question, **asked, number=number, check_code=secrets.token_hex(10), asked_by=by)
     if made:
         record("ask_report", report, by=by, county_id=county.pk, project=project, note=how.get("correction", ""))

@@ -45,7 +45,7 @@ class MilestoneForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     region_code = forms.RegexField(
         r"^\d{6}$", label=_("Region code of the address"),
-        help_text=_("By the address on the licence, never by digits of the credit code; Jiashan is 330421"),
+        help_text=_("By the address on the licence, never by digits of the credit code"),
         error_messages={"invalid": _("Six digits, e.g. 330421.")},
     )  # fmt: skip
     authority = forms.CharField(label=_("Registering authority"), max_length=80, required=False)

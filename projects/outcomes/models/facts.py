@@ -172,7 +172,7 @@ class LandingConditions(models.Model):
     any_count = models.PositiveSmallIntegerField(_("How many of these"), default=0)
     least_funds = MoneyField(_("Least funds in place"), default=0)
     least_heads = models.PositiveSmallIntegerField(_("Fewest insured staff"), default=0)
-    region_code = models.CharField(_("Region code"), max_length=6, default="330421")
+    region_code = models.CharField(_("Region code"), max_length=6)
     waivable = models.JSONField(_("May be waived"), default=list)
     waiver_days = models.PositiveSmallIntegerField(_("Longest waiver (days)"), default=180)
     effective_from = models.DateField(_("In force from"))

@@ -100,6 +100,18 @@ def give_seat(*, by, county, user, role, carrier=None, section=None):
     return seat
 
 
+@transaction.atomic
+def give_province_seat(*, by, county, user):
+    """Let a person read the sums of every county of the province in which `county` lies; projects stay unseen."""
+    try:
+        with transaction.atomic():
+            seat = Membership.objects.create(user=user, county=county, role=Role.PROVINCE_READER)
+    except IntegrityError as error:
+        raise Refused(_("%(name)s holds this seat already.") % {"name": user}) from error
+    record("give_seat", seat, by=by, county_id=county.pk, role=seat.role)
+    return seat
+
+
 def _told(seat, sentence):
     place = seat.scope or seat.county.centre_name
     return said(sentence, role=Role(seat.role).label, place=place)

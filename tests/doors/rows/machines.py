@@ -31,6 +31,8 @@ MACHINES = [
     Door("api-nothing", get="", open=True),
     Door("api-openapi", get="everybody", open=True),
     Door("api-docs", get=SIGNED_IN),
+    Door("province", get="province"),
+    Door("province-export", get="province", recorded=True),
     Door("settings-machines", get=DECIDERS),
     Door("settings-token-new", get="leader", post="leader", body=token),
     Door(
