@@ -60,6 +60,8 @@ WORDS = {
     "verify_figure": _("checked a figure of the county"),
     "send_back_figure": _("sent a figure of the county back"),
     "export": _("exported the register"),
+    "export_log": _("took the log of exports away"),
+    "find_export": _("looked for the export that a file comes from"),
     "ask_export": _("asked for a workbook of the register"),
     "stop_export": _("stopped a workbook of the register"),
     "take_export": _("took a workbook of the register away"),

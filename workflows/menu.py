@@ -71,6 +71,8 @@ BESIDE = {
     "investments": "talent",
     "roster": "talent",
     "events": "carriers",
+    "export-log": "settings",
+    "export-log.xlsx": "settings",
     "rooms": "premises",
 }
 

@@ -51,7 +51,7 @@ class LedgerResource(resources.Resource):
 
 
 @on_paper
-def write_ledger(out, projects, *, inquiry, columns, who="", words="", step=None):
+def write_ledger(out, projects, *, inquiry, columns, who="", words="", step=None, mark=""):
     """Write the workbook of these projects to `out` (path or file); returns the number of rows."""
     resource = LedgerResource(inquiry, columns, step)
     heads = [column.head for column in columns]
@@ -64,6 +64,7 @@ def write_ledger(out, projects, *, inquiry, columns, who="", words="", step=None
         rows=map(resource.export_resource, resource.iter_queryset(projects)),
         frozen=_frozen(columns),
         legend=_legend(columns, inquiry),
+        mark=mark,
     )
 
 

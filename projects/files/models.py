@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.sealed import WHOLE, SealedCharField, SealedJSONField
 
 from .doors import open_files
+from .exportmodels import ExportLine  # noqa: F401  Django looks for models here
 
 SOON = 30  # days before the end of a document's validity
 

@@ -20,11 +20,14 @@ class Retention(models.Model):
         ADMITTED = "admitted", _("Applications that were admitted, agreements and landings")
         CONSENTS = "consents", _("Consents and declarations")
         AUDIT = "audit", _("Audit log")
+        EXPORTS = "exports", _("Exported files and their log")
+        IMPORTS = "imports", _("Workbooks of people that were imported")
+        LOGS = "logs", _("Logs of the system")
 
     # Months where the county has decided nothing; the account ends with the request itself.
     DEFAULTS = {
         Kind.ACCOUNT: 0, Kind.LETTERS: 0, Kind.DRAFTS: 0, Kind.NOT_ADMITTED: 24, Kind.ADMITTED: 120,
-        Kind.CONSENTS: 36, Kind.AUDIT: 36,
+        Kind.CONSENTS: 36, Kind.AUDIT: 36, Kind.EXPORTS: 36, Kind.IMPORTS: 3, Kind.LOGS: 6,
     }  # fmt: skip
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("County"))

@@ -5,7 +5,9 @@ A year without an official arrangement is counted Monday to Friday and marked pr
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from .models import CalendarDay
 from .prepared import prepared
@@ -98,3 +100,8 @@ def add_months(day, months):
 def months_between(first, last):
     """Months begun from one day to another; the very day of the month still belongs to the month before."""
     return (last.year - first.year) * 12 + last.month - first.month + (last.day > first.day)
+
+
+def midnight(day):
+    """The moment at which a day begins here."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -49,11 +49,12 @@ class Head:
         return f"{self.words}{sign('（')}{self.unit}{sign('）')}" if self.unit else str(self.words)
 
 
-def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=()):
+def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=(), mark=""):
     """Write a workbook to `out` (a path or a binary file) and return its number of rows.
 
     `rows` are sequences of values in the order of `heads`; None and "" are empty cells. `legend`: rows of texts for a
-    second sheet that explains the columns, the first of them its headings.
+    second sheet that explains the columns, the first of them its headings. `mark` stands above and below every page and
+    in the notes: who took the file away, when, and its number in the log of exports.
     """
     book = xlsxwriter.Workbook(
         out,
@@ -62,7 +63,7 @@ def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=())
     book.set_properties({"title": str(title), "created": timezone.localtime().replace(tzinfo=None)})
     look = _looks(book)
     sheet = book.add_worksheet(_sheet_name(name), worksheet_class=LeanSheet)
-    _head(sheet, title, notes, heads, look)
+    _head(sheet, title, f"{notes} · {mark}" if mark else notes, heads, look)
     last = _fill(sheet, heads, rows, look)
     sheet.freeze_panes(HEADS + 1, min(frozen, len(heads)))
     whole = (HEADS, 0, max(last, HEADS + 1), len(heads) - 1)
@@ -71,6 +72,10 @@ def write_workbook(out, *, name, title, notes, heads, rows, frozen=2, legend=())
     _for_paper(sheet)
     if legend:
         _explain(book.add_worksheet(str(_("About the columns"))), legend, look)
+    if mark:
+        for one in book.worksheets():
+            one.set_header("&R" + in_margin(mark))
+            one.set_footer("&L" + in_margin(mark) + "&R" + _page_number())
     book.close()
     return last - HEADS
 
@@ -119,7 +124,16 @@ def _for_paper(sheet):
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, HEADS)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&C" + _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"})
+    sheet.set_footer("&C" + _page_number())
+
+
+def _page_number():
+    return _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
+
+
+def in_margin(text):
+    """A text as the header or footer of a sheet takes it: "&" begins a code there, and 255 letters are the most."""
+    return NOT_XML.sub("", text).replace("&", "&&")[:120]
 
 
 def _explain(sheet, legend, look):

@@ -25,6 +25,7 @@ from .rows.letters import LETTERS
 from .rows.machines import MACHINES
 from .rows.portal import INTAKE, PORTAL
 from .rows.premises import PREMISES
+from .rows.privacy import PRIVACY
 from .rows.review import REVIEW
 from .rows.roster import ROSTER
 from .rows.settings import OWN_DATA, SETTINGS
@@ -34,4 +35,5 @@ DOORS = [
     *ACCOUNT, *DESK, *WORK, *LEADS, *BOARD, *CONTESTS, *IMPORTS, *PORTAL, *INTAKE, *PREMISES, *REVIEW, *ADMISSION, *CHANGES,
     *LANDING, *RETURNS,
     *FIGURES, *EXPORTS, *OWN_DATA, *SETTINGS, *LETTERS, *ENCLAVE, *EXPERTS, *DECIDE, *ROSTER, *MACHINES, *GUIDES,
+    *PRIVACY,
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -12,6 +13,7 @@ from projects.figures.actions.dossiers import ask_dossier, make_dossier
 from projects.figures.dossiers.packing import write_dossier
 from projects.figures.models import Dossier
 from projects.files.dossier import sheets_of
+from projects.files.exportmodels import ExportLine
 from projects.register.actions.promises import make_promise
 from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent, Message
@@ -87,6 +89,18 @@ def test_the_same_content_gives_the_same_bytes_and_full_has_the_papers_that_name
     assert "4 落地/4-02 参保人员 参保证明.pdf" in names(tmp_path / "0.zip")
 
 
+def test_with_papers_that_name_people_it_bears_the_mark_of_its_line(project, cast, tmp_path):
+    asked = ask_dossier(by=cast.leader.user, county=cast.county, project=project, year=2026, full=True, reason="审计")
+    make_dossier(asked)
+    asked.refresh_from_db()
+    with ZipFile(asked.content) as archive:
+        [catalogue] = [name for name in archive.namelist() if name.endswith("00 目录.pdf")]
+        assert archive.read("导出登记.txt").decode() == f"{asked.line.mark}\n"
+        document = pypdfium2.PdfDocument(archive.read(catalogue))
+    assert all(asked.line.number in page.get_textpage().get_text_range() for page in document)
+    assert (asked.line.persons, asked.line.sha256, asked.line.reason) == ("full", asked.sha256, "审计")
+
+
 def test_a_new_kind_of_row_comes_by_itself(project, cast):
     promise = make_promise(
         project, by=cast.staff.user, what="到位资金", evidence=StoredFileFactory(county=project.county)
@@ -112,6 +126,9 @@ def test_who_may_ask_and_take_it_away(dossier, project, cast, client_of):
     with pytest.raises(Refused, match="只有科创中心和审计人员"):
         ask_dossier(by=cast.incubator_operator.user, county=cast.county, project=project, year=2026)
     full = ask_dossier(by=cast.leader.user, county=cast.county, year=2026, full=True, reason="审计调阅")
+    made = [(line.kind, line.persons, bool(line.sha256), line.rows) for line in ExportLine.objects.filter(again=None)]
+    assert made == [("dossier", "masked", True, 4)]
+    assert {line.by for line in ExportLine.objects.exclude(again=None)} == {cast.auditor.user, cast.leader.user}
     assert not Dossier.objects.visible_to(cast.staff.user).filter(pk=full.pk).exists()
 
 
@@ -127,7 +144,9 @@ def test_the_command_writes_a_folder(project, tmp_path, capsys):
     call_command("dossier", project.number, output=tmp_path / "out")
     [folder] = [path for path in (tmp_path / "out").iterdir() if path.is_dir()]
     assert (folder / "00 目录.pdf").read_bytes().startswith(b"%PDF")
-    assert AuditEvent.objects.get(verb="export_dossier").difference == {"papers": 4, "full": False}
+    assert AuditEvent.objects.get(verb="export_dossier").difference == {
+        "papers": 4, "full": False, "line": ExportLine.objects.get().number,
+    }  # fmt: skip
 
 
 def test_vouchers_of_money_are_named_by_their_kind(project, tmp_path):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
+from projects.files.exportlog import note_reading
 from projects.machines.models import Scope
 from projects.register.counted import counted_in
 from projects.register.filters import FIRST_YEAR
@@ -154,6 +155,7 @@ def project_detail(request, number: Number):
     facts = list(project.figure_events.order_by("occurred_on", "pk"))
     retracted = {row.retracts_id for row in facts}
     record("read_by_machine", project, by=token.account, county_id=project.county_id, project=project, token=token.pk)
+    note_reading(token.pk, by=token.account, county_id=project.county_id)
     return _lines([project])[0] | {
         "summary": project.summary, "reason": project.stage_reason,
         "facts": [

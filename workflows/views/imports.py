@@ -7,10 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.people.models import County
-from projects.people.proof import proves
+from projects.people.proof import prove, proves
 from projects.people.seats import CENTRE, CENTRE_STAFF, INCUBATOR_OPERATOR, OPERATORS
 from projects.register.actions import imports as verbs
 from projects.register.actions.entries import open_batch
@@ -205,17 +207,25 @@ def _pairs(user, batch, numbers):
     return pairs.order_by("pk")[:SHOWN_PLACES]
 
 
+@require_safe
 def marked(request, pk):
-    """The bad rows as a workbook with coloured and commented cells, made when asked for."""
+    """The bad rows as a workbook with coloured and commented cells, made when asked for: as they were sent, unmasked."""
     batch = find_batch(request, pk)
+    prove(request)
     try:
         sight = Sight(batch, read_batch(batch))
     except WorkbookUnreadable as problem:
         raise Refused(str(problem)) from problem
     sight.plan  # noqa: B018  planning finds what only the register shows
-    body = marked_workbook(sight.read)
+    line = begin_export(
+        ExportLine.Kind.IMPORT, by=request.user, county_id=batch.file.county_id, what=batch.file.name,
+        persons=ExportLine.Persons.FULL,
+    )  # fmt: skip
+    body = marked_workbook(sight.read, mark=line.mark)
     if body is None:
+        line.delete()
         raise Refused(_("There are no rows to correct."))
+    end_export(line, body=body, rows=len(sight.read.bad))
     stem = batch.file.name.rpartition(".")[0] or batch.file.name
     return _workbook(body, _("%(file)s - to correct.xlsx") % {"file": stem})
 

@@ -1,5 +1,6 @@
 """Papers and dates to take away: the application, its supplement notices, and a calendar file of the dates."""
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,6 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.register.models import Application, in_sight
 from projects.tenancy.models import MoveIn, Offer
 from projects.trace.wording import on_paper
@@ -40,6 +43,7 @@ def application_pdf(request, number, version):
     application = _visible(request, number)
     row = get_object_or_404(application.versions.select_related("submitted_by"), number=version)
     words = {"number": row.number, "at": f"{timezone.localtime(row.submitted_at):%Y-%m-%d %H:%M}"}
+    own = is_own(request.user, application)
     body = paper_pdf(
         "papers/application.html",
         title=_("Application for incubation"), number=f"{application.number}-v{row.number}",
@@ -50,9 +54,16 @@ def application_pdf(request, number, version):
             (_("Applied to"), application.carrier.name),
             (_("Recommending enclave"), application.enclave.name if application.enclave else ""),
         ],
-        sections=sections(application, row, masked=not is_own(request.user, application)), materials=handed_in(row),
+        sections=sections(application, row, masked=not own), materials=handed_in(row),
     )  # fmt: skip
-    return download(body, "application/pdf", f"{application.number}-v{row.number}.pdf")
+    name = f"{application.number}-v{row.number}.pdf"
+    with transaction.atomic():
+        line = begin_export(
+            ExportLine.Kind.APPLICATION, by=request.user, county_id=application.project.county_id, what=name,
+            persons=ExportLine.Persons.OWN if own else ExportLine.Persons.MASKED, project=application.project,
+        )  # fmt: skip
+        end_export(line, body=body, rows=1)
+    return download(body, "application/pdf", name)
 
 
 def _notice(application, number):

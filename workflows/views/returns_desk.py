@@ -1,6 +1,5 @@
 """季报催报与汇总: who has not declared and reminding them, declared beside verified, the quarter for the Torch form."""
 
-import hashlib
 import io
 
 from django import forms
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.outcomes.heads import heads_on
 from projects.outcomes.models import Return, TorchItem
 from projects.outcomes.quarters import Quarter, last_ended
@@ -186,6 +187,8 @@ def torch_export(request):
     out, rows = io.BytesIO(), declared_in(quarter, Return.objects.visible_to(request.user))
     count, body = write_quarter(out, quarter, items, rows, who=request.user.name), out.getvalue()
     with transaction.atomic():
-        digest = hashlib.sha256(body).hexdigest()
-        record("export", county, by=request.user, county_id=county.pk, note=_("Torch form"), rows=count, sha256=digest)
+        asked = {"by": request.user, "county_id": county.pk}
+        line = begin_export(ExportLine.Kind.TORCH, words=str(quarter), **asked)
+        end_export(line, body=body, rows=count)
+        record("export", county, note=_("Torch form"), rows=count, sha256=line.sha256, line=line.number, **asked)
     return workbook_response(body, _("Torch form") + f"-{quarter.year}Q{quarter.number}.xlsx")

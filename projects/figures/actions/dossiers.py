@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportlog import begin_export, end_export, note_taken
+from projects.files.exportmodels import ExportLine
 from projects.people.seats import AUDITOR, CENTRE, CENTRE_LEADER
 from projects.register.models import Project
 from projects.trace.actions import record
@@ -67,13 +69,25 @@ def make_dossier(dossier):
     make(dossier, partial(_make, dossier))
 
 
+def begin_line(dossier):
+    """The line of an audit file in the log, begun before it is made; taken up again where it was broken off."""
+    if dossier.line is None:
+        dossier.line = begin_export(
+            ExportLine.Kind.DOSSIER, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project,
+            what=str(dossier), reason=dossier.reason,
+            persons=ExportLine.Persons.FULL if dossier.full else ExportLine.Persons.MASKED,
+        )  # fmt: skip
+        Dossier.objects.filter(pk=dossier.pk).update(line=dossier.line)
+    return dossier.line
+
+
 def _make(dossier, lease):
-    projects = projects_of(dossier)
+    projects, line = projects_of(dossier), begin_line(dossier)
     lease.beat(done=0, total=len(projects))
     with tempfile.TemporaryDirectory(prefix="dossier-") as scratch:
         path = Path(scratch) / "dossier.zip"
         papers = write_dossier(
-            path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier), step=lease.beat
+            path, projects, as_of=dossier.as_of, full=dossier.full, title=str(dossier), step=lease.beat, mark=line.mark
         )
         _keep(dossier, path, papers, lease)
 
@@ -95,13 +109,16 @@ def _keep(dossier, path, papers, lease):
     dossier.save()
     record(
         "make_dossier", dossier, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project,
-        sha256=dossier.sha256, papers=papers, full=dossier.full,
+        sha256=dossier.sha256, papers=papers, full=dossier.full, line=dossier.line.number,
     )  # fmt: skip
+    end_export(dossier.line, sha256=dossier.sha256, rows=papers)
     tell_outcome(dossier, said(_("Audit file %(name)s is ready."), name=str(dossier)))
 
 
+@transaction.atomic
 def take_dossier(dossier, *, by):
     """Note that an audit file was taken away."""
+    note_taken(dossier.line, by=by)
     record(
         "export_dossier", dossier, by=by, county_id=dossier.county_id, project=dossier.project, note=dossier.reason,
         sha256=dossier.sha256, papers=dossier.papers, full=dossier.full,

@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportlog import begin_export, end_export, note_taken
+from projects.files.exportmodels import ExportLine
 from projects.people.seats import CENTRE
 from projects.register.filters import ProjectFilter
 from projects.register.models import Project
@@ -86,25 +88,40 @@ def projects_of(export, inquiry):
     return ordered(inquiry.narrow(found.qs), chosen_sort(query)), words
 
 
+def begin_line(export):
+    """The line of an export in the log, begun before the workbook is made; taken up again where it was broken off."""
+    if export.line is None:
+        persons = ExportLine.Persons.FULL if export.phones else ExportLine.Persons.MASKED
+        export.line = begin_export(
+            ExportLine.Kind.LEDGER, by=export.asked_by, county_id=export.county_id, what=str(export.as_of),
+            reason=export.reason, columns=export.columns, persons=persons,
+        )  # fmt: skip
+        if export.pk:
+            LedgerExport.objects.filter(pk=export.pk).update(line=export.line)
+    return export.line
+
+
 def write_export(export, out, step=None):
     """Write the workbook of an export (saved or not) to a path or file; returns (rows, filter in words)."""
     inquiry = inquiry_of(export)
     projects, words = projects_of(export, inquiry)
     columns = Columns(export.county_id, export.asked_by).chosen(export.columns)
     rows = write_ledger(
-        out, projects, inquiry=inquiry, columns=columns, who=export.asked_by.name, words=words, step=step
-    )
+        out, projects, inquiry=inquiry, columns=columns, who=export.asked_by.name, words=words, step=step,
+        mark=begin_line(export).mark,
+    )  # fmt: skip
     return rows, words
 
 
 @transaction.atomic
 def log_export(export, *, rows, words, sha256):
-    """Write an export into the audit log; whole phone numbers are an act of their own, with its reason."""
+    """Write an export into both logs; whole phone numbers are an act of their own, with its reason."""
+    line = end_export(export.line, rows=rows, words=words, sha256=sha256)
     by, county = export.asked_by, export.county
     days = {"year": export.year, "as_of": export.as_of.isoformat(), "known_on": export.known_on.isoformat()}
     record(
         "export", county, by=by, county_id=county.pk, note=words, rows=rows, sha256=sha256, columns=export.columns,
-        phones=export.phones, **days,
+        phones=export.phones, line=line.number, **days,
     )  # fmt: skip
     if export.phones:
         record("reveal_contact", county, by=by, county_id=county.pk, note=export.reason, rows=rows, sha256=sha256)
@@ -152,8 +169,10 @@ def _keep(export, path, count, words, lease):
     tell([export.asked_by], ready, listed([ready, kept]), link=export.get_absolute_url())
 
 
+@transaction.atomic
 def take_export(export, *, by):
     """Note that a workbook was taken away."""
+    note_taken(export.line, by=by)
     record("take_export", export, by=by, county_id=export.county_id, rows=export.done, sha256=export.sha256)
 
 

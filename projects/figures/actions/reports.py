@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.files.models import StoredFile
 from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
 from projects.trace.actions import next_number, record
@@ -196,4 +198,12 @@ def _stored(report, kind, mime, body):
 
 def take_archive(report, *, by):
     """Note that the ZIP of a batch was taken away."""
-    record("export_reports", report, by=by, county_id=report.county_id, sha256=report.digest, rows=len(report.chosen))
+    with report.archive.open("rb") as archive:
+        digest = hashlib.file_digest(archive, "sha256").hexdigest()
+    with transaction.atomic():
+        line = begin_export(ExportLine.Kind.REPORTS, by=by, county_id=report.county_id, what=report.number)
+        end_export(line, sha256=digest, rows=len(report.chosen))
+        record(
+            "export_reports", report, by=by, county_id=report.county_id, sha256=report.digest, rows=len(report.chosen),
+            line=line.number,
+        )  # fmt: skip

@@ -63,16 +63,17 @@ class Pack:
         self.add("SHA256SUMS.txt", [text.encode()])
 
 
-def write_dossier(path, projects, *, as_of, full, title, step=lambda done: None):
+def write_dossier(path, projects, *, as_of, full, title, step=lambda done: None, mark=""):
     """Write the folders of the projects into a ZIP at `path`. `full`: with papers that name people. Returns how many papers.
 
-    `step(number)` is called after each project.
+    `step(number)` is called after each project. `mark` stands on each page of the catalogues and in a file of its own;
+    the papers themselves stay as they were handed in, else their hashes would not agree.
     """
     papers = 0
     with on_file(), ZipFile(path, "w", ZIP_STORED) as archive:
         pack, rows = Pack(archive, as_of), []
         for number, project in enumerate(projects, 1):
-            lines = _folder(pack, project, as_of=as_of, full=full)
+            lines = _folder(pack, project, as_of=as_of, full=full, mark=mark)
             papers += len(lines)
             rows.append(
                 Line(
@@ -86,13 +87,15 @@ def write_dossier(path, projects, *, as_of, full, title, step=lambda done: None)
             )
             step(number)
         if len(rows) > 1:
-            whole = _catalogue(title, title, rows, as_of, full, projects[0].county)
+            whole = _catalogue(title, title, rows, as_of, full, projects[0].county, mark)
             pack.add(f"00 {_('Catalogue')}.pdf", [whole])
+        if mark:
+            pack.add(f"{_('Log of exports')}.txt", [f"{mark}\n".encode()])
         pack.close()
     return papers
 
 
-def _folder(pack, project, *, as_of, full):
+def _folder(pack, project, *, as_of, full, mark):
     """One project's numbered folder; returns the lines of its catalogue."""
     folder = safe(f"{project.number} {project.name}")
     lines = [_report(pack, folder, project, as_of)]
@@ -105,7 +108,7 @@ def _folder(pack, project, *, as_of, full):
         place = f"{places[sheet.part]}-{counts[sheet.part]:02d}"
         lines.append(_sheet(pack, folder, place, str(labels[sheet.part]), sheet, full))
     body = _catalogue(
-        _("Audit file of %(name)s") % {"name": project.name}, project.number, lines, as_of, full, project.county
+        _("Audit file of %(name)s") % {"name": project.name}, project.number, lines, as_of, full, project.county, mark
     )
     pack.add(f"{folder}/00 {_('Catalogue')}.pdf", [body])
     return lines
@@ -135,11 +138,11 @@ def _sheet(pack, folder, place, label, sheet, full):
     return Line(*known, digest, "" if digest == sheet.file.sha256 else _("differs from what was uploaded"))
 
 
-def _catalogue(title, number, lines, as_of, full, county):
+def _catalogue(title, number, lines, as_of, full, county, mark):
     masked = "" if full else _("Papers that name people are listed with their hash and are not enclosed.")
     words = {
         "title": title, "number": number, "unit": county.centre_name, "demo": county.demo, "moment": end_of(as_of),
-        "lines": lines, "as_of": midnight(as_of), "masked": masked,
+        "lines": lines, "as_of": midnight(as_of), "masked": masked, "mark": mark,
     }  # fmt: skip
     styles = (*STYLES, "reports/demo.css") if county.demo else STYLES
     css = "\n".join(render_to_string(name) for name in styles)

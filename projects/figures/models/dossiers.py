@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportmodels import ExportLine
 from projects.files.models import random_path
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE
@@ -25,6 +26,7 @@ class Dossier(Made):
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.FileField(upload_to=random_path, blank=True)
+    line = models.ForeignKey(ExportLine, models.SET_NULL, null=True, related_name="+")
 
     class QuerySet(MadeQuerySet):
         def visible_to(self, user):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportmodels import ExportLine
 from projects.files.models import random_path
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
@@ -67,6 +68,7 @@ class LedgerExport(Made):
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.FileField(upload_to=random_path, blank=True)
+    line = models.ForeignKey(ExportLine, models.SET_NULL, null=True, related_name="+")
 
     class QuerySet(MadeQuerySet):
         def visible_to(self, user):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from projects.files.exportmodels import READERS
 from projects.people.models import County
+from projects.people.proof import prove
 from projects.people.seats import AUDITOR, CENTRE
 from projects.register.models import Project
 from projects.trace.errors import Refused
@@ -39,7 +41,8 @@ def dossiers(request):
         return redirect("dossier", made.pk)
     rows = Dossier.objects.visible_to(request.user).select_related("project", "asked_by")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "figures/dossiers.html", {"form": form, "project": project, "page_obj": page})
+    context = {"form": form, "project": project, "page_obj": page, "reads_log": request.user.seats.has(*READERS)}
+    return render(request, "figures/dossiers.html", context)
 
 
 def _ask(request, county, project, form):
@@ -93,6 +96,8 @@ def dossier_file(request, pk):
     """Take it away; that is an act and is recorded."""
     rows = Dossier.objects.visible_to(request.user).filter(state=Dossier.State.READY)
     row = get_object_or_404(rows.select_related("project"), pk=pk)
+    if row.full:
+        prove(request)
     take_dossier(row, by=request.user)
     response = FileResponse(
         row.content.open("rb"), as_attachment=True, filename=row.file_name, content_type="application/zip"

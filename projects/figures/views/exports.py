@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from projects.files.exportmodels import READERS
 from projects.people.proof import prove
 from projects.register.filters import ProjectFilter
 from projects.trace.errors import Refused
@@ -177,7 +178,7 @@ def export_list(request):
     Scope(request.user)
     rows = LedgerExport.objects.visible_to(request.user)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "figures/exports.html", {"page_obj": page})
+    return render(request, "figures/exports.html", {"page_obj": page, "reads_log": request.user.seats.has(*READERS)})
 
 
 def export(request, pk):

@@ -1,6 +1,5 @@
 """政策资金: the list with its sums and as a workbook, and recording an amount beside what was given before."""
 
-import hashlib
 import io
 
 from django.core.paginator import Paginator
@@ -12,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.files.exportlog import begin_export, end_export, in_words
+from projects.files.exportmodels import ExportLine
 from projects.money import format_wan
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE, OPERATORS
@@ -75,15 +76,17 @@ def grants(request):
 @on_paper
 def export(request):
     """All rows of the filter as a workbook; the act is recorded with their number and the digest."""
-    _form, rows = _asked(request)
+    form, rows = _asked(request)
     out = io.BytesIO()
     count, body = write_grants(out, rows, who=request.user.name), out.getvalue()
+    county = County.objects.get(pk=request.user.seats.home_county_id)
     with transaction.atomic():
-        county = County.objects.get(pk=request.user.seats.home_county_id)
-        digest = hashlib.sha256(body).hexdigest()
+        line = begin_export(ExportLine.Kind.GRANTS, by=request.user, county_id=county.pk, words=in_words(form))
+        end_export(line, body=body, rows=count)
         record(
-            "export", county, by=request.user, county_id=county.pk, note=_("Policy money"), rows=count, sha256=digest
-        )
+            "export", county, by=request.user, county_id=county.pk, note=_("Policy money"), rows=count,
+            sha256=line.sha256, line=line.number,
+        )  # fmt: skip
     return workbook_response(body, _("Policy money") + f"-{timezone.localdate():%Y%m%d}.xlsx")
 
 

@@ -4,6 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.people.circles import county_of, operators_of
 from projects.people.models import Consent, User
 from projects.register.models import Application
@@ -35,9 +37,13 @@ def correct_account(*, by, name, phone=None):
     return user
 
 
-def record_copy(*, by):
-    """Write down that the person took a copy of their data."""
-    return record("copy_own_data", by, by=by, county_id=county_of(by).pk)
+@transaction.atomic
+def record_copy(*, by, body, rows):
+    """Write down that the person took a copy of their data, in both logs."""
+    county_id = county_of(by).pk
+    line = begin_export(ExportLine.Kind.OWN, by=by, county_id=county_id, persons=ExportLine.Persons.OWN)
+    end_export(line, body=body, rows=rows)
+    return record("copy_own_data", by, by=by, county_id=county_id)
 
 
 def open_applications(consent):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from projects.figures.models import Dossier, LedgerExport
+from projects.files.exportmodels import ExportLine
 from projects.files.models import Preview
 from projects.people.models import County
 from projects.register.models import ImportBatch, ImportKind, Project
@@ -102,6 +103,7 @@ def drop_exports(old, county, projects):
         LedgerExport.objects.filter(pk=row.pk).update(query=fresh, reason=old.within(row.reason))
         if row.content:
             _empty(row)
+    replace_in(old, ExportLine.objects.filter(county=county), ["what", "words", "reason"])
     for row in Dossier.objects.filter(project__in=projects).exclude(content=""):
         _empty(row)
 

@@ -4,8 +4,6 @@ Cleared: the personal words of the audit log, messages, answers of drafts that n
 withdrawn. Applications that were handed in are only counted in the table of periods: they are cleared on request (`erasure`).
 """
 
-from datetime import datetime, time
-
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -16,7 +14,7 @@ from projects.people.circles import leaders_of
 from projects.people.models import Consent, County, Membership
 from projects.register.models import Application, DraftField
 from projects.trace.actions import record, tell
-from projects.trace.calendar import add_months, add_working_days
+from projects.trace.calendar import add_months, add_working_days, midnight
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.forgetting import ERASURE, erase_words
 from projects.trace.models import AuditEvent, Kind, Message
@@ -30,17 +28,13 @@ State = Purge.State
 BATCH = 500
 
 
-def _moment(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _acts(county, before):
-    return AuditEvent.objects.filter(county=county, erasure=None, at__lt=_moment(before)).exclude(verb=ERASURE)
+    return AuditEvent.objects.filter(county=county, erasure=None, at__lt=midnight(before)).exclude(verb=ERASURE)
 
 
 def _letters(county, before):
     people = Membership.objects.filter(county=county).values("user")
-    return Message.objects.filter(to__in=people, created_at__lt=_moment(before)).exclude(read_at=None, sent_at=None)
+    return Message.objects.filter(to__in=people, created_at__lt=midnight(before)).exclude(read_at=None, sent_at=None)
 
 
 def _clear_acts(purge):
@@ -51,12 +45,12 @@ def _drafts(county, before):
     """Answers of applications that are not being handled, where none was saved since."""
     rows = DraftField.objects.filter(application__project__county=county)
     rows = rows.exclude(application__state__in=(Application.State.SUBMITTED, Application.State.ACCEPTED))
-    lately = DraftField.objects.filter(application=OuterRef("application"), at__gte=_moment(before))
+    lately = DraftField.objects.filter(application=OuterRef("application"), at__gte=midnight(before))
     return rows.filter(~Exists(lately))
 
 
 def _consents(county, before):
-    return Consent.objects.filter(organisation__county=county, withdrawn_at__lt=_moment(before))
+    return Consent.objects.filter(organisation__county=county, withdrawn_at__lt=midnight(before))
 
 
 def _delete_some(rows):

@@ -76,13 +76,13 @@ def my_account(request):
 def my_data_copy(request):
     """A ZIP made now: the data as JSON for machines and as a page to read. Recorded, not kept."""
     sections = dossier(request.user)
-    record_copy(by=request.user)
     now = timezone.localtime()
     page = render_to_string("privacy/copy.html", {"sections": sections, "now": now, "who": request.user})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(as_json(sections, now), ensure_ascii=False, indent=1))
         archive.writestr("data.html", page)
+    record_copy(by=request.user, body=packed.getvalue(), rows=sum(len(one.rows) for one in sections))
     name = f"my-data-{now:%Y%m%d-%H%M}.zip"
     return HttpResponse(
         packed.getvalue(), content_type="application/zip",

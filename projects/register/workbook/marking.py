@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from projects.register.sheetfile.sheets import Broken
 from projects.register.workbook.cells import as_text
 from projects.trace.leanrows import cell_text
+from projects.trace.workbooks import in_margin
 
 BAD = PatternFill("solid", fgColor="FFFFC7CE")
 HEAD = PatternFill("solid", fgColor="FFE7EEF6")
@@ -21,8 +22,11 @@ NOT_IN_TITLE = re.compile(r"[\\*?:/\[\]]")
 LONG_NUMBER = 10**10
 
 
-def marked_workbook(read):
-    """Bytes of an xlsx with the rows of a ReadWorkbook that have errors; None when there are none."""
+def marked_workbook(read, *, mark=""):
+    """Bytes of an xlsx with the rows of a ReadWorkbook that have errors; None when there are none.
+
+    `mark` stands above and below each printed page: who took the rows away.
+    """
     book = Workbook()
     book.remove(book.active)
     for table in read.tables:
@@ -33,6 +37,8 @@ def marked_workbook(read):
             write_table(sheet_named(book, table.sheet.name), table, rows)
     if not book.worksheets:
         return None
+    for sheet in book.worksheets:
+        sheet.oddHeader.right.text = sheet.oddFooter.left.text = in_margin(mark) or None
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -15,7 +15,7 @@ CONTESTS = [
     Door("import-mapping", lambda scene: [scene.batch.pk], get=CONTEST, post=CONTEST),
     Door("import-preview", lambda scene: [scene.batch.pk], get=CONTEST),
     Door("import-confirm", lambda scene: [scene.batch.pk], get=None, post=CONTEST, body=send.nothing),
-    Door("import-marked", lambda scene: [scene.imported.pk], get=CONTEST),
+    Door("import-marked", lambda scene: [scene.imported.pk], get=CONTEST, recorded=True),
     Door("claim", lambda scene: [scene.invitation.token], get="everybody", post="everybody", open=True),
     Door("claim-take", open=True),  # nobody without the code of an invitation
 ]

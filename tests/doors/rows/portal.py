@@ -31,7 +31,7 @@ PORTAL = [
     Door("application-read", lambda scene: [scene.application.number], get=FILE, post="desk, enclave, centre",
          body=send.nothing, told="own, own reader, readers"),
     Door("application-dates", draft, get="own, own reader"),
-    Door("application-pdf", lambda scene: [scene.application.number, 1], get=FILE),
+    Door("application-pdf", lambda scene: [scene.application.number, 1], get=FILE, recorded=True),
     Door("supplement-notice", lambda scene: [scene.items["intake.supplement"].project.applications.get().number, 1,
          "docx"], get=FILE_AT_DESK),
     Door("supplement-notice-page", lambda scene: [scene.items["intake.supplement"].project.applications.get().number, 1],

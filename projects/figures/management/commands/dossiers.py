@@ -10,7 +10,7 @@ from projects.figures.actions.dossiers import projects_of
 from projects.figures.models import Dossier
 from projects.trace.actions import record
 
-from .dossier import packed
+from .dossier import begin_line, packed
 from .progress import day, only_county
 
 
@@ -29,6 +29,10 @@ class Command(BaseCommand):
         projects = projects_of(Dossier(county=county, year=year, as_of=as_of))
         if not projects:
             raise CommandError(_("No project counts in %(year)s.") % {"year": year})
-        papers = packed(projects, output, as_of, full, str(year))
-        record("export_dossier", county, by=None, county_id=county.pk, year=year, papers=papers, full=full)
+        line = begin_line(by=None, county_id=county.pk, what=str(year), full=full)
+        papers = packed(projects, output, as_of, full, str(year), line=line)
+        record(
+            "export_dossier", county, by=None, county_id=county.pk, year=year, papers=papers, full=full,
+            line=line.number,
+        )  # fmt: skip
         self.stdout.write(_("%(number)s: %(file)s") % {"number": len(projects), "file": output})

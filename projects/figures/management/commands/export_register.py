@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from projects.figures.ledger.columns import Columns
 from projects.figures.ledger.inquiry import Inquiry
 from projects.figures.resources import write_ledger
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.register.models import Project
 from projects.trace.actions import record
 from projects.trace.errors import Refused
@@ -37,12 +39,17 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         rows = inquiry.narrow(inquiry.living(Project.objects.filter(county=inquiry.county))).order_by("number", "pk")
+        ids = [column.id for column in found]
+        line = begin_export(
+            ExportLine.Kind.LEDGER, by=None, county_id=inquiry.county_id, what=str(inquiry.as_of), columns=ids
+        )
         count = write_ledger(output, rows, inquiry=inquiry, columns=found)
         with output.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
         record(
             "export", inquiry.county, by=None, county_id=inquiry.county_id, rows=count, sha256=digest,
-            columns=[column.id for column in found], year=inquiry.year, as_of=inquiry.as_of.isoformat(),
-            known_on=inquiry.known_on.isoformat(),
+            columns=ids, year=inquiry.year, as_of=inquiry.as_of.isoformat(),
+            known_on=inquiry.known_on.isoformat(), line=line.number,
         )  # fmt: skip
+        end_export(line, sha256=digest, rows=count)
         self.stdout.write(_("%(count)s projects: %(file)s") % {"count": count, "file": output})
