@@ -9,7 +9,7 @@ from pypinyin import Style, lazy_pinyin
 # Chinese punctuation is meant as written; NFKC would turn it into ASCII.
 KEPT = "，。：；！？、“”‘’《》〈〉【】〔〕…—·～"
 BRACKETS = str.maketrans("()", "（）")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u061c\u180e\u2060-\u2069\ufeff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_LETTER = re.compile(f"[{HAN}]")

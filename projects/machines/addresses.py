@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.trace.errors import Refused
 
+# Addresses whose last 32 bits are an IPv4 address: written into IPv6, translated, translated within one network.
+CARRIERS = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96")))
+
 
 def _networks():
     for entry in settings.WEBHOOK_HOSTS:
@@ -48,11 +51,20 @@ def parsed(url):
     return host, port, f"{path}?{parts.query}" if parts.query else path
 
 
+def _inner(address):
+    """The IPv4 address that an IPv6 address carries, to which routers and gateways pass it on; else the address."""
+    if address.version == 4:
+        return address
+    if any(address in network for network in CARRIERS):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
+
+
 def _allowed(address):
-    address = getattr(address, "ipv4_mapped", None) or address
+    address = _inner(address)
     if any(address.version == network.version and address in network for network in _networks()):
         return True
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not getattr(address, "is_site_local", False)
 
 
 def resolved(host, port):

@@ -25,7 +25,9 @@ class _Connection(http.client.HTTPSConnection):
     def connect(self):
         plain = self._reached()
         try:
-            self.sock = self._context.wrap_socket(plain, server_hostname=self.host)
+            # Known before hands are shaken, so that whoever shakes them letter by letter is hung up on as well.
+            self.sock = self._context.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock.do_handshake()
         except BaseException:
             plain.close()
             raise

@@ -3,7 +3,10 @@
 import hashlib
 import hmac
 import json
+import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -137,6 +140,25 @@ def test_slow_and_huge_answers_hold_nobody_up(hook, listener, cast, monkeypatch)
     assert time.monotonic() - began < 4
 
 
+def test_shaking_hands_letter_by_letter_holds_nobody_up(hook, cast, monkeypatch):
+    """A record of TLS that never ends: no single piece is late."""
+    monkeypatch.setattr(posting, "WHOLE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            line, _address = server.accept()
+            with line, suppress(OSError):
+                for byte in b"\x16\x03\x03\x40\x00" + bytes(200):
+                    line.sendall(bytes([byte]))
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            posting.post("127.0.0.1", server.getsockname()[1], "/", ["127.0.0.1"], b"{}", {})
+    assert time.monotonic() - began < 3
+
+
 def test_a_wrong_certificate_or_nobody_there_is_a_failure_not_an_error(hook, listener, cast, settings):
     happened(cast)
     settings.WEBHOOK_CA = ""
@@ -173,7 +195,8 @@ def test_a_listed_name_that_points_into_the_network_is_refused(settings, monkeyp
     answering("10.12.3.4", "8.8.8.8")
     assert resolved("oa.example.cn", 443) == ["10.12.3.4", "8.8.8.8"]
     for address in ("127.0.0.1", "10.13.0.1", "169.254.169.254", "192.168.1.1", "::1", "fe80::1%eth0", "::ffff:127.0.0.1",
-                    "0.0.0.0", "100.64.0.1", "224.0.0.1"):  # fmt: skip
+                    "0.0.0.0", "100.64.0.1", "224.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1",
+                    "2002:7f00:1::", "2002:a0d:1::", "fec0::1", "fd00::1", "240.0.0.1", "::ffff:0:127.0.0.1"):  # fmt: skip
         answering("8.8.8.8", address)
         with pytest.raises(Refused):
             resolved("oa.example.cn", 443)

@@ -61,6 +61,17 @@ def test_a_row_is_there_or_not_and_a_field_is_text(applicant, application, path,
     assert (answer.status_code, answer.json()["problem"]) == (422, "申请表中没有此项。")
 
 
+def test_a_body_that_is_no_answer_to_anything_is_refused_in_words(applicant, application, draft_url):
+    for body in (
+        b"[" * 50_000,
+        b"[]",
+        b'{"path": "summary", "value": "x", "base_rev": 1e999}',
+        b'{"path": "a\\u0000"}',
+    ):
+        answer = applicant.patch(draft_url, body, content_type="application/json")
+        assert (answer.status_code, answer.json()["problem"]) == (400, "无法识别该请求。"), body[:60]
+
+
 def test_two_people_add_rows_at_once(cast, application, colleague):
     for person, row in ((cast.applicant.user, "a1"), (colleague, "b2")):
         save_field(by=person, application=application, path=f"team.{row}", value=True, base_rev=0)

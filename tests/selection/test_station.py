@@ -79,6 +79,7 @@ def test_a_page_with_one_sheet_is_told_where_to_go(expert, sheet, cast, projects
         ({"key": "1"}, 400, "无法识别"),
         ({"base": 3}, 409, "另一台设备"),
         ({"points": 7}, 400, "无法识别"),
+        ({"base": float("inf")}, 400, "无法识别"),
     ],
 )
 def test_what_cannot_be_taken_is_answered_in_words(expert, sheet, more, status, said):

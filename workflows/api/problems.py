@@ -11,6 +11,7 @@ from projects.machines.actions.receipts import KeyReused
 from projects.trace.errors import Refused
 
 log = logging.getLogger(__name__)
+MOST_ERRORS, LONGEST_NAME = 50, 200  # an answer is not longer than what was sent
 NO_SUCH_ENTRY = gettext_lazy("There is no such entry here. Compare its name with the description of the interface.")
 
 
@@ -43,7 +44,8 @@ def problem(status, detail="", errors=(), **headers):
     title = titles().get(status, "")
     body = {"type": "about:blank", "title": title, "status": status, "detail": str(detail) or title}
     if errors:
-        body["errors"] = [{"field": field, "sentence": str(sentence)} for field, sentence in errors]
+        found = list(errors)[:MOST_ERRORS]
+        body["errors"] = [{"field": str(field)[:LONGEST_NAME], "sentence": str(sentence)} for field, sentence in found]
     return JsonResponse(
         body, status=status, content_type="application/problem+json", headers=headers,
         json_dumps_params={"ensure_ascii": False},

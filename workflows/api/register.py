@@ -119,7 +119,10 @@ def _narrowed(rows, token, asked):
     if asked.counted_in:
         rows = rows.filter(pk__in=counted_in({token.county_id}, asked.counted_in))
     if asked.updated_since:
-        since = make_aware(asked.updated_since) if is_naive(asked.updated_since) else asked.updated_since
+        since = asked.updated_since
+        if not 2000 <= since.year < 2100:
+            raise Invalid([("updated_since", _("This entry is not right."))])
+        since = make_aware(since) if is_naive(since) else since
         acts = AuditEvent.objects.filter(county=token.county_id, at__gte=since, project_id__isnull=False)
         rows = rows.filter(pk__in=acts.values("project_id"))
     return rows.filter(pk__gt=asked.after) if asked.after else rows

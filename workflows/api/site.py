@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
+from ninja.parser import Parser
 
 from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
+from projects.trace.asked import asked_json
 
 from .access import Bearer, PerToken, too_large
 from .figures import router as figures
@@ -17,13 +19,19 @@ from .register import router as register
 
 SAID = ("title", "summary", "description")  # what the description says to people
 
+
+class _Strictly(Parser):
+    def parse_body(self, request):
+        return asked_json(request)
+
+
 api = NinjaAPI(
     title=gettext_noop("Interface of the register of innovation projects"), version="1",
     urls_namespace="api", docs_url=None, openapi_url=None,
     description=gettext_noop(
         "Register, figures, leads and applications. Persons are masked; money is in fen; times are those of Beijing."
     ),
-    auth=Bearer(), throttle=PerToken(),
+    auth=Bearer(), throttle=PerToken(), parser=_Strictly(),
 )  # fmt: skip
 install(api)
 api.add_router("", register, tags=["register"])

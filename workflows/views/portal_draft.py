@@ -3,8 +3,6 @@
 Nobody is sent to the sign-in page from here: the page that asks holds text which a redirect would lose.
 """
 
-import json
-
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Sum
 from django.http import HttpResponse, JsonResponse
@@ -20,6 +18,7 @@ from projects.register.form import MONEY, STEPS, field_at
 from projects.register.models import Application
 from projects.register.supplement import open_parts
 from projects.register.values import WrongValue, clean_value, money_check
+from projects.trace.asked import asked_json
 from projects.trace.errors import Refused
 from projects.trace.wording import sign
 
@@ -53,7 +52,7 @@ def _absent(request):
 
 def _save(request, application):
     try:
-        asked = json.loads(request.body)
+        asked = asked_json(request)
         path, value, base_rev = str(asked["path"]), asked["value"], int(asked.get("base_rev") or 0)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"problem": _("This request cannot be read.")}, status=400)

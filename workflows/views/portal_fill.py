@@ -179,7 +179,7 @@ def _seen(posted):
     try:
         found = json.loads(posted.get("seen") or "{}")
         return {path: (int(rev), int(mark)) for path, (rev, mark) in found.items()}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}
 
 

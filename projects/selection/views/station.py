@@ -3,19 +3,18 @@
 The page is loaded once; its script (js/sheets/) keeps what is typed in the browser and delivers it when it can.
 """
 
-import json
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseNotAllowed, JsonResponse
-from django.http.request import RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from projects.trace.asked import asked_json
 from projects.trace.errors import Refused
 
 from ..actions.attendance import sign_in
@@ -97,10 +96,10 @@ def deliver_sheet(request, pk):
     rows = Review.objects.visible_to(request.user).filter(expert__user=request.user)
     review = get_object_or_404(rows.select_related(*RELATED), pk=pk)
     try:
-        asked = json.loads(request.body)
+        asked = asked_json(request)
         key, act, base = UUID(str(asked["key"])), asked["act"], int(asked["base"])
         form = _form(review, act, asked)
-    except (ValueError, KeyError, TypeError, AttributeError, RawPostDataException):  # the last: it came as a form
+    except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problem": _("This request cannot be read.")}, status=400)
     if not form.is_valid():
         return JsonResponse({"problem": _problems(form)}, status=422)
