@@ -11,6 +11,7 @@ from projects.tenancy.actions.offers import issue_offer
 from projects.tenancy.changerules import at_desk
 from projects.tenancy.models import Change, MoveIn
 from projects.trace.errors import Refused
+from projects.trace.nested import bare
 
 from .forms import issuing as forms
 from .models import AdmissionProcess
@@ -120,9 +121,9 @@ def issue(ground, *, by, data):
 @transaction.atomic
 def send_offer(*, project, by, **terms):
     """Send the offer (`terms` as in `issue_offer`); its letter is kept as it went out."""
-    offer = issue_offer(project=project, by=by, **terms)
+    offer = bare(issue_offer)(project=project, by=by, **terms)
     letter = of_offer(offer)
-    issue_letter(
+    bare(issue_letter)(
         project,
         by=by,
         kind=Kind.OFFER,

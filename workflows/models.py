@@ -34,6 +34,8 @@ class ProjectProcess(Process):
     outcome = models.CharField(max_length=40, blank=True)  # what the last step decided; gates read it
     moved_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")  # who did the last step
 
+    BESIDE = ("project__carrier", "project__organisation")  # what the next step asks about, read by one statement
+
     class Meta:
         abstract = True
         ordering = ["-created"]
@@ -61,6 +63,8 @@ class IntakeProcess(ProjectProcess):
     open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_intake")
     application = models.ForeignKey(Application, models.PROTECT, related_name="+")
 
+    BESIDE = (*ProjectProcess.BESIDE, "application__carrier", "application__enclave", "application__route")
+
     @property
     def desk(self):
         """The carrier applied to."""
@@ -73,6 +77,8 @@ class ScreeningProcess(ProjectProcess):
     open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_screening")
     application = models.ForeignKey(Application, models.PROTECT, related_name="+")
 
+    BESIDE = (*ProjectProcess.BESIDE, "application__carrier", "application__route")
+
 
 class AdmissionProcess(ProjectProcess):
     """From approval (or an enclave's own decision) to the verified move-in."""
@@ -80,6 +86,8 @@ class AdmissionProcess(ProjectProcess):
     open_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="open_admission")
     application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="+")
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="+")
+
+    BESIDE = (*ProjectProcess.BESIDE, "carrier")
 
     @property
     def desk(self):
@@ -105,12 +113,16 @@ class ReturnProcess(ProjectProcess):
     open_for = models.OneToOneField(Return, models.PROTECT, null=True, related_name="open_process")
     quarter_return = models.ForeignKey(Return, models.PROTECT, related_name="processes")
 
+    BESIDE = (*ProjectProcess.BESIDE, "quarter_return")
+
 
 class StayCaseProcess(ProjectProcess):
     """A longer term, a graduation or an exit of a stay, from the request to the decision. Each matter has its own."""
 
     open_for = models.OneToOneField(StayCase, models.PROTECT, null=True, related_name="open_process")
     case = models.ForeignKey(StayCase, models.PROTECT, related_name="processes")
+
+    BESIDE = (*ProjectProcess.BESIDE, "case__move_in__carrier")
 
     @property
     def desk(self):

@@ -5,7 +5,6 @@ and advances the engine, all in one transaction: a crash leaves before or after,
 """
 
 from contextlib import contextmanager
-from functools import partial
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -16,14 +15,13 @@ from projects.register.models import Project
 from projects.trace.actions import record
 from projects.trace.context import in_place_of
 from projects.trace.errors import AlreadyDone, Refused
-from projects.trace.prepared import prepared
+from projects.trace.nested import bare
+from projects.trace.prepared import prepared, reading_rules_once
 
 from .models import PROCESSES, OwnerChange, WorkItem
 from .nodes import close_item
 from .rights import acts_for, may_act
 from .steps import is_known, step_node
-
-BESIDE = ("carrier", "organisation")  # of a project: the next step needs them
 
 
 @contextmanager
@@ -32,10 +30,11 @@ def locked(item):
     refuse_unknown(item)
     with transaction.atomic():
         process = _locked_process(item)
-        project, fresh = _project.rows(item.project_id)[0], _item.rows(item.pk)[0]
-        process.project = fresh.project = project
+        fresh = _item.rows(item.pk)[0]
+        process.project = fresh.project
         fresh.task.process = process
-        yield fresh.task.flow_task.activation_class(fresh.task), project, fresh
+        with reading_rules_once():
+            yield fresh.task.flow_task.activation_class(fresh.task), fresh.project, fresh
 
 
 def _locked_process(item):
@@ -52,13 +51,11 @@ def _process(process_class, task):
 
 
 @prepared("key")
-def _project(key):
-    return Project.objects.select_for_update(of=("self",)).select_related(*BESIDE).filter(pk=key)
-
-
-@prepared("key")
 def _item(key):
-    return WorkItem.objects.select_related("owner", "done_by", "clock", "task").filter(pk=key)
+    """The item and its project, which is locked. The item needs no lock: it changes only under that of its process."""
+    rows = WorkItem.objects.select_for_update(of=("project",)).filter(pk=key)
+    beside = ("project__county", "project__carrier", "project__organisation", "owner", "done_by", "clock", "task")
+    return rows.select_related(*beside)
 
 
 def refuse_unknown(item):
@@ -117,13 +114,6 @@ def _hold(activation, item, by):
     activation.task.owner, activation.task.status = by, STATUS.ASSIGNED
     item.owner, item.taken_at, item.note = by, timezone.now(), ""
     item.touched_at = item.taken_at
-
-
-def _bare(act):
-    """A verb without a savepoint of its own: the step's transaction is around it, and a refusal ends both."""
-    if isinstance(act, partial):
-        return partial(_bare(act.func), *act.args, **act.keywords)
-    return getattr(act, "__wrapped__", act)
 
 
 def own(activation, item, by, note=""):
@@ -198,26 +188,38 @@ def complete(item, *, by, act=None, outcome=""):
             _hold(activation, fresh, by)
         activation.start(None)
         with in_place_of(absent_holder(fresh, by)):
-            result = _bare(act)(project=project, by=by) if act else None
+            result = bare(act)(project=project, by=by) if act else None
             _advance(activation, fresh, by=by, outcome=outcome)
     return result
 
 
 def _advance(activation, item, *, by, outcome):
     process = activation.process
-    # The verb may have changed its own copy of the row.
-    process.project.refresh_from_db(from_queryset=Project.objects.select_related(*BESIDE))
+    _look_again(process)
     process.outcome, process.moved_by = outcome, by
-    process.save(update_fields=["outcome", "moved_by"])
     close_item(item, by=by, outcome=outcome)
     activation.execute()
+    if not process.finished:  # its end has written them
+        process.save(update_fields=["outcome", "moved_by"])
+
+
+def _look_again(process):
+    """What the process is about, as it stands now: the verb may have changed its own copies of the rows."""
+    now = _beside.rows(type(process), process.pk)[0]
+    for name in {path.split("__")[0] for path in process.BESIDE}:
+        setattr(process, name, getattr(now, name))
+
+
+@prepared("key")
+def _beside(process_class, key):
+    return process_class.objects.select_related(*process_class.BESIDE).filter(pk=key)
 
 
 def expire(item, *, act, outcome):
     """The clock ran out: `act(project=…, by=None)` says what becomes of the project, and the flow goes on by `outcome`."""
     with locked(item) as (activation, project, fresh):
         refuse_done(fresh)
-        _bare(act)(project=project, by=None)
+        bare(act)(project=project, by=None)
         if activation.assign.can_proceed():
             activation.assign(None)
         activation.start(None)

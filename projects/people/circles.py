@@ -6,7 +6,8 @@ from .seats import CENTRE
 
 def _holders(**seat):
     # All conditions in one filter(), so that they hold for one and the same seat.
-    return User.objects.filter(is_active=True, memberships__ended_at=None, **seat).distinct()
+    people = User.objects.filter(is_active=True, memberships__ended_at=None, **seat).distinct()
+    return people.select_related("wishes")  # how each wants to be told
 
 
 def members_of(organisation):

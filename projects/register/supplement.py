@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from . import form
 from .eligibility import draft_of, requirements_in_force
-from .models import Finding
+from .models import Finding, Material
 from .values import clean_draft
 
 FIELD = "field:"
+BESIDE = ("requirement", "document__file__preview", "document__document")  # of a material on a page
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,7 @@ class OpenItem:
 
     finding: Finding
     part: object = None
+    value: object = None  # of the field, as it stands in the draft
     requirement: object = None
     answers: tuple = ()  # new materials
     touched: bool = False
@@ -31,22 +35,43 @@ def open_notice(application):
     return application.notices.filter(answered_at=None).select_related("version").last()
 
 
-def open_items(application, notice):
+@dataclass(frozen=True)
+class Materials:
+    """What was handed in with the version that a notice is about, and what was added since."""
+
+    handed_in: list
+    added: list
+
+    @property
+    def spent(self):
+        """Document versions that were handed in already: handing them in again answers nothing."""
+        return {row.document_id for row in self.handed_in}
+
+
+def materials_of(notice):
+    """Both in one query."""
+    rows = Material.objects.filter(Q(version=None) | Q(version=notice.version_id), application=notice.application_id)
+    rows = list(rows.select_related(*BESIDE))
+    return Materials([row for row in rows if row.version_id], [row for row in rows if not row.version_id])
+
+
+def open_items(application, notice, materials=None):
     """The open items of a notice with what was answered so far."""
+    materials = materials or materials_of(notice)
     kind = application.applicant_kind
     data, wrong = clean_draft(kind, draft_of(application))
     bad = {part.name for _path, part, _words in wrong}
     asked = {row.code: row for row in requirements_in_force(application.project.county_id, kind)}
     answers = {}
-    for row in draft_materials(application):
+    for row in materials.added:
         answers.setdefault(row.requirement.code, []).append(row)
-    spent = spent_documents(notice)
+    spent = materials.spent
     items = []
     for finding in open_findings(notice.version):
         if finding.item.startswith(FIELD):
             part = form.PARTS[finding.item.removeprefix(FIELD)]
             changed = without_ids(data.get(part.name)) != without_ids(notice.version.data.get(part.name))
-            items.append(OpenItem(finding, part=part, touched=changed and part.name not in bad))
+            items.append(OpenItem(finding, part, data.get(part.name), touched=changed and part.name not in bad))
         else:
             found = tuple(answers.get(finding.item, ()))
             fresh = any(row.document_id not in spent for row in found)
@@ -54,15 +79,10 @@ def open_items(application, notice):
     return items
 
 
-def spent_documents(notice):
-    """Document versions that were handed in already: handing them in again answers nothing."""
-    return set(notice.version.materials.values_list("document_id", flat=True))
-
-
 def draft_materials(application):
     """Materials that are handed in but not part of a submitted version yet."""
     rows = application.materials.filter(version=None)
-    return rows.select_related("requirement", "document__file__preview", "document__document")
+    return rows.select_related(*BESIDE)
 
 
 def without_ids(value):

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .calendar import add_working_days, known_days_for, known_days_since, working_days_between
+from .calendar import add_working_days, known_days, known_days_for, known_days_since, working_days_between
 from .context import absent_person, current_address
 from .errors import Refused
 from .models import AuditEvent, CalendarDay, Clock, Counter, Deadline, Kind, Message, Wishes
+from .nested import bare
 from .prepared import prepared
 from .wording import filed, on_file, read_by
 
@@ -71,12 +72,22 @@ def tell(people, subject, body, *, link="", project=None, kind=Kind.PROGRESS, on
         waiting = Message.objects.waiting_about(project.pk, kind).filter(to__in=people)
         told = set(waiting.values_list("to", flat=True))
         people = {pk: person for pk, person in people.items() if pk not in told}
-    wishes = {row.user_id: row for row in Wishes.objects.filter(user__in=people)}
+    wishes = _wishes(people)
     shared = {"link": link, "kind": kind, "project_id": project.pk if project else None}
     Message.objects.bulk_create(
         Message(to=person, way=wishes.get(pk, Wishes()).way_of(kind), **_worded(subject, body, person), **shared)
         for pk, person in people.items()
     )
+
+
+def _wishes(people):
+    """{person id: wishes} of those who have any; circles of people bring theirs along."""
+    known = get_user_model().wishes.is_cached
+    asked = [pk for pk, person in people.items() if not known(person)]
+    found = {row.user_id: row for row in Wishes.objects.filter(user__in=asked)} if asked else {}
+    return found | {
+        pk: row for pk, person in people.items() if (row := known(person) and getattr(person, "wishes", None))
+    }
 
 
 def _worded(subject, body, person):
@@ -98,7 +109,7 @@ def write_to(address, subject, body, *, link=""):
 
 def days_for(county_id, step, on, default):
     """Working days that the county gives to a step on a day; `default` where it has decided nothing."""
-    decided = _decided.rows(county_id, step, on)
+    decided = _decided.rule(county_id, step, on)
     return decided[0] if decided else default
 
 
@@ -106,11 +117,6 @@ def days_for(county_id, step, on, default):
 def _decided(county_id, step, on):
     rows = Deadline.objects.filter(county_id=county_id, step=step, effective_from__lte=on)
     return rows.values_list("days", flat=True)[:1]
-
-
-def _set_due(clock, days_left):
-    due = add_working_days(timezone.localdate(), days_left)
-    clock.due_on, clock.provisional = due.day, due.provisional
 
 
 def start_clock(*, project, step, days):
@@ -129,7 +135,6 @@ def start_clock(*, project, step, days):
     )
 
 
-@transaction.atomic
 def start_clock_until(*, project, step, due_on):
     """Start a deadline that ends on a fixed day, whatever the calendar says: its number of days is 0."""
     today = timezone.localdate()
@@ -139,24 +144,24 @@ def start_clock_until(*, project, step, due_on):
     )
 
 
-@transaction.atomic
 def stop_clock(clock, *, reason):
-    """Stop counting, e.g. while the applicant holds the file."""
+    """Stop counting, e.g. while the applicant holds the file. Called within the step's transaction."""
     if clock.stopped_on is None and clock.finished_on is None:
         clock.stopped_on = timezone.localdate()
         clock.save(update_fields=["stopped_on"])
         clock.stops.create(reason=filed(reason), from_day=clock.stopped_on)
 
 
-@transaction.atomic
 def resume_clock(clock):
-    """Go on counting: the working days that were left when it stopped begin today."""
+    """Go on counting: the working days that were left when it stopped begin today. Within the step's transaction."""
     if clock.stopped_on is None:
         return
-    left = working_days_between(clock.stopped_on, clock.due_on)
-    clock.stops.filter(to_day=None).update(to_day=timezone.localdate())
-    clock.stopped_on = None
-    _set_due(clock, max(left, 0))
+    today, longest = timezone.localdate(), abs((clock.due_on - clock.stopped_on).days)
+    known = known_days(min(clock.stopped_on, clock.due_on), max(clock.due_on, today + timedelta(days=longest * 2 + 40)))
+    left = max(working_days_between(clock.stopped_on, clock.due_on, known), 0)
+    due = add_working_days(today, left, known)
+    clock.stops.filter(to_day=None).update(to_day=today)
+    clock.stopped_on, clock.due_on, clock.provisional = None, due.day, due.provisional
     clock.save(update_fields=["stopped_on", "due_on", "provisional"])
 
 
@@ -279,9 +284,10 @@ def set_deadline(*, by, county, step, days, effective_from):
     return row
 
 
+@transaction.atomic
 def next_number(*, county_id, key):
     """The next whole number under a key, never given twice; gaps appear only when an act is rolled back."""
-    return next_numbers(county_id=county_id, key=key, count=1)[0]
+    return bare(next_numbers)(county_id=county_id, key=key, count=1)[0]
 
 
 @transaction.atomic

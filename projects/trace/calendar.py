@@ -31,13 +31,14 @@ def _later_days(first):
     return CalendarDay.objects.filter(date__gte=first).values_list("date", "is_workday")
 
 
-def _known_days(first, last):
-    return dict(_days.rows(first, last))
+def known_days(first, last):
+    """{date: is a working day} of the official days of a span."""
+    return dict(_days.rule(first, last))
 
 
 def is_working_day(day):
     """Whether a day is worked on: as the calendar says, else Monday to Friday."""
-    return _known_days(day, day).get(day, day.weekday() < 5)
+    return known_days(day, day).get(day, day.weekday() < 5)
 
 
 def known_days_since(first):
@@ -47,7 +48,7 @@ def known_days_since(first):
 
 def known_days_for(start, days):
     """The calendar that a period of so many working days needs: for several periods from the same day."""
-    return _known_days(start, start + timedelta(days=days * 2 + 40))
+    return known_days(start, start + timedelta(days=days * 2 + 40))
 
 
 def add_working_days(start, days, known=None):
@@ -72,7 +73,7 @@ def working_days_between(first, last, known=None):
     if last < first:
         return -working_days_between(last, first, known)
     if known is None:
-        known = _known_days(first, last)
+        known = known_days(first, last)
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(known.get(day, day.weekday() < 5) for day in days)
 
@@ -82,7 +83,7 @@ def working_days_by_date(today, dates):
     if not dates:
         return {}
     first, last = min(today, *dates), max(today, *dates)
-    known = _known_days(first, last)
+    known = known_days(first, last)
     running, total, day = {first: 0}, 0, first
     while day < last:
         day += timedelta(days=1)

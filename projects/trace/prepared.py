@@ -11,6 +11,7 @@ import inspect
 from collections import OrderedDict
 from collections.abc import Hashable
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from threading import Lock
 from types import SimpleNamespace
@@ -25,6 +26,20 @@ from .capped import CAP, counting
 KEPT = 512  # statements of a process; a site has some dozens, each for a few shapes of seats
 FIRST_MARK, APART = 2_070_770_077, 1000  # no key of a row comes near them, and a column of such keys can hold them
 LAST_DAY = date(9977, 7, 7)
+
+
+_read = ContextVar("rules read in this act", default=None)
+
+
+@contextmanager
+def reading_rules_once():
+    """Until it ends, a rule that was asked is not asked again (`Prepared.rule`): within one act it cannot change."""
+    token = _read.set({}) if _read.get() is None else None
+    try:
+        yield
+    finally:
+        if token:
+            _read.reset(token)
 
 
 class Unprepared(Exception):
@@ -140,9 +155,23 @@ class Prepared:
             prefetch_related_objects(found, *asked.lookups)
         return found
 
+    def rule(self, *args):
+        """The rows of what a county decided, read once within an act (`reading_rules_once`)."""
+        read = _read.get()
+        if read is None:
+            return self.rows(*args)
+        if (self, args) not in read:
+            read[self, args] = self.rows(*args)
+        return read[self, args]
+
     def pages(self, *args):
         """The rows for a paginator that knows their number: each slice asks the database."""
         return _Pages(self, args)
+
+    def ordered_by(self, *args):
+        """(model, names by which the rows are ordered)."""
+        (model, names), _values = self._find(args, _written_order, "order")
+        return model, names
 
     def counts(self, *args):
         """{name: count, at most the cap + 1}, in one query; see `counts_up_to`."""
@@ -185,11 +214,11 @@ class Prepared:
             standing.append(part[2](mine) if part else arg)
         with _asking_nothing():
             rows = self.make(*standing)
-            return write(rows if bounds is None else rows[slice(*bounds)], marks)
+            return write(rows[slice(*bounds)] if isinstance(bounds, tuple) else rows, marks)
 
 
 class _Pages:
-    """Prepared rows that are read slice by slice."""
+    """Prepared rows that are read slice by slice; `plain` is their queryset, for what narrows them further."""
 
     ordered = True
 
@@ -199,6 +228,14 @@ class _Pages:
     def __getitem__(self, part):
         return self.question.rows(*self.args, part=part)
 
+    def plain(self):
+        return self.question(*self.args)
+
+    @property
+    def ordered_by(self):
+        """(model, names of the columns of the order), from the statement that is kept."""
+        return self.question.ordered_by(*self.args)
+
 
 def _written(queryset, marks):
     compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
@@ -207,6 +244,10 @@ def _written(queryset, marks):
     except EmptyResultSet:
         return None
     return _Asked(queryset, compiler, _Text(sql, params, marks))
+
+
+def _written_order(queryset, marks):
+    return queryset.model, queryset.query.order_by or tuple(queryset.model._meta.ordering)
 
 
 def _written_counts(querysets, marks):

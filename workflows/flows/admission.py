@@ -6,6 +6,7 @@ from viewflow.workflow import flow
 
 from ..models import AdmissionProcess
 from ..nodes import HumanView
+from ..passing import Begin, Finish, Gate
 from ..rights import APPLICANT, CENTRE_RULE, DESK
 from .base import PROCESS_LOCK, begin, decided
 
@@ -16,16 +17,13 @@ class AdmissionFlow(flow.Flow):
     process_title = _("Admission")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.offer)
-    start_on_record = flow.StartHandle(begin).Next(this.agreement)
+    start = Begin(begin).Next(this.offer)
+    start_on_record = Begin(begin).Next(this.agreement)
 
     offer = HumanView(rule=CENTRE_RULE, title=_("Send the offer"), days=3).Next(this.confirm)
     confirm = HumanView(rule=APPLICANT, title=_("Confirm the offer"), days=10).Next(this.confirmed)
     confirmed = (
-        flow.Switch()
-        .Case(this.declined, decided("decline"))
-        .Case(this.lapsed, decided("lapse"))
-        .Default(this.agreement)
+        Gate().Case(this.declined, decided("decline")).Case(this.lapsed, decided("lapse")).Default(this.agreement)
     )
 
     agreement = HumanView(rule=DESK, title=_("Sign the agreement"), days=15).Next(this.handover)
@@ -33,8 +31,8 @@ class AdmissionFlow(flow.Flow):
     verify = HumanView(
         rule=CENTRE_RULE, title=_("Verify the move-in"), days=5, pauses={"send_back": _("Sent back to the carrier")}
     ).Next(this.verified)
-    verified = flow.Switch().Case(this.handover, decided("send_back")).Default(this.moved_in)
+    verified = Gate().Case(this.handover, decided("send_back")).Default(this.moved_in)
 
-    moved_in = flow.End()
-    declined = flow.End()
-    lapsed = flow.End()
+    moved_in = Finish()
+    declined = Finish()
+    lapsed = Finish()

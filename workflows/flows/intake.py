@@ -8,6 +8,7 @@ from viewflow.workflow import flow
 
 from ..models import IntakeProcess
 from ..nodes import HumanView
+from ..passing import Begin, Finish, Gate, HandOn
 from ..rights import APPLICANT, DESK
 from .base import PROCESS_LOCK, begin, decided
 from .screening import ScreeningFlow
@@ -19,9 +20,9 @@ class IntakeFlow(flow.Flow):
     process_title = _("Intake")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.route)
+    start = Begin(begin).Next(this.route)
     route = (
-        flow.Switch()
+        Gate()
         .Case(this.recommend, lambda activation: activation.process.application.needs_recommendation)
         .Default(this.check)
     )
@@ -29,25 +30,25 @@ class IntakeFlow(flow.Flow):
     recommend = HumanView(
         rule=DESK, title=_("Enclave recommendation"), days=5, desk=attrgetter("application.enclave")
     ).Next(this.recommended)
-    recommended = flow.Switch().Case(this.not_accepted, decided("decline")).Default(this.check)
+    recommended = Gate().Case(this.not_accepted, decided("decline")).Default(this.check)
 
     check = HumanView(
         rule=DESK, title=_("Material check"), days=5, pauses={"supplement": _("Applicant holds the file")}
     ).Next(this.checked)
     checked = (
-        flow.Switch()
+        Gate()
         .Case(this.supplement, decided("supplement"))
         .Case(this.not_accepted, decided("refuse"))
         .Default(this.hand_on)
     )
 
     supplement = HumanView(rule=APPLICANT, title=_("Supplement"), days=10).Next(this.supplemented)
-    supplemented = flow.Switch().Case(this.lapsed, decided("lapse")).Default(this.check)
+    supplemented = Gate().Case(this.lapsed, decided("lapse")).Default(this.check)
 
-    hand_on = flow.Function(this.start_screening).Next(this.accepted)
-    accepted = flow.End()
-    not_accepted = flow.End()
-    lapsed = flow.End()
+    hand_on = HandOn(this.start_screening).Next(this.accepted)
+    accepted = Finish()
+    not_accepted = Finish()
+    lapsed = Finish()
 
     def start_screening(self, activation):
         process = activation.process

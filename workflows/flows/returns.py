@@ -8,6 +8,7 @@ from viewflow.workflow import flow
 
 from ..models import ReturnProcess
 from ..nodes import HumanView
+from ..passing import Begin, Finish, Gate
 from ..rights import APPLICANT, DESK
 from .base import PROCESS_LOCK, begin, decided
 
@@ -18,13 +19,13 @@ class ReturnFlow(flow.Flow):
     process_title = _("Quarterly return")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.fill)
+    start = Begin(begin).Next(this.fill)
     # The day was set when the return was opened; the correction has a deadline of its own.
     fill = HumanView(
         rule=APPLICANT, title=_("Fill in the quarterly return"), due=attrgetter("quarter_return.due_on")
     ).Next(this.verify)
     # No pause: another return of the project would wake the stopped clock.
     verify = HumanView(rule=DESK, title=_("Verify the quarterly return"), days=5).Next(this.verified)
-    verified = flow.Switch().Case(this.correct, decided("send_back")).Default(this.done)
+    verified = Gate().Case(this.correct, decided("send_back")).Default(this.done)
     correct = HumanView(rule=APPLICANT, title=_("Correct the quarterly return"), days=5).Next(this.verify)
-    done = flow.End()
+    done = Finish()

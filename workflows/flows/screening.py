@@ -6,6 +6,7 @@ from viewflow.workflow import flow
 
 from ..models import ScreeningProcess
 from ..nodes import HumanView
+from ..passing import Begin, Finish, Gate, HandOn
 from ..rights import CENTRE_RULE
 from .admission import AdmissionFlow
 from .base import PROCESS_LOCK, begin, decided
@@ -17,9 +18,9 @@ class ScreeningFlow(flow.Flow):
     process_title = _("Screening")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.route)
+    start = Begin(begin).Next(this.route)
     route = (
-        flow.Switch()
+        Gate()
         .Case(this.schedule, lambda activation: activation.process.application.route.needs_review)
         .Default(this.deliberation)
     )
@@ -27,10 +28,10 @@ class ScreeningFlow(flow.Flow):
     schedule = HumanView(rule=CENTRE_RULE, title=_("Put on a review meeting"), days=10).Next(this.review)
     # Sheets are rows of their own; this step waits for them and is done when the meeting closes its reviews.
     review = HumanView(rule=CENTRE_RULE, title=_("Expert reviews"), days=10).Next(this.reviewed)
-    reviewed = flow.Switch().Case(this.schedule, decided("postpone")).Default(this.deliberation)
+    reviewed = Gate().Case(this.schedule, decided("postpone")).Default(this.deliberation)
     deliberation = HumanView(rule=CENTRE_RULE, title=_("Deliberation"), days=5).Next(this.decision)
     decision = (
-        flow.Switch()
+        Gate()
         .Case(this.reserve, decided("reserve"))
         .Case(this.rejected, decided("reject"))
         .Case(this.hand_on, decided("approve_without_notice"))
@@ -38,14 +39,14 @@ class ScreeningFlow(flow.Flow):
     )
 
     notice = HumanView(rule=CENTRE_RULE, title=_("Public notice"), days=10).Next(this.noticed)
-    noticed = flow.Switch().Case(this.objection, decided("objection")).Default(this.hand_on)
+    noticed = Gate().Case(this.objection, decided("objection")).Default(this.hand_on)
     objection = HumanView(rule=CENTRE_RULE, title=_("Examine the objection"), days=10).Next(this.examined)
-    examined = flow.Switch().Case(this.rejected, decided("upheld")).Default(this.notice)
+    examined = Gate().Case(this.rejected, decided("upheld")).Default(this.notice)
 
-    hand_on = flow.Function(this.start_admission).Next(this.approved)
-    approved = flow.End()
-    reserve = flow.End()
-    rejected = flow.End()
+    hand_on = HandOn(this.start_admission).Next(this.approved)
+    approved = Finish()
+    reserve = Finish()
+    rejected = Finish()
 
     def start_admission(self, activation):
         process = activation.process

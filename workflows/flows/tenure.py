@@ -12,6 +12,7 @@ from projects.trace.calendar import add_working_days
 
 from ..models import StayCaseProcess
 from ..nodes import HumanView
+from ..passing import Begin, Finish, Gate
 from ..rights import CENTRE_RULE, DESK
 from .base import PROCESS_LOCK, begin, decided
 
@@ -29,17 +30,14 @@ class ExtensionFlow(flow.Flow):
     process_title = _("Longer term")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.check)
+    start = Begin(begin).Next(this.check)
     check = HumanView(rule=DESK, title=_("Check the longer term"), days=5).Next(this.decision)
     decision = HumanView(rule=CENTRE_RULE, title=_("Decide on the longer term"), days=5).Next(this.answered)
     answered = (
-        flow.Switch()
-        .Case(this.check, decided("send_back"))
-        .Case(this.declined, decided("decline"))
-        .Default(this.extended)
+        Gate().Case(this.check, decided("send_back")).Case(this.declined, decided("decline")).Default(this.extended)
     )
-    extended = flow.End()
-    declined = flow.End()
+    extended = Finish()
+    declined = Finish()
 
 
 class GraduationFlow(flow.Flow):
@@ -48,17 +46,14 @@ class GraduationFlow(flow.Flow):
     process_title = _("Graduation of a stay")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.check)
+    start = Begin(begin).Next(this.check)
     check = HumanView(rule=DESK, title=_("Check the graduation"), days=5).Next(this.decision)
     decision = HumanView(rule=CENTRE_RULE, title=_("Decide on the graduation"), days=5).Next(this.answered)
     answered = (
-        flow.Switch()
-        .Case(this.check, decided("send_back"))
-        .Case(this.declined, decided("decline"))
-        .Default(this.graduated)
+        Gate().Case(this.check, decided("send_back")).Case(this.declined, decided("decline")).Default(this.graduated)
     )
-    graduated = flow.End()
-    declined = flow.End()
+    graduated = Finish()
+    declined = Finish()
 
 
 class ExitFlow(flow.Flow):
@@ -67,11 +62,9 @@ class ExitFlow(flow.Flow):
     process_title = _("Exit")
     lock_impl = PROCESS_LOCK
 
-    start = flow.StartHandle(begin).Next(this.check)
+    start = Begin(begin).Next(this.check)
     check = HumanView(rule=DESK, title=_("Record the facts of the exit"), due=wished_day).Next(this.decision)
     decision = HumanView(rule=CENTRE_RULE, title=_("Confirm the exit"), days=5).Next(this.answered)
-    answered = (
-        flow.Switch().Case(this.check, decided("send_back")).Case(this.declined, decided("decline")).Default(this.left)
-    )
-    left = flow.End()
-    declined = flow.End()
+    answered = Gate().Case(this.check, decided("send_back")).Case(this.declined, decided("decline")).Default(this.left)
+    left = Finish()
+    declined = Finish()

@@ -18,7 +18,7 @@ from projects.register.actions import applications, supplements
 from projects.register.actions.drafts import start_application
 from projects.register.eligibility import form_rule, industries, problems, read_draft
 from projects.register.models import Application
-from projects.register.supplement import open_codes, open_items, open_notice, spent_documents
+from projects.register.supplement import materials_of, open_codes, open_items, open_notice
 from projects.trace.errors import Refused
 
 from ..forms.intake import RecommendForm, SupplementForm
@@ -115,8 +115,9 @@ class SupplementView(IntakeStep):
         return material_cards(self.application, open_codes(self.application), spent=spent, user=self.request.user)
 
     def get_context_data(self, clashes=None, **kwargs):
-        items = open_items(self.application, self.notice) if self.notice else []
-        spent = spent_documents(self.notice) if self.notice else ()
+        materials = materials_of(self.notice) if self.notice else None
+        items = open_items(self.application, self.notice, materials) if self.notice else []
+        spent = materials.spent if materials else ()
         draft = read_draft(self.application)
         rule = form_rule(self.application.project.county_id)
         shown = {one.path: one.sentence for one in problems(self.application, draft.texts, rule=rule)}

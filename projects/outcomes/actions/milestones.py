@@ -128,6 +128,7 @@ def verify_evidence(*, project, by, decisions, words=None):
         for row in returned:
             send_back(row, by, decisions[row.pk])
         for row in with_doubts(fresh, project.county):
+            row.project = project  # the locked row
             verify(row, by, words=(words or {}).get(row.pk, ""), under=under)
         _judged(project, by, rows, returned, decisions)
     return bool(returned)
@@ -198,16 +199,20 @@ def link_county_company(milestone):
     if not milestone.company_name or milestone.region_code not in regions:
         return
     known = {"uscc": milestone.uscc} if milestone.uscc else {"name": milestone.company_name, "uscc": ""}
-    company, _made = Company.objects.get_or_create(
-        county_id=project.county_id, **known, defaults={"name": milestone.company_name}
+    facts = {
+        "registered_address": milestone.address, "region_code": milestone.region_code, "authority": milestone.authority,
+        "established_on": milestone.on,
+    }  # fmt: skip
+    company, made = Company.objects.get_or_create(
+        county_id=project.county_id, **known, defaults={"name": milestone.company_name, **facts}
     )
-    company.registered_address = milestone.address or company.registered_address
-    company.region_code = milestone.region_code
-    company.authority = milestone.authority or company.authority
-    company.established_on = company.established_on or milestone.on
-    company.save()
-    ProjectCompany.objects.get_or_create(
-        project=project, company=company, kind=ProjectCompany.Kind.JIASHAN, defaults={"since": milestone.on}
-    )
+    if not made:
+        facts["established_on"] = company.established_on or milestone.on
+        for name, value in facts.items():
+            setattr(company, name, value or getattr(company, name))
+        company.save()
+    link = {"project": project, "company": company, "kind": ProjectCompany.Kind.JIASHAN}
+    if made or not ProjectCompany.objects.filter(**link).exists():  # the project is locked: nobody else adds it now
+        ProjectCompany.objects.create(**link, since=milestone.on)
     refresh_search(project)
     project.save(update_fields=["name_key", "search_text"])

@@ -33,9 +33,12 @@ from .project import add_source, end_journey, move, refresh_search
 State = Application.State
 
 
-def lock(application, *states):
-    """The fresh, locked application; refused when it is not in one of the states any more."""
-    fresh = Application.objects.select_for_update().get(pk=application.pk)
+def lock(application, *states, project=None):
+    """The fresh, locked application, of the locked `project` where there is one; refused when it is in another state."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("organisation", "carrier", "enclave")
+    fresh = rows.get(pk=application.pk)
+    if project:
+        fresh.project = project
     if fresh.state not in states:
         raise Refused(
             _("The application is “%(state)s” by now. Please reload the page.") % {"state": fresh.get_state_display()}
@@ -64,7 +67,7 @@ def submit(*, project, by, application):
 
     `project` is locked by the caller. A second press is refused. Returns the version.
     """
-    application = lock(application, State.DRAFT)
+    application = lock(application, State.DRAFT, project=project)
     application.route = current_route(application)
     blocking = [problem for problem in problems(application) if problem.blocks]
     if blocking:
@@ -84,12 +87,12 @@ def submit(*, project, by, application):
     return version
 
 
-def write_version(application, *, by, data=None):
-    """The next version: the whole draft, or the given data."""
+def write_version(application, *, by, data=None, last=None):
+    """The next version: the whole draft, or the given data. `last` is the one before, where the caller has read it."""
     kind = application.applicant_kind
     if data is None:
         data, _wrong = clean_draft(kind, draft_of(application))
-    last = application.latest
+    last = last or application.latest
     return ApplicationVersion.objects.create(
         application=application, number=last.number + 1 if last else 1, schema=form.SCHEMA, data=data, submitted_by=by
     )
@@ -104,8 +107,12 @@ COMPANY_FACTS = (
 )  # fmt: skip
 
 
-def copy_facts(application, project, data):
-    """Bring the facts of a version into the typed columns of the project and its company."""
+def copy_facts(application, project, data, *, first=True):
+    """Bring the facts of a version into the typed columns of the project and its company; saves the whole project.
+
+    After the `first` version the words for search are made anew only where they may have changed.
+    """
+    before = project.name
     for name, column in COPIED.items():
         if data.get(name) is not None:
             value = data[name]
@@ -121,7 +128,8 @@ def copy_facts(application, project, data):
         if not project.company_links.filter(company=company, until=None).exists():
             today = timezone.localdate()
             ProjectCompany.objects.create(project=project, company=company, kind=ProjectCompany.Kind.OWN, since=today)
-    refresh_search(project)
+    if first or project.name != before or application.applicant_kind == form.COMPANY:
+        refresh_search(project)
     project.save()
 
 
@@ -162,7 +170,7 @@ def _tell_submitted(application, project):
 @transaction.atomic
 def recommend(*, project, by, application, recommended, words, visited_on=None):
     """The enclave's word with the note of its visit: on to the material check, or the end with the reason."""
-    application = lock(application, State.SUBMITTED)
+    application = lock(application, State.SUBMITTED, project=project)
     if not words.strip():
         raise Refused(_("Please write the note of the visit, or the reason."))
     row = Recommendation.objects.create(
@@ -217,7 +225,7 @@ def write_findings(version, findings, *, by):
 @transaction.atomic
 def accept(*, project, by, application, findings):
     """Accept (受理): every item is in order."""
-    application = lock(application, State.SUBMITTED)
+    application = lock(application, State.SUBMITTED, project=project)
     rows = write_findings(application.latest, findings, by=by)
     if wrong := [row.label for row in rows if row.result != Finding.Result.OK]:
         raise Refused(
@@ -239,7 +247,7 @@ def accept(*, project, by, application, findings):
 @transaction.atomic
 def refuse(*, project, by, application, reason, findings=None):
     """Do not accept (不予受理), with the reason; the sheet is kept as far as it was filled in."""
-    application = lock(application, State.SUBMITTED)
+    application = lock(application, State.SUBMITTED, project=project)
     if not reason.strip():
         raise Refused(_("Please write the reason for not accepting it."), field="reason")
     if findings:
@@ -263,7 +271,7 @@ def may_withdraw(application, project):
 @transaction.atomic
 def withdraw(*, project, by, application, reason):
     """The applicant takes the application back, at any time before the rooms are handed over."""
-    application = lock(application, State.DRAFT, State.SUBMITTED, State.ACCEPTED)
+    application = lock(application, State.DRAFT, State.SUBMITTED, State.ACCEPTED, project=project)
     if not may_withdraw(application, project):
         raise Refused(_("It is too late to withdraw; please talk to the carrier."))
     if not reason.strip():
@@ -283,7 +291,7 @@ def withdraw(*, project, by, application, reason):
 @transaction.atomic
 def lapse(*, project, by, application):
     """The days for the supplement ran out without an answer. `by` is None: nobody did it, time did."""
-    application = lock(application, State.SUBMITTED)
+    application = lock(application, State.SUBMITTED, project=project)
     reason = _("The supplement was not handed in by its last day.")
     _close(application, project, State.LAPSED, Stage.LAPSED, reason)
     note("lapse", application, by=by, project=project)

@@ -52,13 +52,18 @@ def add_source(project, *, kind, carrier=None, entry=None, on, words=""):
     return ProjectSource.objects.create(project=project, kind=kind, carrier=carrier, entry=entry, on=on, words=words)
 
 
-def move(project, stage, *, reason=""):
-    """Bring a locked project to a stage, if the declared list allows it. The calling verb records the act."""
+def set_stage(project, stage, *, reason=""):
+    """As `move`, for a verb that saves the whole project itself. Returns the columns that changed."""
     check_move(project.stage, stage)
     project.stage, project.stage_reason, project.stage_since = stage, filed(reason)[:300], timezone.now()
     if stage in LIVE_REST:
         project.rests_at = stage
-    project.save(update_fields=["stage", "stage_reason", "stage_since", "rests_at"])
+    return ["stage", "stage_reason", "stage_since", "rests_at"]
+
+
+def move(project, stage, *, reason=""):
+    """Bring a locked project to a stage, if the declared list allows it. The calling verb records the act."""
+    project.save(update_fields=set_stage(project, stage, reason=reason))
 
 
 def end_journey(project, stage, *, reason=""):

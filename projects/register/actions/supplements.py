@@ -12,13 +12,11 @@ from projects.trace.errors import Refused
 from projects.trace.models import Kind
 from projects.trace.wording import listed, said
 
-from ..eligibility import draft_of
 from ..models import Application, Finding, Material, SupplementNotice
 from ..stages import Stage
-from ..supplement import FIELD, open_findings, open_items, open_notice
-from ..values import clean_draft
+from ..supplement import FIELD, materials_of, open_findings, open_items, open_notice
 from .applications import applicant_circle, copy_facts, link_of, lock, note, write_findings, write_version
-from .project import move
+from .project import move, set_stage
 
 STEP, DAYS = "intake.supplement", 10  # the default where the county has decided nothing
 
@@ -29,7 +27,7 @@ def request_supplement(*, project, by, application, findings, reason_again=""):
 
     A later notice that names an item which no earlier one did must say why, and is counted by `newly_named`.
     """
-    application = lock(application, Application.State.SUBMITTED)
+    application = lock(application, Application.State.SUBMITTED, project=project)
     version = application.latest
     rows = write_findings(version, findings, by=by)
     wrong = [row for row in rows if row.result != Finding.Result.OK]
@@ -73,19 +71,21 @@ def _newly_named(earlier, wrong):
 @transaction.atomic
 def answer_supplement(*, project, by, application):
     """Hand in the answer: refused while an open item is untouched. Writes the next version."""
-    application = lock(application, Application.State.SUBMITTED)
+    application = lock(application, Application.State.SUBMITTED, project=project)
     notice = open_notice(application)
     if notice is None:
         raise Refused(_("There is no open supplement notice."))
-    items = open_items(application, notice)
+    materials = materials_of(notice)
+    items = open_items(application, notice, materials)
     if left := [item.finding.label for item in items if not item.touched]:
         raise Refused(_("Not answered yet: %(items)s.") % {"items": listed(left, "、")})
-    version = write_version(application, by=by, data=_answered_data(application, notice, items))
-    _pin_materials(application, notice.version, version, items)
+    data = notice.version.data | {item.part.name: item.value for item in items if item.part is not None}
+    version = write_version(application, by=by, data=data, last=notice.version)
+    _pin_materials(application, materials.handed_in, version, items)
     notice.answered_at = timezone.now()
     notice.save(update_fields=["answered_at"])
-    copy_facts(application, project, version.data)
-    move(project, Stage.CHECK)
+    set_stage(project, Stage.CHECK)
+    copy_facts(application, project, version.data, first=False)
     note("answer_supplement", application, by=by, project=project, version=version.number)
     names = {"project": project.name}
     tell(
@@ -96,22 +96,15 @@ def answer_supplement(*, project, by, application):
     return version
 
 
-def _answered_data(application, notice, items):
-    """The data of the version before, with the open fields as they stand in the draft now."""
-    draft, _wrong = clean_draft(application.applicant_kind, draft_of(application))
-    names = [item.part.name for item in items if item.part is not None]
-    return notice.version.data | {name: draft[name] for name in names}
-
-
-def _pin_materials(application, before, version, items):
+def _pin_materials(application, handed_in, version, items):
     """New files take the place of those found wanting; all others are handed in again as they were."""
     replaced = {item.finding.item for item in items if not item.finding.item.startswith(FIELD)}
     application.materials.filter(version=None).update(version=version)
-    kept = before.materials.exclude(requirement__code__in=replaced)
     Material.objects.bulk_create(
         Material(
             application=application, version=version, requirement_id=row.requirement_id, document_id=row.document_id,
             added_at=row.added_at,
         )
-        for row in kept
+        for row in handed_in
+        if row.requirement.code not in replaced
     )  # fmt: skip

@@ -3,7 +3,6 @@
 import secrets
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
+from projects.trace.nested import bare
 from projects.trace.wording import listed, said
 
 from ..models import AgendaItem, Meeting, ReusedScore, Review, Rubric
@@ -114,24 +114,24 @@ def put_on_agenda(*, project, by, meeting, starts_at=None):
     version = application.latest if application else None
     if version is None:
         raise Refused(_("“%(name)s” has no submitted application to review.") % {"name": project.name})
-    last = meeting.agenda.aggregate(last=Max("order"))["last"] or 0
+    places = list(meeting.agenda.order_by().values_list("order", "alias"))
     item = AgendaItem.objects.create(
-        meeting=meeting, project=project, version=version, order=last + 1, starts_at=starts_at, alias=_alias(meeting)
-    )
+        meeting=meeting, project=project, version=version, order=max((order for order, _alias in places), default=0) + 1,
+        starts_at=starts_at, alias=_free_alias({alias for _order, alias in places}),
+    )  # fmt: skip
     if not ReusedScore.objects.filter(application=application).update(item=item):
         Review.objects.bulk_create(Review(item=item, expert=expert) for expert in active_experts(meeting))
     move(project, Stage.REVIEW)
     retime(meeting)
     item.refresh_from_db(fields=["starts_at"])
-    recheck(meeting, by=by, quiet=True)
+    bare(recheck)(meeting, by=by, quiet=True)
     record("put_on_agenda", item, by=by, county_id=meeting.county_id, project=project, meeting=meeting.number)
     tell_date(meeting, item, project)
     return item
 
 
-def _alias(meeting):
+def _free_alias(taken):
     """A code that tells nothing, once in a meeting."""
-    taken = set(meeting.agenda.values_list("alias", flat=True))
     while True:
         alias = "".join(secrets.choice(ALIAS_LETTERS) for _place in range(4))
         if alias not in taken:

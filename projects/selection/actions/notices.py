@@ -17,6 +17,7 @@ from projects.trace.actions import next_number, record, tell, write_to
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import AlreadyDone, Refused
 from projects.trace.models import Kind
+from projects.trace.nested import bare
 from projects.trace.wording import filed, listed, said
 
 from ..models import NoticeCopy, NoticeItem, Objection, PublicNotice
@@ -82,7 +83,7 @@ def publish_notice(*, by, county, projects, days):
 @transaction.atomic
 def copy_page(notice, moment):
     """Keep the page as everybody sees it now; once per moment."""
-    PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    notice = PublicNotice.objects.select_for_update(of=("self",)).select_related("county").get(pk=notice.pk)
     if notice.copies.filter(moment=moment).exists():
         return
     rows = notice.shown().values_list("project_name", "firm_name", "carrier_name")
@@ -150,7 +151,7 @@ def add_objection(*, item, name, contact, words, evidence=None, token_hash=None)
 @transaction.atomic
 def stop_by_objection(*, project, by, item, **objection):
     """The first objection stops the project in its notice; `objection` as in `add_objection`."""
-    row = add_objection(item=item, **objection)
+    row = bare(add_objection)(item=item, **objection)
     NoticeItem.objects.filter(pk=item.pk).update(state=STATES.STOPPED)
     move(project, Stage.OBJECTION)
     return row
@@ -261,4 +262,4 @@ def settle_notice(notice):
         return
     closed = PublicNotice.objects.filter(pk=notice.pk, closed_at=None).update(closed_at=timezone.now())
     if closed and notice.copies.exists():  # a batch from before pages were kept has none of either moment
-        copy_page(notice, NoticeCopy.Moment.CLOSED)
+        bare(copy_page)(notice, NoticeCopy.Moment.CLOSED)

@@ -8,6 +8,7 @@ from projects.people.circles import centre_of, members_of, operators_of
 from projects.trace.actions import next_number, record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind as Letter
+from projects.trace.nested import bare
 from projects.trace.wording import filed, said
 
 from ..caserules import may_check, may_open, refuse_longer_term, refuse_unfit
@@ -129,7 +130,7 @@ def _lengthen(row, by):
 
 def _leave(row, by):
     place = row.next_carrier.name if row.next_carrier else row.destination
-    leave(
+    bare(leave)(
         move_in=row.move_in, by=by, kind=row.exit_kind, on=row.day, reason=row.words[:300], destination=place,
         whither=row.whither, next_carrier=row.next_carrier,
     )  # fmt: skip
@@ -138,7 +139,7 @@ def _leave(row, by):
 def _graduate(row, by):
     _leave(row, by)
     year = timezone.localdate().year
-    serial = next_number(county_id=row.project.county_id, key=f"graduation-{year}")
+    serial = bare(next_number)(county_id=row.project.county_id, key=f"graduation-{year}")
     row.number = f"BY{year}-{serial:03d}"
 
 

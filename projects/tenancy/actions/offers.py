@@ -12,6 +12,7 @@ from projects.trace.actions import days_for, next_number, record, tell
 from projects.trace.calendar import add_working_days
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.nested import bare
 from projects.trace.wording import said
 
 from ..models import Offer
@@ -36,7 +37,7 @@ def issue_offer(*, project, by, carrier, confirm_by, words=""):
     today = timezone.localdate()
     if confirm_by <= today:
         raise Refused(_("The day of confirmation must be later than today."))
-    serial = next_number(county_id=project.county_id, key=f"offer-{today.year}")
+    serial = bare(next_number)(county_id=project.county_id, key=f"offer-{today.year}")
     offer = Offer.objects.create(
         project=project,
         carrier=carrier,

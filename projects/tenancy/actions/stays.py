@@ -11,6 +11,7 @@ from projects.register.stages import Stage
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
 from projects.trace.models import Kind
+from projects.trace.nested import bare
 from projects.trace.wording import filed, said
 
 from ..changerules import agreement_hurdle
@@ -119,6 +120,7 @@ def _pending(project, carrier):
     stay = pending_stay(project, carrier)
     if stay is None:
         raise Refused(_("There is no agreement to go on with."))
+    stay.project, stay.carrier = project, carrier  # the rows that the caller has
     return stay
 
 
@@ -175,5 +177,5 @@ def verify_move_in(*, project, by, carrier, incubatee=False, ends_earlier=False)
                 whither=MoveIn.Whither.CARRIER, next_carrier=carrier,
             )  # fmt: skip
     if incubatee:
-        begin_incubation(move_in=stay, by=by)
+        bare(begin_incubation)(move_in=stay, by=by)
     return stay
