@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "incubator.middleware.RefusalMiddleware",
     "incubator.sessions.ProofMiddleware",
+    "projects.trace.replica.FreshMiddleware",
 ]
 
 ROOT_URLCONF = "incubator.urls"
@@ -159,6 +160,19 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     POOL = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 10, "reconnect_timeout": 5}
     DATABASES["default"].setdefault("OPTIONS", {}).update({"pool": POOL, "options": "-c lock_timeout=10000"})
+# A copy that follows (PostgreSQL's streaming replication) answers pages of figures, exports and reports: trace/replica.py.
+REPLICA_URL, REPLICA_LAG = env.str("DATABASE_REPLICA_URL", ""), env.int("REPLICA_LAG", 10)
+if REPLICA_URL:
+    DATABASES["replica"] = {
+        **env.dj_db_url("DATABASE_REPLICA_URL"),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASES["replica"].setdefault("OPTIONS", {}).update({
+        "pool": {"min_size": 0, "max_size": 4, "timeout": 3, "reconnect_timeout": 3}, "connect_timeout": 2,
+        "options": "-c default_transaction_read_only=on",
+    })  # fmt: skip
+    DATABASE_ROUTERS = ["projects.trace.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}

@@ -92,6 +92,37 @@ def cluster():
         shutil.rmtree(home, ignore_errors=True)
 
 
+@contextmanager
+def standby(url):
+    """A streaming replica of the cluster of a DATABASE_URL; yields its own address, and removes it."""
+    bin_dir, account, first = programs(), owner(), Path(unquote(url.partition("@")[2].partition("/")[0]))
+    home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    try:
+        if os.getuid() == 0:
+            os.chown(home, account.pw_uid, account.pw_gid)
+        copy = (
+            "-h",
+            first,
+            "-U",
+            "tests",
+            "-D",
+            home / "data",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+            "--no-sync",
+        )
+        _run(account, bin_dir / "pg_basebackup", *copy)
+        other = f"postgres://tests@{quote(str(home), safe='')}/postgres"
+        control(other, "start")
+        try:
+            os.chmod(home, 0o755)
+            yield other
+        finally:
+            control(other, "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def control(url, action, *options):
     """Stop (`"stop", "-m", "immediate"`: as if power was lost) or start the cluster of a DATABASE_URL again."""
     home = Path(unquote(url.partition("@")[2].partition("/")[0]))

@@ -5,6 +5,7 @@ from functools import cache, partial
 from django.utils.translation import gettext as _
 
 from projects.people.models import County
+from projects.people.seats import PROVINCE_READER
 from projects.trace.models import Message
 from projects.trace.prepared import prepared
 
@@ -25,7 +26,8 @@ def site(request):
         return names
     home = user.seats.first
     return names | {
-        "county_name": home.county.centre_name if home else "",
+        "county_name": home.county.centre_name if home and home.role != PROVINCE_READER else "",
+        "finds_nothing": home is not None and home.role == PROVINCE_READER,
         "audience": audience_of(user),
         "nav": partial(menu_for, user, request.path),
         "unread_count": cache(lambda: _letters.counts(user)["unread"]),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from projects.trace.replica import reading
+
 from .views import overview
 
-urlpatterns = [path("overview/", overview.overview, name="overview")]
+urlpatterns = [path("overview/", reading(overview.overview), name="overview")]

@@ -2,21 +2,23 @@
 
 from django.urls import path
 
+from projects.trace.replica import reading
+
 from .views import briefings, closes, dossiers, exports, lists, outcomes, province, reports, targets, way
 
 urlpatterns = [
-    path("overview/counted/", lists.counted, name="figures-counted"),
-    path("overview/sources/", lists.sources, name="figures-sources"),
-    path("overview/uncounted/", lists.uncounted, name="figures-uncounted"),
-    path("overview/nearest/", briefings.nearest_page, name="figures-nearest"),
-    path("overview/message/", briefings.message_page, name="figures-message"),
-    path("overview/note/", briefings.note, name="figures-note"),
-    path("overview/landed/", lists.landed, name="figures-landed"),
-    path("overview/way/", way.way, name="figures-way"),
-    path("overview/talent/", outcomes.talent, name="figures-talent"),
-    path("overview/money/", outcomes.money, name="figures-money"),
-    path("province/", province.province, name="province"),
-    path("province/export/", province.export, name="province-export"),
+    path("overview/counted/", reading(lists.counted), name="figures-counted"),
+    path("overview/sources/", reading(lists.sources), name="figures-sources"),
+    path("overview/uncounted/", reading(lists.uncounted), name="figures-uncounted"),
+    path("overview/nearest/", reading(briefings.nearest_page), name="figures-nearest"),
+    path("overview/message/", reading(briefings.message_page), name="figures-message"),
+    path("overview/note/", reading(briefings.note), name="figures-note"),
+    path("overview/landed/", reading(lists.landed), name="figures-landed"),
+    path("overview/way/", reading(way.way), name="figures-way"),
+    path("overview/talent/", reading(outcomes.talent), name="figures-talent"),
+    path("overview/money/", reading(outcomes.money), name="figures-money"),
+    path("province/", reading(province.province), name="province"),
+    path("province/export/", reading(province.export), name="province-export"),
     path("targets/", targets.targets, name="targets"),
     path("targets/new/", targets.TargetNewView.as_view(), name="target-new"),
     path("targets/<int:pk>/", targets.target, name="target"),
@@ -26,7 +28,7 @@ urlpatterns = [
     path("targets/figures/<int:pk>/check/", targets.figure_check, name="figure-check"),
     path("targets/closes/", closes.period_close, name="period-close"),
     path("targets/closes/<int:pk>/", closes.close, name="close"),
-    path("projects.xlsx", exports.quick, name="project-export"),
+    path("projects.xlsx", reading(exports.quick), name="project-export"),
     path("exports/", exports.choose, name="exports"),
     path("exports/made/", exports.export_list, name="exports-made"),
     path("exports/<int:pk>/", exports.export, name="export"),

@@ -21,6 +21,7 @@ from .experts import fill_pool
 from .figures import plan_figures
 from .landed import leave_landings
 from .lastday import close_the_day
+from .machines import plan_machines, reachable
 from .meetings import meet
 from .openings import begin
 from .returns import plan_returns
@@ -41,7 +42,7 @@ def tell_story(today):
     end = last_day(today)
     county = load()
     County.objects.filter(pk=county.pk).update(demo=True)
-    with simulated(date(end.year - 1, 1, 1)) as clock:
+    with reachable(), simulated(date(end.year - 1, 1, 1)) as clock:
         world = build_world(clock, county)
         _live(world, end)
     _settle_outbox()
@@ -61,6 +62,7 @@ def _live(world, end):
     plan_changes(world, end)
     plan_events(world, end)
     plan_figures(world, end)
+    plan_machines(world, end)
     world.later(30, collect_rents)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.resealing import count_behind, count_locked, sealed_tables
 from projects.trace import appendonly, machines
+from projects.trace import replica as replicas
 from projects.trace.backup import database as backup_database
 from projects.trace.backup import unfinished_words
 from projects.trace.backup.making import last_noted
@@ -47,6 +48,27 @@ def database():
         yield warning(
             _("The site runs on SQLite."), _("Suits one machine and few people; else set DATABASE_URL to PostgreSQL.")
         )
+
+
+def replica():
+    """It follows the primary, as near as it should."""
+    if replicas.REPLICA not in connections.settings:
+        return
+    if connection.vendor != "postgresql":
+        yield fault(_("DATABASE_REPLICA_URL is set, but the site does not run on PostgreSQL."), _("Clear it."))
+        return
+    try:
+        followed, same = replicas.follows()
+    except Error as problem:
+        words = _("The replica of the database cannot be reached (%(problem)s); figures are read from the primary.")
+        yield warning(words % {"problem": type(problem).__name__}, _("Check DATABASE_REPLICA_URL and the standby."))
+        return
+    if not (followed and same):
+        how = _("Set it up again with pg_basebackup --write-recovery-conf, or clear DATABASE_REPLICA_URL.")
+        yield fault(_("What DATABASE_REPLICA_URL names does not follow this database: it is not read."), how)
+    elif not replicas.Distance().is_ready(fresh=True):
+        words = _("The replica is more than %(seconds)s seconds behind; figures are read from the primary.")
+        yield warning(words % {"seconds": replicas.PATIENCE}, _("See pg_stat_replication on the primary."))
 
 
 def field_keys():
@@ -121,6 +143,7 @@ def backups():
 
 CHECKS = (
     ("database", gettext_lazy("Database"), database, False),
+    ("replica", gettext_lazy("Replica of the database"), replica, False),
     ("clock", gettext_lazy("Clock"), clock, False),
     ("calendar", gettext_lazy("Working-day calendar"), calendar, False),
     ("audit", gettext_lazy("Audit log"), audit, False),

@@ -21,6 +21,7 @@ from projects.register.models import Project
 from projects.register.sorting import chosen_sort, ordered
 from projects.trace.actions import record, tell
 from projects.trace.errors import Refused
+from projects.trace.replica import read
 from projects.trace.wording import listed, on_file, said
 
 from ..ledger.column import OFFICE
@@ -148,7 +149,7 @@ def _make(export, lease):
     refuse_order(export)
     with tempfile.TemporaryDirectory(prefix="ledger-") as scratch:
         path = Path(scratch) / "ledger.xlsx"
-        count, words = write_export(export, path, step=lease.beat)
+        count, words = read(lambda: write_export(export, path, step=lease.beat), fresh=True)
         _keep(export, path, count, words, lease)
 
 

@@ -21,6 +21,7 @@ from projects.files.models import StoredFile
 from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
 from projects.trace.actions import next_number, record
 from projects.trace.errors import Refused
+from projects.trace.replica import read
 from projects.trace.wording import on_paper, said
 
 from ..models import Report
@@ -136,7 +137,7 @@ def issue(report):
 
 def _issue(report, lease):
     with tempfile.TemporaryDirectory(prefix="report-") as scratch:
-        edition = _made(report, lease.beat, Path(scratch))
+        edition = read(lambda: _made(report, lease.beat, Path(scratch)), fresh=True)
         lease.beat()
         _keep(report, edition, lease)
     return edition.pdf
