@@ -91,6 +91,9 @@ def test_the_province_reads_sums_of_its_counties_and_nothing_else(province, clie
     assert rows == [(county.name, 10, 1, 1), ("平湖市", 20, 2, 2)]
     total = page.context["total"]["line"]
     assert (total.counted, total.target, total.completion) == (3, 30, 10.0)
+    Target.objects.filter(county__code="330482").delete()
+    total = client_of(province).get(reverse("province"), {"year": "2026"}).context["total"]["line"]
+    assert (total.counted, total.target, total.completion) == (3, 10, 10.0)  # one of the one that has a target
     assert [len(count_year(place, 2026).counted) for place in County.objects.order_by("code")] == [3, 1, 2]
     text = page.content.decode()
     assert [word for word in ("机密", "汪轩", "浦东", "JS-", "PH-2") if word in text] == []

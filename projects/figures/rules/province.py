@@ -33,12 +33,16 @@ def provinces_of(user):
 
 @dataclass
 class Line:
-    """One county, or all together. Money in 分 by kind; `target` is None where none is set."""
+    """One county, or all together. Money in 分 by kind; `target` is None where none is set.
+
+    `towards` is what was counted toward a target: all together, that of the counties which have one.
+    """
 
     name: str
     code: str = ""
     target: int | None = None
     counted: int = 0
+    towards: int = 0
     enclave_only: int = 0
     under_way: int = 0
     heads: Counter = field(default_factory=Counter)
@@ -46,8 +50,8 @@ class Line:
 
     @property
     def completion(self):
-        """Counted over target in percent, one place; None without a target."""
-        return round(self.counted * 100 / self.target, 1) if self.target else None
+        """Counted toward the target over it in percent, one place; None without a target."""
+        return round(self.towards * 100 / self.target, 1) if self.target else None
 
 
 def lines_of(codes, year, as_of, known_on):
@@ -59,6 +63,8 @@ def lines_of(codes, year, as_of, known_on):
         lines[county].target = value
     for county, measure, kind, n, amount in _sums(_cells(lines, year, as_of, known_on), year):
         _add(lines[county], measure, kind, n, amount)
+    for line in lines.values():
+        line.towards = line.counted if line.target else 0
     _add_people(lines, _cells(lines, year, as_of, known_on), year, as_of, known_on)
     return list(lines.values())
 
@@ -103,6 +109,7 @@ def total_of(lines, name):
     whole = Line(name, target=sum(row.target or 0 for row in lines) or None)
     for row in lines:
         whole.counted += row.counted
+        whole.towards += row.towards
         whole.enclave_only += row.enclave_only
         whole.under_way += row.under_way
         whole.heads += row.heads
