@@ -11,6 +11,7 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
+from projects.files.inspecting import LIMITS as LOOKING
 from projects.files.sending import send
 from tests.factories import StoredFileFactory
 
@@ -50,6 +51,19 @@ def test_units_run_commands_that_exist(unit):
         True,
         set(),
     )
+
+
+@pytest.mark.parametrize("unit", ["web", "worker@", "renderer", "scheduler"])
+def test_a_bomb_ends_the_process_that_looks_at_it_and_not_the_service(unit):
+    """By default systemd ends a service as soon as one of its children met the limit of memory."""
+    text = (ROOT / "deploy" / "systemd" / f"incubator-{unit}.service").read_text()
+    (limit,) = re.findall(r"^MemoryMax=(\d+)G$", text, re.MULTILINE)
+    assert "\nOOMPolicy=continue\n" in text
+    if unit == "web":
+        workers = int(re.search(r"--workers (\d+)", text)[1])
+        assert int(limit) * 1024 >= workers * 200 + LOOKING.memory // 1024**2
+        compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
+        assert compose["services"]["web"]["mem_limit"] == f"{limit}g"
 
 
 def _programs(text):

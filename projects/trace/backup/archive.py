@@ -27,10 +27,11 @@ from django.utils.translation import gettext as _
 from projects.sealed import keys
 
 from ..sealing import head_facts
-from . import Fault, crypt, database
+from . import Fault, crypt, database, postgresql, sqlite
+from .shape import FORM, MOST_MANIFEST, is_manifest, is_plain, is_stored_name
 
-FORM = 1
-MANIFEST, FILES = "manifest.json", "files/"
+MANIFEST, FILES, DUMP = "manifest.json", "files/", "dump"
+DUMPS = (sqlite.NAME, postgresql.NAME)
 IN_MEMORY = 2 * 1024 * 1024
 
 
@@ -97,7 +98,9 @@ def write(out, dump):
     with tarfile.open(fileobj=out, mode="w|", bufsize=64 * 1024) as tar:
         with dump.open("rb") as file:
             manifest["database"] |= _add(tar, database().NAME, file, dump.stat().st_size)
-        for name in stored_names():
+        for name in filter(
+            is_stored_name, stored_names()
+        ):  # another is none of ours; a row that needs it says so below
             try:
                 file, size = default_storage.open(name), default_storage.size(name)
             except FileNotFoundError:
@@ -133,11 +136,26 @@ def opened(path, key=None):
             if key is None:
                 raise Fault(_("The backup is encrypted: give its key with --key-file."))
             file = crypt.Decrypting(file, key)
+        elif key is not None:  # whoever encrypts his backups wants no other
+            raise Fault(_("The backup is not encrypted although a key is given: it may have been exchanged."))
         try:
             with tarfile.open(fileobj=file, mode="r|") as tar:
-                yield ((member.name, tar.extractfile(member)) for member in tar if member.isfile())
-        except (tarfile.TarError, EOFError) as error:
+                yield _members(tar)
+        except (tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError) as error:
             raise Fault(_("%(path)s is damaged or no backup.") % {"path": path}) from error
+
+
+def _members(tar):
+    """Only what we write: the dump, files, the manifest; each once. ValueError for anything else."""
+    seen = set()
+    for member in tar:
+        name = member.name
+        kind = DUMP if name in DUMPS else name
+        known = kind in (DUMP, MANIFEST) or name.startswith(FILES) and is_stored_name(name.removeprefix(FILES))
+        if kind in seen or not known or not is_plain(member):
+            raise ValueError(name)
+        seen.add(kind)
+        yield name, tar.extractfile(member)
 
 
 def check(path, dump, key=None):
@@ -147,7 +165,7 @@ def check(path, dump, key=None):
         for name, file in members:
             read = Digested(file)
             if name == MANIFEST:
-                manifest = _manifest(file.read())
+                manifest = _manifest(file.read(MOST_MANIFEST))
             elif name.startswith(FILES):
                 while read.read(64 * 1024):
                     pass
@@ -166,9 +184,9 @@ def check(path, dump, key=None):
 def _manifest(body):
     try:
         manifest = json.loads(body)
-        if manifest["form"] == FORM:
+        if is_manifest(manifest):
             return manifest
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, RecursionError):
         pass
     raise Fault(_("The manifest of the backup cannot be read."))
 
