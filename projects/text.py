@@ -24,6 +24,11 @@ CONNECTIVES = re.compile("以及|及其|及|与|和|暨|其")
 
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 # Area codes: 010, 02x, and 03xx to 09xx; local numbers have seven or eight digits.
+# Ways to reach a person, or an identity number, within other words.
+WITHIN = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])",
+    re.ASCII,
+)
 LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}", re.ASCII)
 
 
@@ -111,6 +116,11 @@ def mask_phone(phone):
     if len(text) < 8:
         return "****" if text else ""
     return f"{text[:3]}****{text[-4:]}"
+
+
+def mask_within(text):
+    """A text of others, such as the cell of a sheet, with the mobile numbers, ID numbers and addresses in it masked."""
+    return WITHIN.sub(lambda found: mask_email(found[0]) if found["mail"] else mask_phone(found[0]), text)
 
 
 def mask_name(name):

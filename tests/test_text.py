@@ -69,3 +69,11 @@ def test_masks():
         "",
         "",
     ]
+
+
+def test_ways_to_reach_somebody_within_words_are_masked():
+    words = "联系人13812345678，邮箱wang.min@example.com，证件330421199001011234，统一代码91330421MA2ABCDE3X"
+    assert (
+        text.mask_within(words)
+        == "联系人138****5678，邮箱w***@example.com，证件330****1234，统一代码91330421MA2ABCDE3X"
+    )

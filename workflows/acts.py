@@ -132,6 +132,7 @@ WORDS = {
     "send_back_roster": _("sent lines of the roster back"),
     "use_roster": _("took the roster into use"),
     "erase_roster_person": _("erased a person of the rosters"),
+    "reveal_papers": _("took papers that name people"),
     "reveal_roster": _("read names of the roster"),
     "set_staff_rule": _("set the rule of staff"),
     "record_investment": _("recorded an investment"),

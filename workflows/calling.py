@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import Carrier, Membership
+from projects.people.revealing import reveal
 from projects.people.seats import ENCLAVE_OPERATOR
 from projects.text import mask_phone
 from projects.trace.actions import record
@@ -106,9 +107,9 @@ def number_of(item):
 
 
 @transaction.atomic
-def reveal_number(item, *, by):
-    """The full number, with the record that it was read."""
-    record("reveal_contact", item, by=by, county_id=item.county_id, project=item.project)
+def reveal_number(item, *, by, reason):
+    """The full number, with the record that it was read and what for."""
+    reveal(item, by=by, county_id=item.county_id, project=item.project, reason=reason)
     return number_of(item)
 
 

@@ -46,6 +46,11 @@ def administrators_of(county):
     return _holders(memberships__county=county, memberships__role=Role.ADMINISTRATOR)
 
 
+def auditors_of(county):
+    """Auditors of a county."""
+    return _holders(memberships__county=county, memberships__role=Role.AUDITOR)
+
+
 def all_administrators():
     """Administrators of every county: what concerns the machine concerns all of them."""
     return _holders(memberships__role=Role.ADMINISTRATOR)

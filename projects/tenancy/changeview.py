@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from projects.files.actions import store
-from projects.trace.actions import record
+from projects.people.revealing import RevealForm, reveal
 from projects.trace.errors import Refused
 
 from .actions import changes_answered as answers
@@ -71,9 +71,11 @@ class ChangeView(VerbFormView):
         """Decide; or, with `reveal`, show names of persons in full, which is recorded."""
         if "reveal" not in request.POST:
             return super().post(request, *args, **kwargs)
-        project = self.change.project
-        record("reveal_contact", self.change, by=request.user, county_id=project.county_id, project=project)
-        return self.render_to_response(self.get_context_data(form=DecisionForm(), revealed=True))
+        project, asking = self.change.project, RevealForm(request.POST)
+        if asking.is_valid():
+            reveal(self.change, by=request.user, county_id=project.county_id, project=project, reason=asking.words)
+        context = self.get_context_data(form=DecisionForm(), revealed=asking.is_valid(), reveal_form=asking)
+        return self.render_to_response(context)
 
     def act(self, form):
         data = form.cleaned_data
@@ -84,6 +86,7 @@ class ChangeView(VerbFormView):
         return self.change.get_absolute_url()
 
     def get_context_data(self, *, revealed=False, **kwargs):
+        kwargs.setdefault("reveal_form", RevealForm())
         change, flags = self.change, doings(self.request.user, self.change)
         if change.state == State.OPEN:
             change.before = standing(change)  # what stands in this moment, not when it was asked

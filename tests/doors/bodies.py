@@ -20,6 +20,10 @@ def nothing(scene):
     return {}
 
 
+def why(scene):
+    return {"why": "check"}
+
+
 def reason(scene):
     return {"reason": "情况有变，另行安排"}
 

@@ -122,7 +122,8 @@ def test_the_name_of_a_person_is_masked_until_it_is_asked_for_and_that_is_record
     address, desk = change.get_absolute_url(), client_of(cast.incubator_operator.user)
     page = desk.get(address).content.decode()
     assert ("林*" in page, "陈*" in page, "林一" in page) == (True, True, False)
-    assert "林一" in desk.post(address, {"reveal": "1"}).content.decode()
+    assert "林一" not in desk.post(address, {"reveal": "1", "why": "other"}).content.decode()
+    assert "林一" in desk.post(address, {"reveal": "1", "why": "check"}).content.decode()
     assert AuditEvent.objects.filter(verb="reveal_contact", actor=cast.incubator_operator.user).count() == 1
     assert client_of(cast.auditor.user).post(address, {"reveal": "1"}).status_code == 403
     assert "林一" in client_of(cast.applicant.user).get(address).content.decode()

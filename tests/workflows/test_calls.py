@@ -68,9 +68,10 @@ def test_the_number_is_masked_and_reading_it_is_recorded(cast, wang, client_of):
     item, client = waiting(cast), client_of(wang)
     page = client.get("/todo/calls/").content.decode()
     assert ("138****1234" in page, "13800001234" in page) == (True, False)
-    assert "13800001234" in client.post(f"/todo/{item.pk}/phone/").content.decode()
+    assert "13800001234" not in client.post(f"/todo/{item.pk}/phone/", follow=True).content.decode()
+    assert "13800001234" in client.post(f"/todo/{item.pk}/phone/", {"why": "call"}).content.decode()
     row = AuditEvent.objects.get(verb="reveal_contact")
-    assert (row.actor, row.project_id) == (wang, item.project_id)
+    assert (row.actor, row.project_id, row.note) == (wang, item.project_id, "电话催办")
     assert client.get(f"/todo/{item.pk}/phone/").status_code == 405
     for name in ("other_incubator_operator", "auditor", "applicant", "foreign_staff"):
         assert client_of(getattr(cast, name).user).post(f"/todo/{item.pk}/phone/").status_code == 404

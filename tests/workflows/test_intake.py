@@ -376,9 +376,14 @@ def test_contacts_are_masked_until_asked_for(at_check, cast, client_of, desk):
     for client in (desk, client_of(cast.auditor.user)):
         page = client.get(url).content.decode()
         assert ("138****1234" in page, "13800001234" in page) == (True, False)
-    assert "13800001234" in desk.post(url).content.decode()
-    assert "13800001234" not in client_of(cast.auditor.user).post(url).content.decode()
-    assert AuditEvent.objects.filter(verb="reveal_contact").count() == 1
+    page = desk.post(url, {"reveal": "1", "why": "other"}).content.decode()  # the reason is missing
+    assert ("13800001234" in page, "请说明查看事由" in page) == (False, True)
+    assert "13800001234" in desk.post(url, {"reveal": "1", "why": "other", "reason": "上门走访"}).content.decode()
+    assert "13800001234" not in client_of(cast.auditor.user).post(url, {"why": "check"}).content.decode()
+    act = AuditEvent.objects.get(verb="reveal_contact")
+    assert act.note == "上门走访"
+    [told] = Message.objects.filter(to=cast.auditor.user)
+    assert (act.actor.name in told.body, "上门走访" in told.body, "138" in told.body) == (True, True, False)
 
 
 def test_versions_can_be_compared(at_check, desk, applicant):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.sheetfile.sheets import Broken, blank
 from projects.register.workbook import CONTEST_FIELDS, propose
 from projects.register.workbook.cells import as_text
+from projects.text import mask_within
 from projects.trace.wording import listed
 
 SAMPLES = 3
@@ -163,4 +164,4 @@ def _samples(table, index):
         table.sheet.cell(row, index) for row in range(table.last_header + 1, min(table.end, table.last_header + 40))
     )
     shown = [value.shown if isinstance(value, Broken) else as_text(value) for value in values if not blank(value)]
-    return [text[:SAMPLE_LENGTH] for text in list(dict.fromkeys(shown))[:SAMPLES]]
+    return [mask_within(text)[:SAMPLE_LENGTH] for text in list(dict.fromkeys(shown))[:SAMPLES]]

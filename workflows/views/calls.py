@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from projects.people.revealing import RevealForm
+from projects.trace.errors import Refused
+
 from .. import calling
 from ..forms.inbox import CallForm
 from ..models import WorkItem
@@ -63,5 +66,9 @@ def phone(request, item):
     found = _item(request, item)
     if found.done_at:
         raise Http404
-    context = {"item": found, "number": calling.reveal_number(found, by=request.user), "call_form": CallForm()}
+    asking = RevealForm(request.POST)
+    if not asking.is_valid():
+        raise Refused(_("Say what it is needed for."))
+    number = calling.reveal_number(found, by=request.user, reason=asking.words)
+    context = {"item": found, "number": number, "call_form": CallForm()}
     return render(request, "workflows/call.html", context)

@@ -71,7 +71,7 @@ class RecommendView(IntakeStep):
         return verb, "recommend" if data["recommended"] else "decline"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sections=sections(self.application, self.version, masked=False), **kwargs)
+        return super().get_context_data(sections=sections(self.application, self.version, masked=True), **kwargs)
 
 
 class SupplementView(IntakeStep):

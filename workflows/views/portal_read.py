@@ -3,12 +3,12 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from projects.people.revealing import RevealForm, reveal
 from projects.people.seats import CENTRE
 from projects.register.compare import State, changes, handed_in
 from projects.register.form import STEPS, Field
 from projects.register.models import Application, Finding
 from projects.register.values import show
-from projects.trace.actions import record
 
 VISIBLE = ("project__organisation", "carrier", "enclave", "organisation", "route")
 
@@ -23,7 +23,8 @@ def application_read(request, number):
         return render(request, "portal/read_nothing.html", {"application": application, "project": application.project})
     version = next((row for row in versions if str(row.number) == request.GET.get("version")), versions[0])
     before = next((row for row in versions if row.number == version.number - 1), None)
-    masked = not _sees_contacts(request, application)
+    asking = RevealForm(request.POST if request.method == "POST" else None)
+    masked = not _sees_contacts(request, application, asking)
     context = {
         "application": application,
         "project": application.project,
@@ -38,6 +39,7 @@ def application_read(request, number):
         "may_choose_way": application.state in (Application.State.DRAFT, Application.State.SUBMITTED)
         and request.user.seats.has(*CENTRE, county_id=application.project.county_id),
         "may_unmask": masked and may_unmask(request.user, application),
+        "reveal_form": asking,
         "own": is_own(request.user, application),
         "now": timezone.now(),
     }
@@ -59,13 +61,15 @@ def may_unmask(user, application):
     )
 
 
-def _sees_contacts(request, application):
+def _sees_contacts(request, application, asking):
     if is_own(request.user, application):
         return True
     if request.method != "POST" or not may_unmask(request.user, application):
         return False
-    county_id = application.project.county_id
-    record("reveal_contact", application, by=request.user, county_id=county_id, project=application.project)
+    if not asking.is_valid():
+        return False
+    project = application.project
+    reveal(application, by=request.user, county_id=project.county_id, project=project, reason=asking.words)
     return True
 
 

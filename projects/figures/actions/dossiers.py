@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.exportlog import begin_export, end_export, note_taken
 from projects.files.exportmodels import ExportLine
+from projects.people.revealing import reveal
 from projects.people.seats import AUDITOR, CENTRE, CENTRE_LEADER
 from projects.register.models import Project
 from projects.trace.actions import record
@@ -112,6 +113,11 @@ def _keep(dossier, path, papers, lease):
         sha256=dossier.sha256, papers=papers, full=dossier.full, line=dossier.line.number,
     )  # fmt: skip
     end_export(dossier.line, sha256=dossier.sha256, rows=papers)
+    if dossier.full:
+        reveal(
+            dossier, by=dossier.asked_by, county_id=dossier.county_id, project=dossier.project, reason=dossier.reason,
+            verb="reveal_papers", line=dossier.line.number,
+        )  # fmt: skip
     tell_outcome(dossier, said(_("Audit file %(name)s is ready."), name=str(dossier)))
 
 

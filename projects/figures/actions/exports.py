@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.exportlog import begin_export, end_export, note_taken
 from projects.files.exportmodels import ExportLine
+from projects.people.revealing import reveal
 from projects.people.seats import CENTRE
 from projects.register.filters import ProjectFilter
 from projects.register.models import Project
@@ -125,7 +126,7 @@ def log_export(export, *, rows, words, sha256):
         phones=export.phones, line=line.number, **days,
     )  # fmt: skip
     if export.phones:
-        record("reveal_contact", county, by=by, county_id=county.pk, note=export.reason, rows=rows, sha256=sha256)
+        reveal(county, by=by, county_id=county.pk, reason=export.reason, rows=rows, sha256=sha256, line=line.number)
 
 
 @transaction.atomic

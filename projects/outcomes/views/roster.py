@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from projects.people.proof import prove
+from projects.people.revealing import reveal
 from projects.register.models import Project
 from projects.tenancy.forms import ReasonForm
 from projects.tenancy.rules import is_centre
 from projects.text import row_numbers
-from projects.trace.actions import record
 from projects.trace.errors import Refused
 
 from ..actions.rosterchecks import may_check, send_back_lines, use_roster, verify_lines
@@ -85,8 +84,7 @@ def _reveal(request, project, form):
     if holds_id_number(reason):
         form.add_error("reason", _("Leave the ID number out: it is never kept here."))
         return False
-    with transaction.atomic():
-        record("reveal_roster", project, by=request.user, county_id=project.county_id, project=project, note=reason)
+    reveal(project, by=request.user, county_id=project.county_id, project=project, reason=reason, verb="reveal_roster")
     return True
 
 

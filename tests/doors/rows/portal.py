@@ -29,7 +29,7 @@ PORTAL = [
     Door("application-submit", draft, get="own", post="own"),
     Door("application-compare", lambda scene: [scene.application.number], get=FILE),
     Door("application-read", lambda scene: [scene.application.number], get=FILE, post="desk, enclave, centre",
-         body=send.nothing, told="own, own reader, readers"),
+         body=send.why, told="own, own reader, readers"),
     Door("application-dates", draft, get="own, own reader"),
     Door("application-pdf", lambda scene: [scene.application.number, 1], get=FILE, recorded=True),
     Door("supplement-notice", lambda scene: [scene.items["intake.supplement"].project.applications.get().number, 1,

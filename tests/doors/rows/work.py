@@ -20,7 +20,7 @@ WORK = [
     Door("item-undo", lambda scene: [0], get=None, post=""),  # nobody did anything a moment ago
     Door("calls", get=WORKS),
     Door("item-called", item("intake.supplement"), get=None, post="desk, centre", body=send.words),
-    Door("item-phone", item("intake.supplement"), get=None, post="desk, centre", body=send.nothing),
+    Door("item-phone", item("intake.supplement"), get=None, post="desk, centre", body=send.why),
     Door("inbox-views", get=WORKS, post=WORKS),
     Door("inbox-view-save", get=None, post=WORKS, body=send.view),
     Door("inbox-view-delete", lambda scene: [scene.saved_view.pk], get=None, post="desk", body=send.nothing),
