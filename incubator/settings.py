@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "incubator.headers.HeadersMiddleware",
     "incubator.middleware.HealthMiddleware",
     "incubator.middleware.ClientAddressMiddleware",
+    "incubator.metrics.MetricsMiddleware",
     "incubator.middleware.AnswerInTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -248,6 +249,8 @@ SMS_SENDER = env.str("SMS_SENDER", "")
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", [])
 WEBHOOK_CA = env.str("WEBHOOK_CA", "")
 API_RATE = env.str("API_RATE", "120/min")  # calls of one token
+# Who reads /metrics: addresses, networks, or a token for "Authorization: Bearer …"; none: there is no such address.
+METRICS = env.list("METRICS", [])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 LANGUAGE_CODE = "zh-hans"

@@ -19,7 +19,15 @@ os.environ["SECOND_FACTOR"] = "off"
 os.environ["SITE_URL"] = "http://localhost:8000"
 for name in ("DEBUG", "BEHIND_PROXY"):
     os.environ[name] = "false"
-for name in ("FILES_ROOT", "FILES_BUCKET", "CLAMD", "STATIC_ROOT", "REPORT_FONT_DIR", "DATABASE_REPLICA_URL"):
+for name in (
+    "FILES_ROOT",
+    "FILES_BUCKET",
+    "CLAMD",
+    "STATIC_ROOT",
+    "REPORT_FONT_DIR",
+    "DATABASE_REPLICA_URL",
+    "METRICS",
+):
     os.environ.pop(name, None)
 # Set before the site's settings are read, so that a .env beside the source never points tests at real data.
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
