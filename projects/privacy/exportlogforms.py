@@ -16,8 +16,8 @@ class LogFilter(forms.Form):
     persons = forms.ChoiceField(
         label=_("Data of persons"), required=False, choices=[("", _("All")), *ExportLine.Persons.choices]
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput())
+    since = forms.DateField(label=_("Left from"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("Left until"), required=False, widget=DayInput())
 
     def cleaned(self):
         """What was asked for, by name."""

@@ -19,8 +19,8 @@ def _heads():
         Head("persons", _("Data of persons"), width=12),
         Head("reason", _("Reason"), width=30),
         Head("words", _("Filter"), width=36),
-        Head("rows", _("Rows"), Kind.COUNT, width=9),
-        Head("columns", _("Columns"), width=40),
+        Head("rows", _("Lines in the file"), Kind.COUNT, width=9),
+        Head("columns", _("Columns in the file"), width=40),
         Head("sha256", "SHA-256", width=68),
         Head("again", _("Made as"), width=18),
     )

@@ -94,9 +94,11 @@ def begin_line(export):
     """The line of an export in the log, begun before the workbook is made; taken up again where it was broken off."""
     if export.line is None:
         persons = ExportLine.Persons.FULL if export.phones else ExportLine.Persons.MASKED
+        with on_file():
+            heads = [str(one.heading) for one in Columns(export.county_id, export.asked_by).chosen(export.columns)]
         export.line = begin_export(
             ExportLine.Kind.LEDGER, by=export.asked_by, county_id=export.county_id, what=str(export.as_of),
-            reason=export.reason, columns=export.columns, persons=persons,
+            reason=export.reason, columns=heads, persons=persons,
         )  # fmt: skip
         if export.pk:
             LedgerExport.objects.filter(pk=export.pk).update(line=export.line)

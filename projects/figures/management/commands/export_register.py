@@ -14,6 +14,7 @@ from projects.files.exportmodels import ExportLine
 from projects.register.models import Project
 from projects.trace.actions import record
 from projects.trace.errors import Refused
+from projects.trace.wording import on_file
 
 from .progress import day, only_county
 
@@ -40,9 +41,11 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         rows = inquiry.narrow(inquiry.living(Project.objects.filter(county=inquiry.county))).order_by("number", "pk")
         ids = [column.id for column in found]
-        line = begin_export(
-            ExportLine.Kind.LEDGER, by=None, county_id=inquiry.county_id, what=str(inquiry.as_of), columns=ids
-        )
+        with on_file():
+            line = begin_export(
+                ExportLine.Kind.LEDGER, by=None, county_id=inquiry.county_id, what=str(inquiry.as_of),
+                columns=[column.heading for column in found],
+            )  # fmt: skip
         count = write_ledger(output, rows, inquiry=inquiry, columns=found)
         with output.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
