@@ -35,7 +35,7 @@ def test_an_unmasked_workbook_bears_its_number_and_is_found_by_it_and_by_its_byt
     body = posted(staff, phones="on", reason="电话核对联系人 R&D").content
     line = ExportLine.objects.get()
     assert (line.kind, line.persons, line.rows, line.by) == ("ledger", "full", 1, cast.staff.user)
-    assert (line.columns, line.reason) == (["项目编号", "项目名称", "联系电话"], "电话核对联系人 R&D")
+    assert (line.columns, line.reason) == (["项目编号", "项目名称", "手机"], "电话核对联系人 R&D")
     assert line.sha256 == hashlib.sha256(body).hexdigest()
     sheets, notes = margins(body)
     assert sheets == [(line.mark, line.mark)] * 2

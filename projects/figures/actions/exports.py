@@ -90,12 +90,12 @@ def projects_of(export, inquiry):
     return ordered(inquiry.narrow(found.qs), chosen_sort(query)), words
 
 
-def begin_line(export):
+def begin_line(export, columns):
     """The line of an export in the log, begun before the workbook is made; taken up again where it was broken off."""
     if export.line is None:
         persons = ExportLine.Persons.FULL if export.phones else ExportLine.Persons.MASKED
         with on_file():
-            heads = [str(one.heading) for one in Columns(export.county_id, export.asked_by).chosen(export.columns)]
+            heads = [str(one.heading) for one in columns]
         export.line = begin_export(
             ExportLine.Kind.LEDGER, by=export.asked_by, county_id=export.county_id, what=str(export.as_of),
             reason=export.reason, columns=heads, persons=persons,
@@ -112,7 +112,7 @@ def write_export(export, out, step=None):
     columns = Columns(export.county_id, export.asked_by).chosen(export.columns)
     rows = write_ledger(
         out, projects, inquiry=inquiry, columns=columns, who=export.asked_by.name, words=words, step=step,
-        mark=begin_line(export).mark,
+        mark=begin_line(export, columns).mark,
     )  # fmt: skip
     return rows, words
 
