@@ -70,6 +70,7 @@ urlpatterns = [
         name="settings-letter-file",
     ),
     path("privacy/", settings_privacy.privacy, name="settings-privacy"),
+    path("privacy/clearing/", settings_privacy.clearing, name="settings-clearing"),
     path("privacy/requests/<int:pk>/", settings_privacy.ErasureView.as_view(), name="settings-erasure"),
     path("privacy/retention/<slug:kind>/", settings_privacy.RetentionView.as_view(), name="settings-retention"),
     path("privacy/days/<str:step>/", settings_privacy.PeriodView.as_view(), name="settings-period"),

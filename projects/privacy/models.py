@@ -10,7 +10,10 @@ from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
 
 
 class Retention(models.Model):
-    """How many months a kind of record is kept after its end, from a day on; the newest row in force holds."""
+    """How many months a kind of record is kept after its end, and with which notice it is then cleared, from a day on.
+
+    The newest row in force holds.
+    """
 
     class Kind(models.TextChoices):
         ACCOUNT = "account", _("Account and ways to reach a person")
@@ -34,6 +37,7 @@ class Retention(models.Model):
     kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
     months = models.PositiveSmallIntegerField(_("Months"))
     basis = models.CharField(_("Basis"), max_length=120)
+    notice = models.PositiveSmallIntegerField(_("Working days of notice"), null=True, blank=True)  # None: the county's
     effective_from = models.DateField(_("In force from"))
 
     class Meta:
@@ -138,3 +142,18 @@ class Purge(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} < {self.before}"
+
+
+class Cleared(models.Model):
+    """A row that stays, without its persons: cleared once by the period of its kind."""
+
+    kind = models.CharField(max_length=14, choices=Retention.Kind)
+    row = models.BigIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Cleared records")
+        constraints = [models.UniqueConstraint(fields=["kind", "row"], name="cleared_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.row}"

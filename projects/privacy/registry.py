@@ -308,7 +308,7 @@ WITHOUT_PERSONS = {
     "figures": "CountingRule PeriodClose ColumnSet PaperHead FigureCell FigureShare Target TargetPart CountyFigure "
     "ReferenceFigure",
     "machines": "Token Receipt Subscription Delivery",
-    "privacy": "Retention",
+    "privacy": "Retention Cleared",
     "workflows": "Escalation IntakeProcess ScreeningProcess AdmissionProcess LandingProcess ReturnProcess "
     "StayCaseProcess",
 }

@@ -37,6 +37,10 @@ def erasure_days(county_id, on=None):
     return days_for(county_id, ERASURE_STEP, on or timezone.localdate(), ERASURE_DAYS)
 
 
-def purge_days(county_id, on=None):
-    """Working days of notice before records are cleared."""
-    return days_for(county_id, PURGE_STEP, on or timezone.localdate(), PURGE_DAYS)
+def purge_days(county_id, kind="", on=None):
+    """Working days of notice before records are cleared: those of the kind where its row names them, else the county's."""
+    day = on or timezone.localdate()
+    row = Retention.objects.filter(county_id=county_id, kind=kind, effective_from__lte=day).first() if kind else None
+    if row and row.notice is not None:
+        return row.notice
+    return days_for(county_id, PURGE_STEP, day, PURGE_DAYS)

@@ -26,4 +26,8 @@ class RetentionForm(FromForm):
         label=_("Months"), min_value=0, max_value=1200, help_text=_("0 means: deleted on request")
     )
     basis = forms.CharField(label=_("Basis"), max_length=120, help_text=_("The document that says so, with its number"))
-    field_order = ["months", "basis", "effective_from"]
+    notice = forms.IntegerField(
+        label=_("Working days of notice"), required=False, min_value=5, max_value=250,
+        help_text=_("Empty: as many as the county usually gives"),
+    )  # fmt: skip
+    field_order = ["months", "notice", "basis", "effective_from"]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from projects.people.models import Membership, Organisation
 from projects.privacy.actions.erasure import why_bound
 from projects.privacy.actions.requests import decline_erasure, grant_erasure, set_retention
-from projects.privacy.actions.retention import hold_purge, release_purge
+from projects.privacy.actions.retention import due_of, hold_purge, release_purge
 from projects.privacy.models import ErasureRequest, Purge, Retention
 from projects.privacy.registry import CLASSES, COLUMNS, NONE
 from projects.privacy.rules import ERASURE_STEP, PURGE_STEP, erasure_days, periods, purge_days
@@ -51,6 +51,13 @@ def privacy(request):
         "labels": dict(Retention.Kind.choices), "may_decide": request.user.seats.has(*KEEPERS, county_id=county.pk),
     }  # fmt: skip
     return render(request, "settings/privacy.html", context)
+
+
+def clearing(request):
+    """What would be cleared next and why, per kind: looked up now, nothing is written."""
+    county = county_for(request.user, *DECIDERS)
+    context = {"tabs": tabs("settings-privacy"), "rows": due_of(county)}
+    return render(request, "settings/clearing.html", context)
 
 
 class ErasureView(SettingsFormView):

@@ -71,8 +71,8 @@ def erase_person(user, *, by, county, again=False):
             raise Refused(_("The account with this e-mail is closed."))
         refuse_bound(user)
     organisations = list(Organisation.objects.filter(memberships__user=user).distinct())
-    old = Known(user, filed(said(_("Former user %(number)s"), number=next_number(county_id=county.pk, key="erased"))))
-    _leave(user)
+    old = Known(user, filed(said(alias_words(), number=next_number(county_id=county.pk, key="erased"))))
+    leave(user)
     left = [row for row in organisations if not row.memberships.filter(ended_at=None).exists()]
     _erase_drafts(old, organisations, left)
     _erase_register(old, organisations)
@@ -83,10 +83,15 @@ def erase_person(user, *, by, county, again=False):
     _erase_words(old, projects)
     _erase_exports(old, county, projects)
     _erase_acts(old, user, projects)
-    _close_account(old, user)
+    close_account(old, user)
     record("erase_person", user, by=by, county_id=county.pk)
     _mark_left(left, by)
     return user
+
+
+def alias_words():
+    """What stands in the place of a name."""
+    return _("Former user %(number)s")
 
 
 class Known:
@@ -94,6 +99,7 @@ class Known:
 
     def __init__(self, user, alias):
         self.name, self.phone, self.email, self.alias = user.name, user.phone, user.email, alias
+        self.names = {self.name}
         self.values = {value for value in (self.name, self.phone, self.email) if value}
 
     def instead(self, value):
@@ -112,16 +118,17 @@ class Known:
             return value
         for word in sorted(self.values, key=len, reverse=True):
             if len(word) >= SHORTEST:
-                value = value.replace(word, self.alias if word == self.name else "")
+                value = value.replace(word, self.alias if word in self.names else "")
         return value
 
 
-def _leave(user):
+def leave(user):
+    """End the seats and the consent to keep data."""
     user.memberships.filter(ended_at=None).update(ended_at=timezone.now())
     Consent.objects.filter(user=user, withdrawn_at=None, kind=Consent.Kind.PRIVACY).update(withdrawn_at=timezone.now())
 
 
-def _personal_paths():
+def personal_paths():
     """Names of the form's parts, or of the fields of a row, that hold data of persons."""
     parts = {name for name, part in form.PARTS.items() if getattr(part, "personal", "")}
     cells = {
@@ -132,7 +139,7 @@ def _personal_paths():
 
 def _erase_drafts(old, organisations, left):
     """The person in drafts and ended attempts; where nobody stays, all data of persons in them."""
-    parts, cells = _personal_paths()
+    parts, cells = personal_paths()
     rows = DraftField.objects.filter(application__organisation__in=organisations)
     rows = rows.exclude(application__state__in=UNDER_WAY).select_related("application")
     abandoned = {row.pk for row in left}
@@ -210,7 +217,8 @@ def _erase_acts(old, user, projects):
     redact_acts(old, user, projects)
 
 
-def _close_account(old, user):
+def close_account(old, user):
+    """Nothing is left by which the person signed in or was reached."""
     for label in SIGN_IN:
         if apps.is_installed(_app_of(label)):
             apps.get_model(label).objects.filter(user=user).delete()

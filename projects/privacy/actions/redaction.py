@@ -102,13 +102,14 @@ def drop_exports(old, county, projects):
             fresh = fresh.replace(quote(word), "").replace(word, "")
         LedgerExport.objects.filter(pk=row.pk).update(query=fresh, reason=old.within(row.reason))
         if row.content:
-            _empty(row)
+            empty_content(row)
     replace_in(old, ExportLine.objects.filter(county=county), ["what", "words", "reason"])
     for row in Dossier.objects.filter(project__in=projects).exclude(content=""):
-        _empty(row)
+        empty_content(row)
 
 
-def _empty(row):
+def empty_content(row):
+    """The bytes of something that was made go, its row stays."""
     content = row.content
     type(row).objects.filter(pk=row.pk).update(content="")
     transaction.on_commit(lambda: content.storage.delete(content.name))

@@ -88,19 +88,25 @@ def grant_erasure(request, *, by):
 
 
 @transaction.atomic
-def set_retention(*, by, county, kind, months, basis, effective_from):
-    """Keep a kind of record for so many months, from a day on. A new row; one that has not begun is put right."""
+def set_retention(*, by, county, kind, months, basis, effective_from, notice=None):
+    """Keep a kind of record for so many months, from a day on. A new row; one that has not begun is put right.
+
+    `notice`: working days before it is cleared then; None for the county's usual ones.
+    """
     refuse_past(effective_from)
     row, made = Retention.objects.get_or_create(
-        county=county, kind=kind, effective_from=effective_from, defaults={"months": months, "basis": basis}
+        county=county,
+        kind=kind,
+        effective_from=effective_from,
+        defaults={"months": months, "basis": basis, "notice": notice},
     )
     before = None if made else row.months
     if not made:
         refuse_second_today(effective_from)
-        row.months, row.basis = months, basis
-        row.save(update_fields=["months", "basis"])
+        row.months, row.basis, row.notice = months, basis, notice
+        row.save(update_fields=["months", "basis", "notice"])
     record(
         "set_retention", row, by=by, county_id=county.pk, kind=kind, before=before, after=months,
-        effective_from=f"{effective_from:%Y-%m-%d}",
+        effective_from=f"{effective_from:%Y-%m-%d}", **({} if notice is None else {"notice": notice}),
     )  # fmt: skip
     return row

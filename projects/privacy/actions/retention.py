@@ -1,81 +1,35 @@
 """What happens when a period of keeping ends: announce, wait, clear in small acts; anybody in charge may hold it.
 
-Cleared: the personal words of the audit log, messages, answers of drafts that nobody goes on with, consents that were
-withdrawn. Applications that were handed in are only counted in the table of periods: they are cleared on request (`erasure`).
+What a kind clears stands in `clearing`; `due_of` tells without doing anything what would go next.
 """
 
+from dataclasses import dataclass
+
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.people.circles import leaders_of
-from projects.people.models import Consent, County, Membership
-from projects.register.models import Application, DraftField
+from projects.people.models import County
 from projects.trace.actions import record, tell
-from projects.trace.calendar import add_months, add_working_days, midnight
+from projects.trace.calendar import add_months, add_working_days
 from projects.trace.errors import AlreadyDone, Refused
-from projects.trace.forgetting import ERASURE, erase_words
-from projects.trace.models import AuditEvent, Kind, Message
+from projects.trace.models import Kind
 from projects.trace.wording import said
 
 from ..models import Purge, Retention
-from ..rules import months_for, purge_days
+from ..rules import months_for, periods, purge_days
+from .clearing import PARTS, clear_some, count_of, examples_of
 from .requests import administrators_of
 
 State = Purge.State
-BATCH = 500
+EXAMPLES = 20
 
 
-def _acts(county, before):
-    return AuditEvent.objects.filter(county=county, erasure=None, at__lt=midnight(before)).exclude(verb=ERASURE)
-
-
-def _letters(county, before):
-    people = Membership.objects.filter(county=county).values("user")
-    return Message.objects.filter(to__in=people, created_at__lt=midnight(before)).exclude(read_at=None, sent_at=None)
-
-
-def _clear_acts(purge):
-    return erase_words(_acts(purge.county, purge.before), county=purge.county)
-
-
-def _drafts(county, before):
-    """Answers of applications that are not being handled, where none was saved since."""
-    rows = DraftField.objects.filter(application__project__county=county)
-    rows = rows.exclude(application__state__in=(Application.State.SUBMITTED, Application.State.ACCEPTED))
-    lately = DraftField.objects.filter(application=OuterRef("application"), at__gte=midnight(before))
-    return rows.filter(~Exists(lately))
-
-
-def _consents(county, before):
-    return Consent.objects.filter(organisation__county=county, withdrawn_at__lt=midnight(before))
-
-
-def _delete_some(rows):
-    """A function that deletes rows of a purge, at most BATCH, and says how many."""
-
-    def delete(purge):
-        found = rows(purge.county, purge.before)
-        ids = list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        found.model.objects.filter(pk__in=ids).delete()
-        return len(ids)
-
-    return delete
-
-
-# Kind: (the rows whose period ended, what clears some of them and says how many).
-CLEARED = {
-    Retention.Kind.AUDIT: (_acts, _clear_acts),
-    Retention.Kind.LETTERS: (_letters, _delete_some(_letters)),
-    Retention.Kind.DRAFTS: (_drafts, _delete_some(_drafts)),
-    Retention.Kind.CONSENTS: (_consents, _delete_some(_consents)),
-}
-
-
-def _first_day(county):
-    return add_working_days(timezone.localdate(), purge_days(county.pk)).day
+def _first_day(county, kind):
+    return add_working_days(timezone.localdate(), purge_days(county.pk, kind)).day
 
 
 def announce_purges():
@@ -83,7 +37,7 @@ def announce_purges():
     today = timezone.localdate()
     return sum(
         _announce(county, kind, add_months(today, -months))
-        for county in County.objects.all() for kind in CLEARED if (months := months_for(county.pk, kind, today))
+        for county in County.objects.all() for kind in PARTS if (months := months_for(county.pk, kind, today))
     )  # fmt: skip
 
 
@@ -91,10 +45,10 @@ def announce_purges():
 def _announce(county, kind, before):
     if Purge.objects.open().filter(county=county, kind=kind).exists():
         return False
-    count = CLEARED[kind][0](county, before).count()
+    count = count_of(kind, county, before)
     if not count:
         return False
-    purge = Purge.objects.create(county=county, kind=kind, before=before, count=count, due_on=_first_day(county))
+    purge = Purge.objects.create(county=county, kind=kind, before=before, count=count, due_on=_first_day(county, kind))
     record("announce_purge", purge, by=None, county_id=county.pk, kind=kind, count=count, before=f"{before:%Y-%m-%d}")
     facts = {"kind": Retention.Kind(kind).label, "day": f"{purge.due_on:%Y-%m-%d}", "count": count}
     tell(
@@ -119,7 +73,7 @@ def _clear_some(purge):
     mine = Purge.objects.select_for_update().filter(pk=purge.pk, state=State.ANNOUNCED)
     if not mine.exists():
         return False
-    if cleared := CLEARED[purge.kind][1](purge):
+    if cleared := clear_some(purge.kind, purge.county, purge.before):
         mine.update(cleared=F("cleared") + cleared)
         return True
     mine.update(state=State.DONE, done_at=timezone.now())
@@ -145,8 +99,37 @@ def hold_purge(purge, *, by, reason):
 def release_purge(purge, *, by):
     """The records may go: the notice begins anew."""
     changed = Purge.objects.filter(state=State.HELD, pk=purge.pk).update(
-        state=State.ANNOUNCED, held_by=None, held_reason="", due_on=_first_day(purge.county)
+        state=State.ANNOUNCED, held_by=None, held_reason="", due_on=_first_day(purge.county, purge.kind)
     )
     if not changed:
         raise AlreadyDone(_("These records are not on hold."))
     record("release_purge", purge, by=by, county_id=purge.county_id, kind=purge.kind)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a kind would clear by its period of today: nothing is written."""
+
+    kind: str
+    label: str
+    months: int
+    notice: int
+    basis: str
+    before: object
+    count: int
+    names: list
+    purge: object
+
+
+def due_of(county):
+    """A `Due` of each kind, in their order; a kind without a period clears nothing by itself."""
+    today = timezone.localdate()
+    opened = {row.kind: row for row in Purge.objects.open().filter(county=county).select_related("held_by")}
+    found = []
+    for kind, label, months, basis, _since in periods(county.pk):
+        before = add_months(today, -months) if months and kind in PARTS else None
+        count = count_of(kind, county, before) if before else 0
+        names = examples_of(kind, county, before, EXAMPLES) if count else []
+        notice = purge_days(county.pk, kind)
+        found.append(Due(kind, label, months, notice, basis, before, count, names, opened.get(kind)))
+    return found

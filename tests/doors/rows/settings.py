@@ -19,6 +19,7 @@ OWN_DATA = [
     Door("confirmation", lambda scene: [scene.confirmation[1]], get="everybody", post="everybody", open=True),
     Door("confirmation-read", open=True),  # nobody without the code
     Door("settings-privacy", get=DECIDERS),
+    Door("settings-clearing", get=DECIDERS),
     Door("settings-erasure", lambda scene: [scene.erasure.pk], get="administrator", post="administrator",
          body=lambda scene: {"decision": "decline", "answer": "有未办结事项"}),
     Door("settings-retention", lambda scene: ["audit"], get=DECIDERS, post=DECIDERS, body=send.retention),
