@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from projects.machines.models import Subscription, Token
 from projects.people.actions.signin import set_sign_in_rule
 from projects.people.models import Membership
 from tests.factories import PASSWORD
@@ -133,3 +134,27 @@ def test_the_acts_that_ask_again():
         if getattr(getattr(entry.callback, "view_class", entry.callback), "asks_again", False)
     }
     assert asking == ASK_AGAIN
+
+
+def test_no_secret_is_made_without_asking_who_is_there(cast, today, settings):
+    settings.WEBHOOK_HOSTS = ["hooks.example.cn"]
+    today(DAY, "09:00")
+    leader, admin = sign_in(cast.leader.user), sign_in(cast.administrator.user)
+    token = {"name": "数据平台", "scopes": ["register:read"], "days": "90"}
+    hook = {"name": "平台", "url": "https://hooks.example.cn/in", "events": ["project.landed"]}
+    today(DAY, "09:20")
+    for client, name, data in ((leader, "settings-token-new", token), (admin, "settings-webhook-new", hook)):
+        address = reverse(name)
+        assert client.get(address).url.startswith(reverse("account_reauthenticate") + "?next=")
+        assert client.post(address, data).status_code == 401
+    assert (Token.objects.count(), Subscription.objects.count()) == (0, 0)
+    leader.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    admin.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "kc_" in leader.post(reverse("settings-token-new"), token).content.decode()
+    admin.post(reverse("settings-webhook-new"), hook)
+    row, nonce = Subscription.objects.get(), Subscription.objects.get().nonce
+    today(DAY, "09:40")
+    answer = admin.post(reverse("settings-webhook-secret", args=[row.pk]))
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    row.refresh_from_db()
+    assert (Token.objects.count(), row.nonce) == (1, nonce)
