@@ -17,8 +17,8 @@ from .stages import Stage
 from .untouched import days_allowed, last_fresh_day
 
 COLUMNS = (
-    "number", "name", "stage", "leader", "introduced_by", "bringer", "carrier__short_name", "follow_up_by__name", "next_date",
-    "lead_step", "lead_step_on", "touched_on", "stage_reason", "late_promise",
+    "pk", "created_at", "number", "name", "stage", "leader", "introduced_by", "bringer", "carrier__short_name",
+    "follow_up_by__name", "next_date", "lead_step", "lead_step_on", "touched_on", "stage_reason", "late_promise",
 )  # fmt: skip
 TABS = {
     "awake": _("Being followed"), "overdue": _("Next date passed"), "untouched": _("Not touched for long"),

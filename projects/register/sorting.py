@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 SORTS = {
     "number": (("number", "pk"), _("Project")),
     "source": (("source", "pk"), _("First source")),
-    "carrier": (("carrier", "pk"), _("Carrier")),
+    "carrier": (("carrier_id", "pk"), _("Carrier")),
     "field": (("field", "pk"), _("Technical field")),
     "stage": (("stage", "pk"), _("Stage")),
     "investment": (("planned_investment", "pk"), _("Planned investment (in 10,000 yuan)")),

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db import connection
 
 CAP = 1000
+PLACES = ("page", "after", "before")  # what an address says about the page of a list
 EACH = "‹each›"  # stands in a statement where the values of `of_each` will stand
 
 
@@ -63,7 +64,8 @@ def in_words(count, cap=CAP):
 def counted_tabs(request, titles, lists, tab):
     """The tabs of a list with their counts: {name: title}, {name: rows}, the one that is open. The filter goes along."""
     kept = request.GET.copy()
-    kept.pop("page", None)
+    for name in PLACES:
+        kept.pop(name, None)
     counts, made = counts_up_to(lists), []
     for name, title in titles.items():
         kept["tab"] = name

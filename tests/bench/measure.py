@@ -17,11 +17,13 @@ WARM, ROUNDS = 3, 25
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site: its words, who asks for it (a name of the cast), its address, its floor, its queries."""
+    """A page of the site: its words, who asks for it (a name of the cast), its address (or a function of the person), its
+    floor, its queries.
+    """
 
     words: str
     who: str
-    address: str
+    address: object
     floor: str
     queries: int
 
@@ -92,13 +94,14 @@ def bare_visitor():
 def cost_of(page, user):
     """Measure a page as this user and its floor, turn by turn, with warm caches."""
     visitor, bare = Visitor(user), bare_visitor()
+    address = page.address(user) if callable(page.address) else page.address
     floor = f"/floor/{page.floor}/"
     for _turn in range(WARM):
-        visitor.spent(page.address)
+        visitor.spent(address)
         bare.spent(floor)
     gc.collect()
     gc.freeze()  # what the test run holds is no work of the pages
-    turns = [(visitor.spent(page.address), bare.spent(floor)) for _turn in range(ROUNDS)]
+    turns = [(visitor.spent(address), bare.spent(floor)) for _turn in range(ROUNDS)]
     with CaptureQueriesContext(connection) as captured:
-        visitor.spent(page.address)
+        visitor.spent(address)
     return Cost(median(own for own, _floor in turns), median(floor for _own, floor in turns), len(captured))

@@ -8,15 +8,19 @@ counts PER_YEAR projects a year, so that the three latest years are soon complet
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
 from projects.figures.actions.summary import rebuild
+from projects.outcomes.models import Investment, Talent
 from projects.people.models import Carrier, Organisation
+from projects.register import form
 from projects.register.models import (
     Application,
+    ApplicationVersion,
     FigureEvent,
     FigureKind,
     LeadNote,
@@ -27,8 +31,10 @@ from projects.register.models import (
     TechField,
 )
 from projects.register.stages import Stage
+from projects.selection.models import AgendaItem, Meeting, Review
 from projects.tenancy.models import MoveIn
 from projects.trace.models import Clock, Message
+from tests.factories import RubricFactory
 from workflows.models import Audience, WorkItem
 from workflows.steps import step_node
 
@@ -128,6 +134,9 @@ class Register:
             county=self.county, carrier=cast.incubator, code=Route.Code.STANDARD, effective_from=date(2024, 1, 1)
         )
 
+        self.rubric = RubricFactory(county=self.county)
+        self.experts = [person.expert for person in (cast.expert, cast.other_expert, cast.third_expert)]
+
     def grow_to(self, size):
         """Add projects until there are so many; a large register that was kept is taken as it is."""
         if size > BATCH and keeping.restore(size):
@@ -155,7 +164,10 @@ class Register:
         self._letters(pairs)
         self._applications([pair for pair in pairs if pair[0].applied])
         self._work([pair for pair in pairs if pair[0].applied])
-        self._facts([pair for pair in pairs if pair[0].admitted_on])
+        admitted = [pair for pair in pairs if pair[0].admitted_on]
+        self._reviews(admitted)
+        self._facts(admitted)
+        self._talent_and_money(admitted)
         self.size = numbers.stop
 
     def _projects(self, lives):
@@ -207,6 +219,17 @@ class Register:
             )
             for life, row in pairs
         )  # fmt: skip
+        self._versions([row for life, row in pairs if life.admitted_on or life.n in OWN])
+
+    def _versions(self, projects):
+        rows = Application.objects.filter(project__in=projects).select_related("project")
+        ApplicationVersion.objects.bulk_create(
+            ApplicationVersion(
+                application=row, number=1, schema=form.SCHEMA, data={"project_name": row.project.name},
+                submitted_by=self.staff, submitted_at=row.submitted_at,
+            )
+            for row in rows
+        )  # fmt: skip
 
     def _work(self, pairs):
         """Three finished steps for each application, and an open one with its clock where it is under way."""
@@ -242,6 +265,43 @@ class Register:
             carrier_id=row.carrier_id, organisation_id=row.organisation_id, created_at=row.created_at,
             owner=owner if audience != Audience.APPLICANT else None, **done,
         )  # fmt: skip
+
+    def _reviews(self, pairs):
+        """The meeting that judged each twenty of them, with three sheets for each."""
+        meetings = Meeting.objects.bulk_create(
+            Meeting(
+                county=self.county, number=f"PS{pairs[at][0].n:06d}", name="评审会", on=pairs[at][0].admitted_on,
+                rubric=self.rubric, state=Meeting.State.DECIDED, created_by=self.staff,
+            )
+            for at in range(0, len(pairs), 20)
+        )  # fmt: skip
+        rows = ApplicationVersion.objects.filter(application__project__in=[row.pk for _life, row in pairs])
+        versions = dict(rows.values_list("application__project", "pk"))
+        items = AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meetings[at // 20], project=row, version_id=versions[row.pk], order=at % 20 + 1)
+            for at, (_life, row) in enumerate(pairs)
+        )
+        Review.objects.bulk_create(
+            Review(item=item, expert=expert, state=Review.State.SUBMITTED, total=Decimal(60 + item.pk % 40),
+                   comment="技术路线清楚，团队完整。", submitted_at=item.project.created_at, version_id=item.version_id)
+            for item in items
+            for expert in self.experts
+        )  # fmt: skip
+
+    def _talent_and_money(self, pairs):
+        """A verified count of heads and two amounts of each."""
+        seen = [(row, life, {"recorded_by": self.staff, "verified_by": self.other, "verified_at": moment(life.admitted_on)})
+                for life, row in pairs]  # fmt: skip
+        Talent.objects.bulk_create(
+            Talent(project=row, as_of=life.admitted_on, total=9, bachelor_or_above=6, masters_doctors=3, **by)
+            for row, life, by in seen
+        )
+        kinds = Investment.Kind
+        Investment.objects.bulk_create(
+            Investment(project=row, kind=kind, amount=300 * WAN, on=life.admitted_on, **by)
+            for row, life, by in seen
+            for kind in (kinds.FUNDS_IN_PLACE, kinds.EQUITY)
+        )
 
     def _facts(self, pairs):
         MoveIn.objects.bulk_create(

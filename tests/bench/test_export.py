@@ -12,7 +12,7 @@ from projects.figures.ledger.inquiry import Inquiry
 from projects.figures.resources import write_ledger
 from projects.register.models import Project
 
-from . import keeping
+from . import book, keeping
 from .seeding import Register
 
 ROWS = int(os.environ.get("BENCH_EXPORT", 2000))
@@ -86,7 +86,7 @@ def test_export(cast, capsys, tmp_path):
         for name, way in ways.items():
             highest[name].append(peak(*way, path))
     with capsys.disabled():
-        print("\n" + "\n".join(table(rates, highest)))
+        book.write("export", table(rates, highest))
     assert rates["ours, the same columns"] >= AIM * rates[JOINED]
     assert [name for name in ways if name.startswith("ours") and grown(highest[name]) > MEMORY] == []
 

@@ -33,7 +33,7 @@ from projects.register.stages import Stage
 from projects.text import name_key, search_text
 from tests.factories import WAN, ImportBatchFactory
 
-from . import ledgers
+from . import book, ledgers
 
 ROWS = int(os.environ.get("BENCH_LEDGER", 5000))
 LIBRARY_ROWS = 400  # the library's rate does not grow with the file
@@ -195,9 +195,13 @@ def test_a_large_ledger(cast, capsys):
     found["ours"] = rate(ROWS, lambda: results.append(import_file(data, "台账.xlsx", kind="ledger", by=None, **whose)))
     peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
     with capsys.disabled():
-        print(f"\n| {ROWS} | {found['ours']:.0f} | {found['floor']:.0f} | {found['ours'] / found['floor']:.2f} "
-              f"| {found['library']:.0f} | {found['ours'] / found['library']:.1f} | {peak} "
-              f"| {found['preview']:.0f} | {found['its preview']:.0f} | {found['preview'] / found['its preview']:.1f} |")  # fmt: skip
+        book.write("import", [
+            "| Rows | import | floor | of the floor | library | times library | memory (MB) | preview | its preview | times |",
+            "|---|---|---|---|---|---|---|---|---|---|",
+            f"| {ROWS:,} | {found['ours']:.0f} | {found['floor']:.0f} | {found['ours'] / found['floor']:.2f} "
+            f"| {found['library']:.0f} | {found['ours'] / found['library']:.1f} | {peak} "
+            f"| {found['preview']:,.0f} | {found['its preview']:.0f} | {found['preview'] / found['its preview']:.1f} |",
+        ])  # fmt: skip
     assert results[0].bad_rows == ROWS // ledgers.BAD_EVERY
     assert results[0].created == ROWS - results[0].bad_rows
     assert found["ours"] >= found["floor"] * OF_FLOOR

@@ -1,7 +1,6 @@
 """The inbox (待办事项): open work by tab, sorted by clock, narrowed by the address, in the columns one chose."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.views.decorators.http import require_POST
 from projects.outcomes.models import CarrierEvent, Investment
 from projects.people.seats import CENTRE, ENCLAVE_OPERATOR
 from projects.tenancy.models import Change, Petition
-from projects.trace.capped import CAP, counts_up_to, in_words
+from projects.trace.capped import counts_up_to, in_words
+from projects.trace.keyed import KeyedPaginator
 from projects.trace.prepared import prepared
 
 from ..forms.inbox import ColumnsForm, InboxFilter, SaveFilterForm, choices_of
@@ -53,9 +53,9 @@ def inbox(request):
     shown = request.GET.get("tab")
     if shown not in TABS:
         shown = "mine" if counts["mine"] else "take"
-    page, capped, names = _page(request, shown, absent, counts)
+    page, names = _page(request, shown, absent, counts)
     context = {
-        "page": page, "capped": capped, "tab": shown, "today": timezone.localdate(),
+        "page": page, "tab": shown, "today": timezone.localdate(),
         "rows": print_rows(page.object_list, names, free=shown in ("take", "soon"), absent=absent),
         "heads": [COLUMNS[name].label for name in names],
         "tabs": [*_tabs(counts, shown, request.GET), _requests_tab(counts), *_checks_tab(request.user, counts)],
@@ -85,7 +85,7 @@ def _listed(user, absent, shown, names):
 
 
 def _page(request, shown, absent, counts):
-    """The page of rows, whether more than the cap wait, and the names of its columns."""
+    """The page of rows, and the names of its columns."""
     user, names = request.user, tuple(columns_of(request.user))
     if kept(request.GET, tab=""):
         listed = narrowed(in_tabs(user, absent)[shown], request.GET, user)
@@ -94,9 +94,7 @@ def _page(request, shown, absent, counts):
     else:
         total = counts[shown] if shown in counts else _finished.counts(user)["done"]
         rows = _listed.pages(user, absent, shown, names)
-    paginator = Paginator(rows, PER_PAGE)
-    paginator.count = min(total, CAP)
-    return paginator.get_page(request.GET.get("page")), total > CAP, names
+    return KeyedPaginator(rows, PER_PAGE, counted=total).page_of(request.GET), names
 
 
 def _tabs(counts, shown, params):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, OPERATORS
-from projects.trace.capped import CappedPaginator
 from projects.trace.errors import Refused
+from projects.trace.keyed import KeyedPaginator
 
 from ..actions import incoming as papers
 from ..actions import leads as verbs
@@ -39,7 +39,7 @@ def lead_list(request):
     refuse_outsiders(request)
     found = LeadList(request.user, request.GET)
     counted = found.rows() if found.narrowed else found.counts[found.tab]
-    page = CappedPaginator(found.pages(), PER_PAGE, counted=counted).get_page(request.GET.get("page"))
+    page = KeyedPaginator(found.pages(), PER_PAGE, counted=counted).page_of(request.GET)
     context = {
         "page": page, "rows": [found.row(lead) for lead in page], "list": found, "bringers": found.bringers(),
         "centre": request.user.seats.has(*CENTRE),

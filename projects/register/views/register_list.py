@@ -8,7 +8,8 @@ from django.utils import timezone
 from projects.money import format_wan
 from projects.people.seats import COUNTY_READERS, OPERATORS
 from projects.trace.addresses import addresses_of
-from projects.trace.capped import CappedPaginator
+from projects.trace.capped import PLACES
+from projects.trace.keyed import KeyedPaginator
 from projects.trace.prepared import prepared
 
 from ..filters import ProjectFilter
@@ -18,7 +19,7 @@ from ..stages import SIDE_ENDS, Stage
 
 PER_PAGE = 50
 COLUMNS = (
-    "number", "name", "leader", "source", "carrier__short_name", "field", "stage", "stage_since",
+    "pk", "number", "name", "leader", "source", "carrier__short_name", "field", "stage", "stage_since",
     "planned_investment", "created_at",
 )  # fmt: skip
 TONES = {
@@ -35,10 +36,11 @@ def register_list(request):
     found = filtered(request)
     sort = chosen_sort(request.GET)
     if found.narrows:
-        rows, counted = _columns(found.qs, sort), found.qs
+        pages = KeyedPaginator(_columns(found.qs, sort), PER_PAGE, counted=found.qs)
     else:
-        rows, counted = _all.pages(request.user, sort), _seen.counts(request.user)["rows"]
-    page = CappedPaginator(rows, PER_PAGE, counted=counted).get_page(request.GET.get("page"))
+        counted = _seen.counts(request.user)["rows"]
+        pages = KeyedPaginator(_all.pages(request.user, sort), PER_PAGE, counted=counted)
+    page = pages.page_of(request.GET)
     context = {
         "filter": found, "page": page, "rows": rows_of(page), "heads": heads(request, sort),
         "works": request.user.seats.is_staff_side,
@@ -48,7 +50,7 @@ def register_list(request):
 
 def _columns(projects, sort):
     unconfirmed = Exists(Application.objects.filter(project=OuterRef("pk"), unconfirmed=True))
-    return ordered(projects, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "unconfirmed")
+    return ordered(projects, sort).annotate(unconfirmed=unconfirmed).values(*COLUMNS, "carrier_id", "unconfirmed")
 
 
 @prepared("user")
@@ -71,7 +73,8 @@ def filtered(request):
 def heads(request, sort):
     """Headings as links that sort; the current one turns the order round."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in PLACES:
+        query.pop(name, None)
     result = []
     for key, (_columns, label) in SORTS.items():
         direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
