@@ -9,10 +9,12 @@ from projects.trace.present import Present
 
 APPS = {"register": register, "selection": selection, "tenancy": tenancy, "outcomes": outcomes, "figures": figures}
 
+READS = tuple(model for app in APPS.values() for model in app.READS)
+
 
 def present_of(project):
     """Which of the tables that the page reads hold anything of the project, in one query."""
-    return Present([model for app in APPS.values() for model in app.READS], project=project)
+    return Present(READS, project.pk)
 
 
 def panels_for(project, user, present):

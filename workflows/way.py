@@ -5,6 +5,7 @@ from functools import partial
 from django.utils import timezone
 from viewflow.workflow import STATUS
 
+from projects.trace.prepared import prepared
 from projects.trace.waydrawing import DONE, NOW, POSSIBLE, SKIPPED, STOPPED, Lane, Stop
 
 from .models import STEPS_BESIDE, WorkItem
@@ -19,11 +20,16 @@ def way_of(project, *, links, named):
 
     `links` {work item id: address} of steps that the person may open; `named` adds who did each step.
     """
-    rows = WorkItem.objects.filter(project=project).exclude(step__in=STEPS_BESIDE).order_by("created_at", "pk")
-    latest = _latest(list(rows.select_related("task__process", "owner", "done_by")))
+    latest = _latest(_items.rows(project.pk))
     last = max((JOURNEY.index(key) for key in latest), default=-1)
     show = partial(_stop, links=links, named=named)
     return [_lane(key, latest.get(key, {}), show, passed=place < last) for place, key in enumerate(JOURNEY)]
+
+
+@prepared("project_id")
+def _items(project_id):
+    rows = WorkItem.objects.filter(project=project_id).exclude(step__in=STEPS_BESIDE).order_by("created_at", "pk")
+    return rows.select_related("task__process", "owner", "done_by")
 
 
 def _latest(items):

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from projects.money import format_wan
 from projects.register.stages import LIVE_REST, Stage
+from projects.trace.prepared import prepared
 
 from .beside import beside_of, last_declared
 from .heads import heads_on
@@ -18,7 +19,7 @@ READS = (Grant, Investment, Landing, Matter, ProjectPhoto, Return, Talent)
 
 def panel(project, user, present):
     """Context of templates/outcomes/panel.html: a constant number of queries; None when there is nothing."""
-    true = list(present.of(Landing.objects.filter(TRUE, project=project)))
+    true = present.read(Landing, _true_landings, project.pk)
     landings = [row for row in true if row.revoked_at is None]
     records = may_record(user, project)
     today = timezone.localdate()
@@ -28,12 +29,12 @@ def panel(project, user, present):
         "beside": pairs,
         "shows_landing": bool(landings) or project.stage in LANDING,
         "landings": landings,
-        "talent": list(present.of(_current(Talent, project).select_related("verified_by", "recorded_by"))),
-        "investments": list(
-            present.of(_current(Investment, project).select_related("verified_by", "recorded_by", "product"))
+        "talent": present.read(Talent, _current, project.pk, Talent, ("verified_by", "recorded_by")),
+        "investments": present.read(
+            Investment, _current, project.pk, Investment, ("verified_by", "recorded_by", "product")
         ),
         "matters": list(present.of(_matters(project, user))[:MATTERS_SHOWN]),
-        "grants": list(present.of(_current(Grant, project).select_related("kind", "verified_by"))),
+        "grants": present.read(Grant, _current, project.pk, Grant, ("kind", "verified_by")),
         "photos": list(present.of(ProjectPhoto.objects.filter(project=project).select_related("file"))),
         "returns": list(present.of(Return.objects.filter(project=project))[:RETURNS_SHOWN]),
         "may_record": records,
@@ -56,8 +57,14 @@ def _heads(project, today):
     return (found[0] if found else None), pairs.get(project.pk)
 
 
-def _current(model, project):
-    return model.objects.current().filter(project=project)
+@prepared("project_id")
+def _true_landings(project_id):
+    return Landing.objects.filter(TRUE, project=project_id)
+
+
+@prepared("project_id")
+def _current(project_id, model, beside):
+    return model.objects.current().filter(project=project_id).select_related(*beside)
 
 
 def _matters(project, user):

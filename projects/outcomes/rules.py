@@ -17,6 +17,7 @@ from projects.people.models import User
 from projects.people.seats import AUDITOR
 from projects.register.rules import works_on
 from projects.tenancy.rules import may_ask
+from projects.trace.prepared import prepared
 from projects.trace.wording import listed
 
 from .models import Evidence, Landing, LandingConditions, LandingLevel, Milestone, MilestoneKind, Waiver
@@ -89,13 +90,28 @@ class LevelTable:
 
 def conditions_on(county_id, day):
     """All conditions of a county that were in force on a day or before, newest first (one query)."""
-    return list(LandingConditions.objects.filter(county_id=county_id, effective_from__lte=day))
+    return _conditions.rows(county_id, day)
+
+
+@prepared("county_id", "day")
+def _conditions(county_id, day):
+    return LandingConditions.objects.filter(county_id=county_id, effective_from__lte=day)
 
 
 def milestones_of(project):
     """Current milestones with evidence and verifier, in two queries."""
-    rows = Milestone.objects.current().filter(project=project).select_related("verified_by", "recorded_by")
-    return list(rows.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file"))))
+    return _milestones.rows(project.pk)
+
+
+@prepared("project_id")
+def _milestones(project_id):
+    rows = Milestone.objects.current().filter(project=project_id).select_related("verified_by", "recorded_by")
+    return rows.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file")))
+
+
+@prepared("project_id")
+def _waivers(project_id):
+    return Waiver.objects.filter(project=project_id).select_related("granted_by")
 
 
 def level_tables(project, on, known_on=None, landings=None):
@@ -108,8 +124,7 @@ def level_tables(project, on, known_on=None, landings=None):
         rows = Landing.objects.filter(project=project)
         landings = rows if known_on else rows.filter(TRUE)
     landings, ended = split(landings, known_on)
-    waivers = Waiver.objects.filter(project=project).select_related("granted_by")
-    held = holding(waivers, landings, on)
+    held = holding(_waivers.rows(project.pk), landings, on)
     return evaluate(conditions_on(project.county_id, on), milestones, landings, held, ended)
 
 

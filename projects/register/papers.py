@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from projects.trace.prepared import prepared
+
 from .models import Finding, Material
 
 
@@ -16,8 +18,7 @@ class Paper:
 
 def papers_of(applications):
     """Papers handed in with the applications, newest application first; one query."""
-    rows = Material.objects.filter(application__in=applications, version__isnull=False)
-    rows = rows.select_related("requirement", "version", "document__document", "document__file")
+    rows = _materials.rows([application.pk for application in applications])
     found = {}
     order = {application.pk: place for place, application in enumerate(applications)}
     for row in sorted(
@@ -34,5 +35,16 @@ def papers_of(applications):
 
 def faults_of(applications):
     """What the checks found not in order, by version, the newest first; one query."""
+    return _findings.rows([application.pk for application in applications])
+
+
+@prepared("applications")
+def _materials(applications):
+    rows = Material.objects.filter(application__in=applications, version__isnull=False).order_by()
+    return rows.select_related("requirement", "version", "document__document", "document__file")
+
+
+@prepared("applications")
+def _findings(applications):
     rows = Finding.objects.filter(version__application__in=applications).exclude(result=Finding.Result.OK)
-    return list(rows.select_related("version__application").order_by("-version__application", "-version__number", "pk"))
+    return rows.select_related("version__application").order_by("-version__application", "-version__number", "pk")

@@ -54,7 +54,7 @@ def test_one_statement_counts_the_rows_of_each_value(rows, assert_queries):
 def test_what_has_no_rows_is_not_asked(rows, assert_queries):
     note = LeadNoteFactory(project=rows[0])
     with assert_queries(1):
-        present = Present([LeadNote, Promise], project=note.project)
+        present = Present((LeadNote, Promise), note.project_id)
     with assert_queries(1):
         assert list(present.of(LeadNote.objects.all())) == [note]
         assert list(present.of(Promise.objects.all())) == []

@@ -1,6 +1,6 @@
 """The page of a project: whose turn it is, what hinders, its way, facts, panels of every app, and all acts."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,12 +8,24 @@ from django.utils.translation import gettext as _
 from projects.people.models import Membership
 from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR, OPERATORS
 from projects.register.leadpanel import lead_panel
-from projects.register.models import ImportEffect, Joining, Label, Likeness, NoteFile, Project, SourceKind
+from projects.register.models import (
+    ImportEffect,
+    Joining,
+    Label,
+    LeadNote,
+    Likeness,
+    NoteFile,
+    Project,
+    ProjectCompany,
+    ProjectSource,
+    SourceKind,
+)
 from projects.register.panels import conversation
 from projects.register.rules import works_on
 from projects.register.stages import OPENINGS, Stage
 from projects.text import mask_phone
 from projects.trace.models import AuditEvent
+from projects.trace.prepared import prepared
 
 from ..acts import EXPERT_ACTS, SHOWN_ELSEWHERE, act_words
 from ..hindrances import lines_for
@@ -52,11 +64,11 @@ def project_page(request, number):
         "days": (timezone.localdate() - timezone.localdate(project.stage_since)).days,
         "hindrances": lines_for(project, user, items, {app: panel for app, _template, panel in panels}),
         "way": way_of(project, links=links, named=office),
-        "sources": project.sources.select_related("carrier", "entry__edition"),
-        "companies": project.company_links.select_related("company"),
+        "sources": _sources.rows(project.pk),
+        "companies": _companies.rows(project.pk),
         "people": _people(project) if office else (),
         "talk": conversation(project, user, present),
-        "joinings": Joining.objects.filter(kept=project, undone_at=None).select_related("joined", "by"),
+        "joinings": _joinings.rows(project.pk),
         "panels": panels,
         "decided": office and (project.stage in ENDED or any(app == "selection" for app, _template, _panel in panels)),
         **(_for_the_office(project, user, present) if works else {}),
@@ -71,7 +83,7 @@ def _for_the_office(project, user, present):
     """What only those see who work on files: contacts, likenesses, labels."""
     labels = works_on(user, project)
     return {
-        "notes": present.of(_notes(project)),
+        "notes": present.read(LeadNote, _notes, project.pk),
         "lead_panel": lead_panel(project, user, present),
         "likenesses": _likenesses(project, user),
         "labels": project.labels.all(),
@@ -80,17 +92,38 @@ def _for_the_office(project, user, present):
     }
 
 
-def _notes(project):
+@prepared("project_id")
+def _notes(project_id):
     """Contacts with their photos."""
     photos = Prefetch("files", NoteFile.objects.select_related("file__preview"))
-    return project.notes.select_related("by").prefetch_related(photos)
+    return LeadNote.objects.filter(project=project_id).select_related("by").prefetch_related(photos)
+
+
+@prepared("project_id")
+def _sources(project_id):
+    return ProjectSource.objects.filter(project=project_id).select_related("carrier", "entry__edition")
+
+
+@prepared("project_id")
+def _companies(project_id):
+    return ProjectCompany.objects.filter(project=project_id).select_related("company")
+
+
+@prepared("project_id")
+def _joinings(project_id):
+    return Joining.objects.filter(kept=project_id, undone_at=None).select_related("joined", "by")
 
 
 def _people(project):
     """Those who may answer for the applicant."""
     if project.organisation_id is None:
         return ()
-    seats = Membership.objects.live().filter(organisation=project.organisation_id)
+    return _seats.rows(project.organisation_id)
+
+
+@prepared("organisation_id")
+def _seats(organisation_id):
+    seats = Membership.objects.live().filter(organisation=organisation_id)
     return seats.select_related("user").order_by("since", "pk")
 
 
@@ -108,17 +141,25 @@ def _anchors(context):
 
 
 def _open_items(project, user):
-    items = mark_clocks(items_for(user).open().filter(project=project))
+    items = mark_clocks(_open.rows(user, project.pk))
     for item in items:
         item.title, item.url, item.mine = step_title(item.step), step_url(item), may_act(user, item)
     return items
 
 
+@prepared("user", "project_id")
+def _open(user, project_id):
+    return items_for(user).open().filter(project=project_id)
+
+
 def _likenesses(project, user):
-    if not user.seats.has(*CENTRE, INCUBATOR_OPERATOR):
-        return ()
+    return _pairs.rows(project.pk) if user.seats.has(*CENTRE, INCUBATOR_OPERATOR) else ()
+
+
+@prepared("project_id")
+def _pairs(project_id):
     pairs = Likeness.objects.undecided().select_related("first", "second")
-    return pairs.filter(first=project) | pairs.filter(second=project)
+    return pairs.filter(Q(first=project_id) | Q(second=project_id))
 
 
 def _acts(project, user):
