@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from .pinyin import Style, lazy_pinyin
 
 # Chinese punctuation is meant as written; NFKC would turn it into ASCII.
 KEPT = "，。：；！？、“”‘’《》〈〉【】〔〕…—·～"

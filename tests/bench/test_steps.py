@@ -28,7 +28,10 @@ from .measure import cpu
 
 STEPS = int(os.environ.get("BENCH_STEPS", 60))
 TIMES_FLOOR = 2.5
-STATEMENTS, OF_SUBMITTING = 21, 70  # with BEGIN and COMMIT; submitting also checks the draft and looks for its like
+MOST = {
+    "A step completed": 21,
+    "An application submitted": 70,
+}  # statements, with BEGIN and COMMIT; submitting also checks the draft and looks for its like
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 
@@ -159,7 +162,7 @@ def test_steps(county, capsys):
     }
     with capsys.disabled():
         book.write("steps", table(found))
-    assert [found[name][3] for name in found] == [STATEMENTS, OF_SUBMITTING]
+    assert [name for name, most in MOST.items() if found[name][3] > most] == []
     own, engine, _rows, _statements = found["A step completed"]
     assert own <= TIMES_FLOOR * engine
 
