@@ -255,7 +255,7 @@ NO_LISTS = {
     "returns-torch-export", "province-export", "settings-fund-rule", "settings-loan-product", "settings-event-kind",
     "settings-counting-rule", "target-new", "figures-message", "figures-note",
     "settings-licence-rule", "settings-staff-rule", "authorisation-new",
-    "premises", "grants-export", "export-log-file", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",
+    "premises", "grants-export", "export-log-file", "settings-clearing", "settings-tenure-rule", "settings-grant-kind", "settings-grant-rule",
     "settings-enclave-rule", "settings-incubation-rule", "settings-rubric", "settings-section-new",
     "organisation-code",
     "account-kept", "sign-in-again",
