@@ -30,12 +30,12 @@ demo-data: setup
 demo: demo-data
 	@$(PY) scripts/serve.py --port $(PORT)
 
-# The first line makes its tables from the models, which is forty times faster; the second runs every migration.
+# Tables are made from the models, which is forty times faster; tests/history runs every migration and compares.
 # A module stays with one worker, because the scene of the doors is built once per module.
 ## make test       everything on SQLite, the pg-marked tests on a PostgreSQL of their own, one browser walk
 test: test-environment
 	$(PYTEST) -q -n $(WORKERS) --dist loadscope --nomigrations -m "$(EVERYDAY)"
-	$(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) -m "pg and not slow and not bench and not kills"
+	$(PY) -m tests.pgcluster $(PYTEST) -q -n $(WORKERS) --nomigrations -m "pg and not slow and not bench and not kills"
 
 # Every part runs, whatever became of the one before; -rs names each test that was left out, and why.
 THOROUGH := $(PYTEST) -q -rs --dist loadscope
