@@ -44,7 +44,7 @@ def start_upload(*, by, name, size, stamp="", place=""):
     """Begin an upload of `size` bytes, or go on with the same one. Returns the `Upload`."""
     name, stamp, place = clean_name(name), str(stamp)[:40], str(place)[:80]
     User.objects.select_for_update().get(pk=by.pk)  # so that two starts count each other
-    _refuse_unfit(name, size)
+    _refuse_unfit(name, size, {row.county_id for row in by.seats.rows})
     same = Upload.objects.filter(user=by, name=name, size=size, stamp=stamp, place=place).first()
     if same and same.expires_at > timezone.now() and _is_whole(same):
         return same
@@ -61,11 +61,11 @@ def _is_whole(upload):
     return not upload.pieces or default_storage.exists(upload.pieces[-1])
 
 
-def _refuse_unfit(name, size):
+def _refuse_unfit(name, size, counties):
     check_name(name)
     if not size:
         raise Refused(_("“%(name)s” is empty. Please choose the file again.") % {"name": name})
-    rows = UploadLimit.objects.filter(effective_from__lte=timezone.localdate())
+    rows = UploadLimit.objects.filter(county__in=counties, effective_from__lte=timezone.localdate())
     check_size(name, size, max(rows.aggregate(most=Max("max_bytes"))["most"] or 0, settings.UPLOAD_MAX_BYTES))
 
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 from zipfile import ZipFile, is_zipfile
 
-import pikepdf
+import pypdfium2
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -44,8 +44,10 @@ def _words(body, kind):
         with ZipFile(BytesIO(body)) as package:
             return " ".join(f"{name} {_words(package.read(name), '')}" for name in package.namelist())
     if body.startswith(b"%PDF-"):
-        with pikepdf.open(BytesIO(body)) as paper:
-            return " ".join(str(value) for value in paper.docinfo.values())
+        with pypdfium2.PdfDocument(body) as paper:
+            return " ".join(
+                [*paper.get_metadata_dict().values(), *(page.get_textpage().get_text_range() for page in paper)]
+            )
     return "" if kind.startswith("image/") else body.decode("utf-8", "replace")
 
 

@@ -143,7 +143,7 @@ def backups():
 
 CHECKS = (
     ("database", gettext_lazy("Database"), database, False),
-    ("replica", gettext_lazy("Replica of the database"), replica, False),
+    ("replica", gettext_lazy("Replica of the database"), replica, True),
     ("clock", gettext_lazy("Clock"), clock, False),
     ("calendar", gettext_lazy("Working-day calendar"), calendar, False),
     ("audit", gettext_lazy("Audit log"), audit, False),
