@@ -71,7 +71,8 @@ class Distance:
     def look(self):
         """Ask both where they stand; raises what the databases raise."""
         marked = time.monotonic()
-        self.marks.append((marked, _position(DEFAULT_DB_ALIAS, "pg_current_wal_lsn()")))
+        # The end of what was inserted, not of what was written out: with synchronous_commit off commits come before that.
+        self.marks.append((marked, _position(DEFAULT_DB_ALIAS, "pg_current_wal_insert_lsn()")))
         there = _position(REPLICA, "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END")
         self.looked = marked
         if there is None:  # promoted: it goes its own way now
