@@ -26,6 +26,11 @@ class Page:
     address: object
     floor: str
     queries: int
+    among_many: int = 0  # queries in a large register, where they are others
+
+    def promised(self, many):
+        """How many queries it asks."""
+        return self.among_many if many and self.among_many else self.queries
 
 
 @dataclass(frozen=True)

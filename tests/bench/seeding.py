@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from django.db import connection
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
@@ -145,6 +146,9 @@ class Register:
         while self.size < size:
             self._add(range(self.size, min(self.size + BATCH, size)))
         rebuild()  # as the scheduler leaves it
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as the server does by itself within minutes
         if size > BATCH:
             keeping.keep(size)
 

@@ -20,8 +20,8 @@ from .seeding import OWN, Life, Register
 SIZES = (100, *(int(size) for size in os.environ.get("BENCH_PROJECTS", "20000").split(",")))
 # What is promised: the same up to half as much again, at any size. The floors are generous, because machines are busy
 # (what is aimed at stands in docs/performance.md).
-# Alarms, not aims: docs/performance.md names the aims and what does not reach them yet. The dearest list measured 4.3 to 4.6.
-TIMES_FLOOR, GROWTH = 2.4, 1.5
+# Alarms, not aims: docs/performance.md names the aims and what does not reach them yet. The dearest list measured 1.9 at 10,000.
+TIMES_FLOOR, GROWTH = 2.2, 1.5
 
 PROJECT = f"/projects/{Life(19, timezone.localdate()).number}/"  # a stay of this year, with figures
 STATUS = f"/my/applications/SQ-{OWN[0]:06d}/"
@@ -50,8 +50,15 @@ OTHERS = (
     Page("Board, operator", "incubator_operator", "/board/", "register", queries=10),
     Page("Project page, centre", "staff", PROJECT, "register", queries=43),
     Page("Status of an application, applicant", "applicant", STATUS, "register", queries=17),
-    Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=8),
-    Page("Search, many hits, operator", "incubator_operator", "/search/?q=陈默", "register", queries=8),
+    Page("Search, many hits, centre", "staff", "/search/?q=陈默", "register", queries=8, among_many=7),
+    Page(
+        "Search, many hits, operator",
+        "incubator_operator",
+        "/search/?q=陈默",
+        "register",
+        queries=8,
+        among_many=7,
+    ),
     Page("Search, no hit, centre", "staff", "/search/?q=无此项目", "register", queries=7),
     Page("Search, no hit, operator", "incubator_operator", "/search/?q=无此项目", "register", queries=7),
     Page("The shell alone (no project)", "other_applicant", "/my/", "register", queries=6),
@@ -85,8 +92,8 @@ def test_pages(cast, capsys):
                 print("\n" + "\n".join(f"{size} {page.words}: {found[page, size]}" for page in PAGES))
     with capsys.disabled():
         book.write("pages", table(found))
-    promised = {page: page.queries for page in PAGES}
     for size in SIZES:
+        promised = {page: page.promised(size > SIZES[0]) for page in PAGES}
         assert {page: found[page, size].queries for page in PAGES} == promised
     assert [page.words for page in LISTS for size in SIZES if found[page, size].ratio > TIMES_FLOOR] == []
     assert [page.words for page in PAGES for size in SIZES if growth(found, page, size) > GROWTH] == []
