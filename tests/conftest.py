@@ -8,15 +8,33 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.exceptions import FieldError
 from django.db import connections
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
 from projects.people import lasting
+from projects.sealed import Sealed
 from projects.trace import appendonly
 from tests import reference
 from tests.client import CheckedClient
 
+_order_by = SQLCompiler.get_order_by
+
+
+def _refuse_sealed_order(compiler):
+    """An order by sealed text is that of random bytes: no question of any test may ask for one."""
+    pairs = _order_by(compiler)
+    for expression, _sql in pairs:
+        column = getattr(expression, "expression", None)
+        if isinstance(column, Col) and isinstance(column.target, Sealed):
+            raise FieldError(f"{column.target} is sealed: it has no order.")
+    return pairs
+
+
+SQLCompiler.get_order_by = _refuse_sealed_order
 YEARS = 10 * 365 * 86400  # seconds; farther than any test travels
 EMPTIED = pytest.StashKey[bool]()
 CHROMIUM = "/usr/bin/chromium"

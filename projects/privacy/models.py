@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.models import County
 from projects.people.seats import ADMINISTRATOR, CENTRE_LEADER
+from projects.sealed import SealedCharField
 
 
 class Retention(models.Model):
@@ -65,14 +66,14 @@ class ErasureRequest(models.Model):
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+", verbose_name=_("County"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("User"))
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
     due_on = models.DateField(_("Due"))
     provisional = models.BooleanField(_("Provisional"), default=False)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("Decided"), null=True)
-    answer = models.CharField(_("Answer"), max_length=500, blank=True)
+    answer = SealedCharField(_("Answer"), max_length=500, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -120,7 +121,7 @@ class Purge(models.Model):
     due_on = models.DateField(_("Due"))
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.ANNOUNCED)
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    held_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    held_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     cleared = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
 

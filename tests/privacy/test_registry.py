@@ -26,7 +26,7 @@ TELLING = {"phone", "email", "mobile", "contact", "leader", "wechat", "id_number
 # Accounts, their ways to sign in, experts, tokens, the search text, files: decision 0044 says why.
 PLAIN = {
     "account.EmailAddress", "files.Preview", "figures.Dossier", "figures.LedgerExport", "mfa.Authenticator",
-    "outcomes.RosterPerson", "people.User", "register.ContestEntry", "selection.Deliberation", "selection.Draw",
+    "outcomes.RosterPerson", "people.User", "register.ContestEntry", "selection.Draw",
     "selection.Employment", "selection.Expert", "usersessions.UserSession",
 }  # fmt: skip
 OURS = [model for model in apps.get_models() if model.__module__.startswith(("projects.", "workflows."))]

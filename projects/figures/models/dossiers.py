@@ -9,6 +9,7 @@ from projects.files.models import random_path
 from projects.people.models import County
 from projects.people.seats import AUDITOR, CENTRE
 from projects.register.models import Project
+from projects.sealed import SealedCharField
 
 from .making import Made, MadeQuerySet
 
@@ -21,7 +22,7 @@ class Dossier(Made):
     year = models.PositiveSmallIntegerField(_("Year"))
     as_of = models.DateField(_("Data as of"))
     full = models.BooleanField(_("With papers that name people"), default=False)
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     papers = models.PositiveIntegerField(_("Papers"), default=0)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)

@@ -12,6 +12,7 @@ from projects.files.exportmodels import ExportLine
 from projects.files.models import random_path
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, OPERATORS
+from projects.sealed import SealedCharField
 
 from .making import Made, MadeQuerySet
 
@@ -59,12 +60,12 @@ class LedgerExport(Made):
 
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
     columns = models.JSONField(_("Columns"), default=list)
-    query = models.CharField(max_length=2000, blank=True)
+    query = SealedCharField(max_length=2000, blank=True)
     year = models.PositiveSmallIntegerField(_("Year"))
     as_of = models.DateField(_("Data as of"))
     known_on = models.DateField(_("Known on"))
     phones = models.BooleanField(_("With whole phone numbers"), default=False)
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     content = models.FileField(upload_to=random_path, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS
+from projects.sealed import SealedCharField
 
 
 class Authorisation(models.Model):
@@ -27,13 +28,13 @@ class Authorisation(models.Model):
     )
     first_day = models.DateField(_("From"))
     last_day = models.DateField(_("Until"))
-    reason = models.CharField(_("Reason"), max_length=300)
+    reason = SealedCharField(_("Reason"), max_length=300)
     paper = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("Signed authorisation"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     ended_on = models.DateField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    ended_reason = models.CharField(_("Taken back because"), max_length=300, blank=True)
+    ended_reason = SealedCharField(_("Taken back because"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):

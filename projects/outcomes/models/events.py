@@ -10,6 +10,7 @@ from projects.files.models import StoredFile
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, COUNTY_READERS
 from projects.register.models import Project
+from projects.sealed import SealedCharField
 
 
 class EventKind(models.Model):
@@ -59,7 +60,7 @@ class CarrierEvent(models.Model):
     mode = models.CharField(_("Way of holding"), max_length=8, choices=Mode, default=Mode.ONSITE)
     on = models.DateField(_("Day"))
     place = models.CharField(_("Place"), max_length=100, blank=True)
-    words = models.CharField(_("Outcome in words"), max_length=500, blank=True)
+    words = SealedCharField(_("Outcome in words"), max_length=500, blank=True)
     projects = models.ManyToManyField(Project, blank=True, related_name="+", verbose_name=_("Projects concerned"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
@@ -67,10 +68,10 @@ class CarrierEvent(models.Model):
     verified_on = models.DateField(_("Known since"), null=True, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
-    sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
+    sent_back_reason = SealedCharField(_("Sent back because"), max_length=300, blank=True)
     superseded_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
     replaced_on = models.DateField(null=True, blank=True)
-    correction_reason = models.CharField(_("Reason of the correction"), max_length=300, blank=True)
+    correction_reason = SealedCharField(_("Reason of the correction"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):

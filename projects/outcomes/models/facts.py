@@ -73,13 +73,13 @@ class Milestone(Fact):
     # Landing in the county is proved by the licence's address and authority, never by digits of the code.
     region_code = models.CharField(_("Region code of the address"), max_length=6, blank=True)
     authority = models.CharField(_("Registering authority"), max_length=80, blank=True)
-    words = models.CharField(_("Words"), max_length=300, blank=True)
+    words = SealedCharField(_("Words"), max_length=300, blank=True)
     # What the person who verified it says to the doubts about the licence.
-    check_words = models.CharField(_("Finding of the check"), max_length=300, blank=True)
+    check_words = SealedCharField(_("Finding of the check"), max_length=300, blank=True)
     verified_under = models.ForeignKey(
         "outcomes.Authorisation", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
+    sent_back_reason = SealedCharField(_("Sent back because"), max_length=300, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
 
@@ -127,7 +127,7 @@ class ProjectPhoto(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="photos")
-    caption = models.CharField(_("Caption"), max_length=60)
+    caption = SealedCharField(_("Caption"), max_length=60)
     taken_on = models.DateField(_("Taken"))
     place = models.CharField(_("Place"), max_length=80)
     purpose = models.CharField(_("Purpose"), max_length=10, choices=Purpose, default=Purpose.VIEW)
@@ -200,7 +200,7 @@ class Landing(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("Confirmed"), default=timezone.now)
     revoked_at = models.DateTimeField(null=True)
-    revoked_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    revoked_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(_("Ended on"), null=True, blank=True)
     confirmed_under = models.ForeignKey(

@@ -96,7 +96,7 @@ class Grant(Fact):
         Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Company")
     )
     person = SealedCharField(_("Person"), max_length=40, blank=True, tokens=WHOLE)
-    repeat_reason = models.CharField(_("Why it is given again"), max_length=300, blank=True)
+    repeat_reason = SealedCharField(_("Why it is given again"), max_length=300, blank=True)
     proof = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("Evidence"))
 
     objects = GrantQuerySet.as_manager()

@@ -9,6 +9,7 @@ from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
 from projects.people.models import County
 from projects.register.models import DatedRules
+from projects.sealed import SealedCharField
 
 from .facts import Fact, OfProjectQuerySet
 
@@ -137,7 +138,7 @@ class Investment(Fact):
     amount = MoneyField(_("Amount"))
     fixed_part = MoneyField(_("of which fixed assets"), null=True, blank=True)
     on = models.DateField(_("Day"))
-    investor = models.CharField(_("Investor or bank"), max_length=100, blank=True)
+    investor = SealedCharField(_("Investor or bank"), max_length=100, blank=True)
     round = models.CharField(_("Financing round"), max_length=10, choices=Round, blank=True)
     by_fund = models.BooleanField(_("Paid by the county's science and industry fund"), default=False)
     # Asked for what the fund paid: the plan's share is about small and medium technology projects.
@@ -146,10 +147,10 @@ class Investment(Fact):
     batch = models.CharField(_("Import"), max_length=40, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
-    sent_back_reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
+    sent_back_reason = SealedCharField(_("Sent back because"), max_length=300, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_reason = models.CharField(_("Withdrawn because"), max_length=300, blank=True)
+    withdrawn_reason = SealedCharField(_("Withdrawn because"), max_length=300, blank=True)
 
     objects = InvestmentQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.people.seats import CENTRE, COUNTY_READERS, OPERATORS
 from projects.register.models import Project
+from projects.sealed import SealedCharField
 
 
 class Matter(models.Model):
@@ -20,7 +21,7 @@ class Matter(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="matters")
     what = models.CharField(_("Matter"), max_length=100)
-    words = models.CharField(_("What is asked for"), max_length=500, blank=True)
+    words = SealedCharField(_("What is asked for"), max_length=500, blank=True)
     unit = models.CharField(_("Unit to coordinate with"), max_length=60)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Who sees to it")
@@ -33,7 +34,7 @@ class Matter(models.Model):
     settled_on = models.DateField(_("Settled on"), null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
-    result = models.CharField(_("What came of it"), max_length=300, blank=True)
+    result = SealedCharField(_("What came of it"), max_length=300, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
 
     class QuerySet(models.QuerySet):

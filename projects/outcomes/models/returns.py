@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.money import MoneyField, format_wan
 from projects.register.models import Project
 from projects.register.stages import Stage
+from projects.sealed import SealedCharField, SealedJSONField
 
 from ..quarters import Quarter
 
@@ -93,7 +94,7 @@ class Return(models.Model):
     opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
     first_declared_on = models.DateField(_("First declared"), null=True, blank=True)
     # Why none is needed after all; `excused_by` is None where the project ended by itself.
-    excuse = models.CharField(_("Why no return is needed"), max_length=300, blank=True)
+    excuse = SealedCharField(_("Why no return is needed"), max_length=300, blank=True)
     excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     excused_on = models.DateField(_("Excused on"), null=True, blank=True)
 
@@ -173,8 +174,8 @@ class Declaration(models.Model):
     software = _heads(_("of which software copyrights"))
     tech_sme = models.BooleanField(_("Technology SME"), default=False)
     high_tech = models.BooleanField(_("High-tech enterprise"), default=False)
-    words = models.JSONField(_("Sentences on jumps"), default=dict)  # {item: why it changed so much}
-    problems = models.CharField(_("Problems and needs"), max_length=500, blank=True)
+    words = SealedJSONField(_("Sentences on jumps"), default=dict)  # {item: why it changed so much}
+    problems = SealedCharField(_("Problems and needs"), max_length=500, blank=True)
     on_behalf = models.BooleanField(_("Entered on the applicant's behalf"), default=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(_("Confirmed"), null=True, blank=True)
@@ -184,7 +185,7 @@ class Declaration(models.Model):
     verified_at = models.DateTimeField(_("Verified"), null=True, blank=True)
     sent_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     sent_back_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(_("Sent back because"), max_length=300, blank=True)
+    reason = SealedCharField(_("Sent back because"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Declarations of returns")

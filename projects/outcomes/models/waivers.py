@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.models import County
 from projects.register.models import DatedRules, Project
+from projects.sealed import SealedCharField
 
 from .facts import LandingLevel, MilestoneKind, OfProjectQuerySet
 
@@ -30,7 +31,7 @@ class Waiver(models.Model):
     form = models.CharField(_("How it is waived"), max_length=8, choices=Form)
     since = models.DateField(_("Holds from"))
     until = models.DateField(_("Holds until"))
-    reason = models.CharField(_("Reason"), max_length=300)
+    reason = SealedCharField(_("Reason"), max_length=300)
     paper = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Paper of the decision")
     )
@@ -38,7 +39,7 @@ class Waiver(models.Model):
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    ended_reason = models.CharField(_("Taken back because"), max_length=300, blank=True)
+    ended_reason = SealedCharField(_("Taken back because"), max_length=300, blank=True)
     reminded_for = models.DateField(null=True, blank=True)  # the last day on which somebody was reminded of its end
 
     class QuerySet(OfProjectQuerySet):

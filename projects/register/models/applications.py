@@ -140,7 +140,7 @@ class Application(models.Model):
         Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Recommending enclave")
     )
     route = models.ForeignKey(Route, models.PROTECT, verbose_name=_("Route"))
-    route_reason = models.CharField(_("Why this route"), max_length=300, blank=True)  # when the centre chose another
+    route_reason = SealedCharField(_("Why this route"), max_length=300, blank=True)  # when the centre chose another
     state = models.CharField(_("State"), max_length=12, choices=State, default=State.DRAFT)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("Started"), default=timezone.now)
@@ -149,7 +149,7 @@ class Application(models.Model):
     unconfirmed = models.BooleanField(_("Not confirmed by the applicant"), default=False, db_index=True)
     submitted_at = models.DateTimeField(_("Submitted"), null=True)
     accepted_on = models.DateField(_("Accepted"), null=True)
-    closed_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    closed_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -295,7 +295,7 @@ class SupplementNotice(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="notices")
     version = models.ForeignKey(ApplicationVersion, models.PROTECT, related_name="notices")
     number = models.PositiveSmallIntegerField(_("Number"))
-    reason_again = models.CharField(_("Why a second notice"), max_length=300, blank=True)
+    reason_again = SealedCharField(_("Why a second notice"), max_length=300, blank=True)
     # How many items no earlier notice named: 0 is what the applicant was promised (一次性告知).
     newly_named = models.PositiveSmallIntegerField(_("Items asked only now"), default=0)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.models import Carrier, County
 from projects.people.seats import CENTRE, CENTRE_STAFF, INCUBATOR_OPERATOR
-from projects.sealed import SealedJSONField
+from projects.sealed import SealedCharField, SealedJSONField
 
 from .contests import ContestEntry, Edition
 from .project import Project
@@ -60,7 +60,7 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)
     preview = SealedJSONField(default=dict)
     choices = SealedJSONField(default=dict)  # of doubtful rows: {"sheet!row": "skip", "different" or a project number}
-    result = models.JSONField(default=dict)
+    result = SealedJSONField(default=dict)
     by = _user()
     created_at = models.DateTimeField(_("Uploaded"), default=timezone.now)
     asked_at = models.DateTimeField(_("Confirmed"), null=True)
@@ -68,7 +68,7 @@ class ImportBatch(models.Model):
     beat_at = models.DateTimeField(null=True)  # last sign of life of the worker
     done_rows = models.PositiveIntegerField(default=0)
     all_rows = models.PositiveIntegerField(default=0)
-    fault = models.CharField(_("What went wrong"), max_length=300, blank=True)
+    fault = SealedCharField(_("What went wrong"), max_length=300, blank=True)
     imported_at = models.DateTimeField(_("Imported"), null=True)
     undo_asked_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(_("Undone"), null=True)

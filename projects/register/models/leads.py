@@ -180,7 +180,7 @@ class StockFact(models.Model):
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField(null=True)
     evidence = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="stock_facts")
-    words = models.CharField(_("Words"), max_length=300, blank=True)
+    words = SealedCharField(_("Words"), max_length=300, blank=True)
     stated_by = _user(_("Stated by"), null=True, blank=True)  # the last who said so: somebody else verifies
     verified_by = _user(_("Verified by"), null=True, blank=True)
     verified_at = models.DateTimeField(_("Verified at"), null=True, blank=True)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.sealed import SealedCharField
+
 from .project import Project, in_sight
 
 
@@ -25,7 +27,7 @@ class Likeness(models.Model):
     decision = models.CharField(_("Decision"), max_length=10, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    words = models.CharField(_("Reason"), max_length=300, blank=True)
+    words = SealedCharField(_("Reason"), max_length=300, blank=True)
     found_at = models.DateTimeField(default=timezone.now)
 
     class QuerySet(models.QuerySet):
@@ -54,7 +56,7 @@ class Joining(models.Model):
     joined = models.ForeignKey(Project, models.PROTECT, related_name="joined_by")
     moved = models.JSONField(default=dict)
     stage_before = models.CharField(max_length=20)
-    reason = models.CharField(_("Reason"), max_length=300)
+    reason = SealedCharField(_("Reason"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -176,7 +176,7 @@ class ProjectSource(models.Model):
     carrier = models.ForeignKey(Carrier, models.PROTECT, null=True, blank=True, verbose_name=_("Carrier"))
     entry = models.ForeignKey("register.ContestEntry", models.PROTECT, null=True, blank=True, related_name="+")
     on = models.DateField(_("Day"))
-    words = models.CharField(_("Words"), max_length=200, blank=True)
+    words = SealedCharField(_("Words"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("Sources")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.people.models import Organisation
-from projects.sealed import SealedTextField
+from projects.sealed import SealedCharField, SealedTextField
 
 from .project import Project
 
@@ -49,7 +49,7 @@ class Remark(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("Applicant"))
     side = models.CharField(_("Side"), max_length=10, choices=Side)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("By"))
-    place = models.CharField(_("Speaks for"), max_length=100)  # in words, as it was called then
+    place = SealedCharField(_("Speaks for"), max_length=100)  # in words, as it was called then
     words = SealedTextField(_("Message"), max_length=2000, blank=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
 

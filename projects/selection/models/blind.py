@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
+from projects.sealed import SealedCharField
 
 from .meetings import AgendaItem
 
@@ -21,7 +22,7 @@ class BlindFile(models.Model):
     marked_at = models.DateTimeField(default=timezone.now)
     unmarked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     unmarked_at = models.DateTimeField(null=True)
-    unmark_reason = models.CharField(_("Reason"), max_length=200, blank=True)
+    unmark_reason = SealedCharField(_("Reason"), max_length=200, blank=True)
 
     class QuerySet(models.QuerySet):
         def marked(self):

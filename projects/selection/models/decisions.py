@@ -12,7 +12,7 @@ from projects.files.models import Paper
 from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, INCUBATOR_OPERATOR
 from projects.register.models import Project
-from projects.sealed import SealedCharField
+from projects.sealed import SealedCharField, SealedTextField
 
 from .meetings import AgendaItem
 
@@ -24,8 +24,8 @@ class Deliberation(models.Model):
     number = models.CharField(_("Number"), max_length=30, blank=True)
     on = models.DateField(_("Day"))
     place = models.CharField(_("Place"), max_length=100, blank=True)
-    attendees = models.CharField(_("Also present"), max_length=300, blank=True)
-    words = models.TextField(_("Minutes"), blank=True, max_length=4000)
+    attendees = SealedCharField(_("Also present"), max_length=300, blank=True)
+    words = SealedTextField(_("Minutes"), blank=True, max_length=4000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -105,16 +105,16 @@ class Decision(models.Model):
     pending_for = models.OneToOneField(Project, models.PROTECT, null=True, related_name="pending_decision")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
     outcome = models.CharField(_("Decision"), max_length=10, choices=Outcome)
-    reasons = models.CharField(_("Reasons"), max_length=500)
+    reasons = SealedCharField(_("Reasons"), max_length=500)
     mean = models.DecimalField(_("Result"), max_digits=5, decimal_places=2, null=True)
     votes_for = models.PositiveSmallIntegerField(_("Votes for"), null=True)
     votes_against = models.PositiveSmallIntegerField(_("Votes against"), null=True)
     votes_abstained = models.PositiveSmallIntegerField(_("Votes abstained"), null=True)
-    dissent = models.CharField(_("Dissent"), max_length=500, blank=True)
-    subject = models.CharField(_("Subject of the message"), max_length=200, blank=True)
-    message = models.TextField(_("Message to the applicant"), max_length=1000, blank=True)
+    dissent = SealedCharField(_("Dissent"), max_length=500, blank=True)
+    subject = SealedCharField(_("Subject of the message"), max_length=200, blank=True)
+    message = SealedTextField(_("Message to the applicant"), max_length=1000, blank=True)
     dropped_at = models.DateTimeField(_("Taken out"), null=True)
-    dropped_because = models.CharField(_("Reason"), max_length=300, blank=True)
+    dropped_because = SealedCharField(_("Reason"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def standing(self):

@@ -11,7 +11,7 @@ from projects.people.models import County
 from projects.people.seats import COUNTY_READERS, EXPERT, INCUBATOR_OPERATOR
 from projects.register.models import ApplicationVersion, DatedRules, Project
 from projects.register.stages import Stage
-from projects.sealed import SealedCharField
+from projects.sealed import SealedCharField, SealedJSONField, SealedTextField
 
 from .experts import Expert
 
@@ -102,7 +102,7 @@ class Meeting(models.Model):
     starts_at = models.TimeField(_("Begins"), null=True, blank=True)
     talk_minutes = models.PositiveSmallIntegerField(_("Minutes of presentation"), default=10)
     question_minutes = models.PositiveSmallIntegerField(_("Minutes of questions"), default=5)
-    words = models.TextField(_("Opinion of the meeting"), max_length=4000, blank=True)
+    words = SealedTextField(_("Opinion of the meeting"), max_length=4000, blank=True)
     rubric = models.ForeignKey(Rubric, models.PROTECT, verbose_name=_("Scoring rubric"))
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.PLANNED)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -137,7 +137,7 @@ class Invitation(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     attendance = models.CharField(_("Came or not"), max_length=10, choices=Attendance, default=Attendance.EXPECTED)
     arrived_at = models.DateTimeField(_("Arrived"), null=True, blank=True)
-    attendance_note = models.CharField(_("Reason"), max_length=300, blank=True)
+    attendance_note = SealedCharField(_("Reason"), max_length=300, blank=True)
     reminded_on = models.DateField(null=True, blank=True)  # of the last day of a paper review
 
     class Meta:
@@ -160,7 +160,7 @@ class AgendaItem(models.Model):
     done_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     alias = models.CharField(_("Review code"), max_length=8, blank=True)  # stands for the project in a blind round
-    hidden_words = models.JSONField(_("Further words to hide"), default=list, blank=True)
+    hidden_words = SealedJSONField(_("Further words to hide"), default=list, blank=True)
 
     class QuerySet(models.QuerySet):
         def visible_to(self, user):
@@ -217,8 +217,8 @@ class Review(models.Model):
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="reviews")
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.ASSIGNED)
     declared_at = models.DateTimeField(_("Declared"), null=True)
-    recusal_reason = models.CharField(_("Reason"), max_length=300, blank=True)
-    comment = models.TextField(_("Comment"), blank=True, max_length=2000)
+    recusal_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
+    comment = SealedTextField(_("Comment"), blank=True, max_length=2000)
     total = models.DecimalField(_("Total"), max_digits=5, decimal_places=2, null=True)
     submitted_at = models.DateTimeField(_("Submitted"), null=True)
     version = models.ForeignKey(ApplicationVersion, models.PROTECT, null=True, related_name="+")
@@ -272,9 +272,9 @@ class Correction(models.Model):
     """A submitted sheet put right: the first scores stay beside the new ones, with the reason."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="corrections")
-    before = models.JSONField()
-    after = models.JSONField()
-    reason = models.CharField(_("Reason"), max_length=300)
+    before = SealedJSONField()
+    after = SealedJSONField()
+    reason = SealedCharField(_("Reason"), max_length=300)
     signature = SealedCharField(_("Signature"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -10,6 +10,7 @@ from projects.files.models import StoredFile
 from projects.money import MoneyField
 from projects.people.models import County, User
 from projects.register.models import Application, ContestEntry, DatedRules
+from projects.sealed import SealedJSONField
 
 from .meetings import AgendaItem, Review
 
@@ -19,7 +20,7 @@ class SheetDelivery(models.Model):
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="deliveries")
     key = models.UUIDField()
-    answer = models.JSONField()
+    answer = SealedJSONField()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

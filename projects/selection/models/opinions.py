@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Project
+from projects.sealed import SealedCharField, SealedTextField
 
 
 class Opinion(models.Model):
@@ -20,12 +21,12 @@ class Opinion(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="opinions")
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opinions")
-    question = models.CharField(_("What is asked"), max_length=300)
+    question = SealedCharField(_("What is asked"), max_length=300)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("Asked on"), default=timezone.now)
     reminded_on = models.DateField(_("Reminded"), null=True)
     view = models.CharField(_("Opinion of the leader"), max_length=10, choices=View, blank=True)
-    words = models.TextField(_("Words of the leader"), max_length=500, blank=True)
+    words = SealedTextField(_("Words of the leader"), max_length=500, blank=True)
     given_at = models.DateTimeField(_("Answered on"), null=True)
     dropped_at = models.DateTimeField(_("Question taken back"), null=True)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.stages import Stage
+from projects.sealed import SealedCharField
 
 from .meetings import Meeting, Review
 
@@ -23,13 +24,13 @@ class Vacancy(models.Model):
 
     review = models.OneToOneField(Review, models.CASCADE, related_name="vacancy")
     cause = models.CharField(_("Why the place is free"), max_length=10, choices=Cause)
-    reason = models.CharField(_("Reason"), max_length=300)
+    reason = SealedCharField(_("Reason"), max_length=300)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     filled_by = models.ForeignKey(Review, models.PROTECT, null=True, related_name="fills")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    closed_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def open(self):

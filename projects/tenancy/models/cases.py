@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.files.models import StoredFile
 from projects.people.models import Carrier
 from projects.register.models import Project, in_sight
+from projects.sealed import SealedCharField
 
 from .stays import MoveIn
 
@@ -36,12 +37,12 @@ class StayCase(models.Model):
     project = models.ForeignKey(Project, models.PROTECT, related_name="stay_cases")
     move_in = models.ForeignKey(MoveIn, models.PROTECT, related_name="cases")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind)
-    words = models.CharField(_("Reason and request"), max_length=1000)
+    words = SealedCharField(_("Reason and request"), max_length=1000)
     wanted_on = models.DateField(_("Wanted day"))
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Asked on"), default=timezone.now)
-    finding = models.CharField(_("Opinion of the desk"), max_length=1000, blank=True)
+    finding = SealedCharField(_("Opinion of the desk"), max_length=1000, blank=True)
     conditions = models.JSONField(_("Conditions"), default=list)  # of a graduation: [{name, rule, actual, met}]
     proof = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     day = models.DateField(_("Day of exit"), null=True, blank=True)
@@ -52,7 +53,7 @@ class StayCase(models.Model):
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(_("Checked"), null=True)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.CharField(_("Answer"), max_length=1000, blank=True)
+    answer = SealedCharField(_("Answer"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("Answered on"), null=True)
     number = models.CharField(_("Number of the certificate"), max_length=30, blank=True)
@@ -111,7 +112,7 @@ class YearCheck(models.Model):
     move_in = models.ForeignKey(MoveIn, models.PROTECT, related_name="year_checks")
     year = models.PositiveSmallIntegerField(_("Year"))
     result = models.CharField(_("Result of the check"), max_length=10, choices=Result)
-    words = models.CharField(_("Opinion of the check"), max_length=500)
+    words = SealedCharField(_("Opinion of the check"), max_length=500)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("File")
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.models import StoredFile
 from projects.money import MoneyField, format_wan
+from projects.sealed import SealedCharField
 
 from .stays import MoveIn
 
@@ -38,12 +39,12 @@ class Handover(models.Model):
     )
     water = models.DecimalField(_("Water meter (m³)"), max_digits=10, decimal_places=2, null=True, blank=True)
     inventory = models.CharField(_("Inventory"), max_length=1000, blank=True)  # a line for each thing
-    words = models.CharField(_("Remarks"), max_length=500, blank=True)
+    words = SealedCharField(_("Remarks"), max_length=500, blank=True)
     photos = models.ManyToManyField(StoredFile, related_name="+", verbose_name=_("Photos"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Recorded"), default=timezone.now)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.CharField(_("Words of the tenant"), max_length=500, blank=True)
+    answer = SealedCharField(_("Words of the tenant"), max_length=500, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("Answered"), null=True)
     paper = models.ForeignKey(
@@ -147,7 +148,7 @@ class RentEntry(models.Model):
     kind = models.CharField(_("Kind"), max_length=8, choices=Kind)
     amount = MoneyField(_("Amount"))
     on = models.DateField(_("Day"))
-    words = models.CharField(_("Basis or remark"), max_length=200, blank=True)
+    words = SealedCharField(_("Basis or remark"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Recorded"), default=timezone.now)
 

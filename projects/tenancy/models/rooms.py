@@ -11,6 +11,7 @@ from projects.money import MoneyField, format_wan
 from projects.people.models import Carrier
 from projects.people.seats import COUNTY_READERS, ROOM_KEEPERS
 from projects.register.models import Project
+from projects.sealed import SealedCharField
 
 from .stays import MoveIn
 
@@ -86,7 +87,7 @@ class RoomUse(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     released_at = models.DateTimeField(_("Released"), null=True)
-    released_because = models.CharField(_("Reason"), max_length=300, blank=True)
+    released_because = SealedCharField(_("Reason"), max_length=300, blank=True)
 
     class QuerySet(models.QuerySet):
         def living(self, today=None):

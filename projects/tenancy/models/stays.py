@@ -12,6 +12,7 @@ from projects.money import MoneyField
 from projects.people.models import Carrier
 from projects.people.seats import CENTRE, PREMISES_COMPANY
 from projects.register.models import Application, Project, in_sight
+from projects.sealed import SealedCharField
 
 
 class Offer(models.Model):
@@ -22,7 +23,7 @@ class Offer(models.Model):
     number = models.CharField(_("Number"), max_length=30)
     issued_on = models.DateField(_("Issued"))
     confirm_by = models.DateField(_("To be confirmed by"))
-    words = models.CharField(_("Words"), max_length=500, blank=True)
+    words = SealedCharField(_("Words"), max_length=500, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("Confirmed"), null=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -57,7 +58,7 @@ class MoveIn(models.Model):
     carrier = models.ForeignKey(Carrier, models.PROTECT, related_name="move_ins", verbose_name=_("Carrier"))
     application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="+")
     back_entry = models.BooleanField(_("Back-entry (moved in first)"), default=False)
-    back_entry_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    back_entry_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     room = models.CharField(_("Room"), max_length=60)
     area = models.DecimalField(_("Area (m²)"), max_digits=9, decimal_places=2)
     rent = MoneyField(_("Rent per month"), null=True, blank=True)
@@ -69,12 +70,12 @@ class MoveIn(models.Model):
     )
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     landing_by = models.DateField(_("To be registered in the county by"), null=True, blank=True)  # 落地条款
-    landing_words = models.CharField(_("Landing clause"), max_length=300, blank=True)
+    landing_words = SealedCharField(_("Landing clause"), max_length=300, blank=True)
     handover_on = models.DateField(_("Handover"), null=True, blank=True)
     handover_record = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="handovers", verbose_name=_("Handover record")
     )
-    handover_words = models.CharField(_("Words on the handover"), max_length=300, blank=True)
+    handover_words = SealedCharField(_("Words on the handover"), max_length=300, blank=True)
     handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(_("Verified"), null=True)
@@ -86,7 +87,7 @@ class MoveIn(models.Model):
     next_carrier = models.ForeignKey(
         Carrier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Next carrier")
     )
-    exit_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    exit_reason = SealedCharField(_("Reason"), max_length=300, blank=True)
     # First day of the next month of rent to be entered; empty while no rent is kept for the stay.
     rent_next = models.DateField(_("Next month of rent"), null=True, blank=True)
 
@@ -207,12 +208,12 @@ class Petition(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="petitions")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind, default=Kind.COMPLAINT)
-    words = models.CharField(_("Reason and request"), max_length=1000)
+    words = SealedCharField(_("Reason and request"), max_length=1000)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="petitions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("Asked on"), default=timezone.now)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.OPEN)
-    answer = models.CharField(_("Answer"), max_length=1000, blank=True)
+    answer = SealedCharField(_("Answer"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("Answered on"), null=True)
 

@@ -1,0 +1,13 @@
+"""What stood in the columns before they were sealed is sealed, in batches; a migration that was stopped goes on."""
+
+from django.db import migrations
+
+from projects.resealing import seal_rows
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("selection", "0010_sealed_words")]
+
+    operations = [migrations.RunPython(seal_rows("selection"), elidable=True)]
