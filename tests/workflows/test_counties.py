@@ -173,3 +173,14 @@ def test_the_rules_of_a_further_county_name_no_other_place(county, today):
     names = Criterion.objects.filter(rubric__county=other).values_list("guidance", flat=True)
     assert [text for text in names if "嘉善" in text] == []
     assert [text for text in names if "平湖" in text] != []
+
+
+def test_an_auditor_of_two_counties_opens_notices_and_meetings_of_the_same_number(county, client_of):
+    other, auditor = make.CountyFactory(code="330482"), make.UserFactory()
+    for place in (county, other):
+        make.MembershipFactory(user=auditor, county=place, role="auditor")
+        make.MeetingFactory(county=place, number="2026-PS01", name=f"{place.code}评审会")
+        make.PublicNoticeFactory(county=place, year=2026, batch=1)
+    client, home = client_of(auditor), County.objects.get(pk=auditor.seats.home_county_id)
+    assert f"{home.code}评审会" in client.get(reverse("meeting", args=["2026-PS01"])).content.decode()
+    assert client.get(reverse("notice", args=[2026, 1])).status_code == 200

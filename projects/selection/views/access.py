@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from projects.people.models import County
 from projects.people.seats import CENTRE, COUNTY_READERS, INCUBATOR_OPERATOR
@@ -39,11 +38,20 @@ def county_of_centre(request):
     return County.objects.get(pk=home if home in counties else min(counties))
 
 
+def one_for(request, rows, **given):
+    """The row, or 404. Numbers are each county's own: who sees several counties gets the one of the first seat."""
+    home = request.user.seats.home_county_id
+    found = sorted(rows.filter(**given), key=lambda row: (row.county_id != home, row.county_id))
+    if not found:
+        raise Http404
+    return found[0]
+
+
 def meeting_for(request, number, *, acting=False):
     """The meeting as the desk sees it; with `acting`, only for those who run it."""
     refuse_outsiders(request)
     rows = Meeting.objects.visible_to(request.user).select_related("rubric", "county", "created_by")
-    meeting = get_object_or_404(rows, number=number, county__in=request.user.seats.counties(*READERS))
+    meeting = one_for(request, rows, number=number, county__in=request.user.seats.counties(*READERS))
     if acting:
         refuse_readers(request, meeting.county_id)
     return meeting

@@ -17,7 +17,7 @@ from ..board import agenda_rows, expert_rows, sheet_table
 from ..forms.meetings import MeetingForm
 from ..models import AgendaItem, Meeting, Review
 from ..reports import OPEN_TO_READ, result_for, reused_scores
-from .access import READERS, county_of_centre, meeting_for, refuse_outsiders, runs
+from .access import READERS, county_of_centre, meeting_for, one_for, refuse_outsiders, runs
 from .experts import open_vacancies
 
 PER_PAGE = 30
@@ -90,7 +90,7 @@ def meeting_edit(request, number):
 def meeting_page(request, number):
     """Agenda, experts, who has submitted; after closing the results."""
     if not request.user.seats.has(*READERS):
-        get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
+        one_for(request, Meeting.objects.visible_to(request.user), number=number)
         return redirect("my-reviews")  # an expert's door to the meeting is the own list
     meeting = meeting_for(request, number)
     rows, experts = agenda_rows(meeting), expert_rows(meeting)

@@ -14,7 +14,7 @@ from projects.trace.errors import Refused
 from ..actions import notices as verbs
 from ..forms.notices import PublishForm, ToldForm, waiting_for_notice
 from ..models import NoticeItem, PublicNotice
-from .access import READERS, county_of_centre, refuse_outsiders, runs
+from .access import READERS, county_of_centre, one_for, refuse_outsiders, runs
 
 PER_PAGE = 20
 STATES = NoticeItem.State
@@ -58,7 +58,7 @@ def notice_for(request, year, batch):
     """The desk's notice; 404 for outsiders."""
     refuse_outsiders(request)
     rows = PublicNotice.objects.visible_to(request.user).select_related("county", "published_by")
-    return get_object_or_404(rows, year=year, batch=batch)
+    return one_for(request, rows, year=year, batch=batch)
 
 
 def notice_page(request, year, batch):

@@ -22,6 +22,7 @@ from ..actions.deliveries import VERBS, ChangedElsewhere, deliver
 from ..forms.sheets import SheetForm
 from ..models import Invitation, Meeting, Review
 from ..reading import may_read, sections_of
+from .access import one_for
 from .sheets import RELATED, next_to_score
 from .sheetwords import sheets_page
 
@@ -30,7 +31,7 @@ STATES = Review.State
 
 def _meeting(request, number):
     """(meeting, the own place in it); 404 for everybody else."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("rubric"), number=number)
+    meeting = one_for(request, Meeting.objects.visible_to(request.user).select_related("rubric"), number=number)
     place = Invitation.objects.filter(meeting=meeting, expert__user=request.user, left_at=None)
     return meeting, get_object_or_404(place.select_related("expert__user", "meeting"))
 
