@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from projects.trace.models import Message
+from tests import factories as make
 
 from . import knock
 from .audiences import ABROAD, ANONYMOUS, PEOPLE, people
@@ -88,6 +89,41 @@ def test_no_list_search_file_or_chart_speaks_of_the_other_county(world, visitors
                 wrong.append((door.name, readers[0], status, question[:40]))
     assert wrong == []
     assert heard > 500, "the walk heard too little of its own county to mean anything"
+
+
+def of_both(world):
+    """People with the same seat in both counties, as an auditor or a founder may be: name → visitor."""
+    seats = {
+        "staff": {}, "leader": {}, "administrator": {}, "auditor": {}, "expert": {},
+        "operator": {"carrier": "incubator"}, "applicant": {"organisation": "organisation"},
+    }  # fmt: skip
+    roles = {"staff": "centre_staff", "leader": "centre_leader", "operator": "incubator_operator"}
+    found = {}
+    for name, scope in seats.items():
+        user = make.UserFactory(email=f"both-{name}@example.cn", name=f"两县{name}")
+        for scene in (world.here, world.abroad):
+            about = {key: getattr(scene.place, where) for key, where in scope.items()}
+            make.MembershipFactory(user=user, county=scene.place.county, role=roles.get(name, name), **about)
+        if name == "expert":  # stands in the pool of one county, whatever other seats there are
+            make.ExpertFactory(county=world.here.place.county, user=user)
+        found[name] = knock.Visitor(user)
+    return found
+
+
+def test_who_has_seats_in_both_counties_finds_every_page_whole(world):
+    """Numbers that are each county's own (meetings, notices) must not meet on a page of somebody who sees both."""
+    wrong, opened = [], 0
+    for name, visitor in of_both(world).items():
+        for door in DOORS:
+            if door.get is None or door.machine:
+                continue
+            with knock.exceptions() as problems:
+                status, _text = taken(visitor, reverse(door.name, args=door.args(world.here)))
+            opened += status == 200
+            if status >= 500:
+                wrong.append((door.name, name, *problems))
+    assert wrong == []
+    assert opened > 400
 
 
 def values_of(body):
