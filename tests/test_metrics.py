@@ -118,3 +118,9 @@ def test_a_request_costs_some_microseconds(tmp_path):
         took.append((time.process_time() - began) / 20_000)
     print(f"{min(took) * 1e6:.1f} µs a request")
     assert min(took) < 15e-6
+
+
+@pytest.mark.parametrize("name", ["incubator", "compose"])
+def test_the_web_server_keeps_it_inside(settings, name):
+    served = (settings.BASE_DIR / "deploy" / "nginx" / f"{name}.conf").read_text().split("\n#server")[0]
+    assert served.count("location = /metrics { return 404; }") == served.count("proxy_pass") == 1
