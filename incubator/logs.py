@@ -12,8 +12,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id = ContextVar("request_id", default="")
+# An address is looked for where a word begins and gives nothing back: a line may hold a path of thousands of letters.
 PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])"
+    r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++|(?<!\d)1[3-9]\d{9}(?!\d)|(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])"
 )
 EXTRA = ("method", "path", "status", "ms", "user")
 

@@ -1,6 +1,9 @@
 """Facts of a lead in words that nobody arranged: a chat, a letter, a business plan. Plain rules, nothing is guessed twice.
 
 Every proposal says where it stands, so that the person who corrects it need not search. Pure: knows no database.
+
+The words may be anybody's: patterns give nothing back that they took (`*+`) where one run could be divided in many ways,
+and runs of blanks and of empty lines are short before any pattern looks.
 """
 
 import re
@@ -34,10 +37,10 @@ CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRT
 MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}@[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
 AMOUNT = r"(?:约|大约|近|超过?|不少于|预计)?\s*(?P<amount>(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,4})?\s*(?:亿|千万|百万|万)元?)"
 INVESTED = "计划总投资|项目总投资|总投资|计划投资|拟投资|投资规模|投资额|投资"
-INVESTMENT = re.compile(rf"(?:{INVESTED})(?:额|约|为|是|[:：])*[^\d\n。；;]{{0,6}}?{AMOUNT}")
+INVESTMENT = re.compile(rf"(?:{INVESTED})(?:额|约|为|是|[:：])*+[^\d\n。；;]{{0,6}}?{AMOUNT}")
 TOWN = re.compile(rf"{H}{{2}}(?:街道|镇)")
 NOT_TOWN = re.compile("城镇|乡镇|村镇|[的个各本该到在从]")
-LABEL = r"(?:^|[\n\t，,；;。|｜]|【)\s*(?:{words})\s*[:：】]\s*(?P<value>[^\n\t，,；;。|｜【】]{{2,60}})"
+LABEL = r"(?:^|[\n\t，,；;。|｜]|【)\s*+(?:{words})\s*+[:：】]\s*+(?P<value>[^\n\t，,；;。|｜【】]{{2,60}})"
 ROUGH = re.compile(
     r"(?:^(?:re|fw|fwd|转发|回复|答复)\s*[:：])|商业计划书|项目计划书|创业计划书|计划书|项目介绍|项目简介|融资|路演|[（(]?(?:终稿|定稿|最终版|最新版?|v\d[\d.]*|\d{6,8})[)）]?|\bBP\b|[《》“”\"]",
     re.IGNORECASE,
@@ -75,7 +78,9 @@ def glean(text, *, filename="", towns=(), bringers=()):
 def _folded(text):
     """Half-width letters and digits, lines kept, blanks between Chinese gone (PDFs are full of them)."""
     lines = (unicodedata.normalize("NFKC", line) for line in clean(text).split("\n"))
-    return "\n".join(re.sub(rf"(?<={H}) +(?={H})", "", re.sub(r"[ \u3000]+", " ", line)).strip() for line in lines)
+    lines = (re.sub(r" ?\t[ \t]*", "\t", re.sub(r"[^\S\t]+", " ", line)) for line in lines)
+    folded = "\n".join(re.sub(rf"(?<={H}) (?={H})", "", line).strip() for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", folded)
 
 
 def _around(words, start, end):
@@ -142,7 +147,7 @@ def _bringer(words, towns, bringers):
 
 def _person(words, labels):
     match = re.search(
-        rf"(?:{labels})\s*(?:姓名|是|为|叫)?\s*[:：]?\s*(?P<value>{PERSON}?)(?=$|[\s，,。；;、:：(（\d]|{TITLE}|电话|手机)",
+        rf"(?:{labels})\s*+(?:姓名|是|为|叫)?\s*+[:：]?\s*+(?P<value>{PERSON}?)(?=$|[\s，,。；;、:：(（\d]|{TITLE}|电话|手机)",
         words,
     )
     return _at(words, match, match["value"], "value") if match and len(match["value"]) > 1 else None
@@ -150,7 +155,7 @@ def _person(words, labels):
 
 def _person_by_phone(words):
     match = re.search(
-        rf"(?P<value>{PERSON}|[{SURNAMES}](?:{TITLE}))\s*(?:{TITLE})?[\s，,:：(（]*(?:电话|手机|联系电话)?[\s:：]*1[3-9]\d",
+        rf"(?P<value>{PERSON}|[{SURNAMES}](?:{TITLE}))\s*+(?:{TITLE})?[\s，,:：(（]*+(?:电话|手机|联系电话)?[\s:：]*+1[3-9]\d",
         words,
     )
     return _at(words, match, match["value"], "value") if match else None

@@ -24,7 +24,7 @@ from ..models import NoticeCopy, NoticeItem, Objection, PublicNotice
 from .decisions import notice_days_of
 
 STATES = NoticeItem.State
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
 NOTICE_PAGE = "notice_page"  # the kind of paper that keeps a page
 
 
