@@ -177,6 +177,11 @@ class Investment(Fact):
         indexes = [
             models.Index(fields=["kind", "on"]),
             models.Index(fields=["batch"], condition=~Q(batch=""), name="investments_of_an_import"),
+            # The unique column first: SQLite, which plans without statistics, would take its own index and read all amounts.
+            models.Index(
+                fields=["superseded_by", "verified_at"], name="investments_to_check",
+                condition=Q(superseded_by=None, withdrawn_at=None, verified_at=None, sent_back_at=None),
+            ),
         ]  # fmt: skip
 
     def __str__(self):

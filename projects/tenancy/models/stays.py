@@ -225,8 +225,9 @@ class Petition(models.Model):
             organisations, counties = user.seats.organisations(), user.seats.counties(*CENTRE)
             if not (organisations or counties):
                 return self.none()
-            seen = self.filter(Exists(Project.objects.visible_to(user).filter(pk=OuterRef("project"))))
-            return seen.filter(Q(project__organisation__in=organisations) | Q(project__county__in=counties))
+            # Asked of each petition's own project: joined, SQLite would begin with all projects of the county.
+            own = Project.objects.visible_to(user).filter(Q(organisation__in=organisations) | Q(county__in=counties))
+            return self.filter(Exists(own.filter(pk=OuterRef("project")).order_by()))
 
     objects = QuerySet.as_manager()
 
