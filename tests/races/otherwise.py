@@ -134,6 +134,8 @@ OTHERWISE = {
     "machines.Token: account": "the account of a token is made with it",
     "machines.Receipt: one_receipt_per_key": "the same key twice is answered as the first: tests/machines",
     "machines.Delivery: uid": RANDOM,
+    "files.ExportLine: reading": "get_or_create",
+    "privacy.Cleared: cleared_once": "update_or_create; the last clearing holds",
     "privacy.Purge: one_open_purge_per_kind": "made by the scheduler; a second one finds it",
     "workflows.Batch: undoes": "test_batches",
     "workflows.BatchRow: file_once_in_a_batch": LOCKED + "the batch",

@@ -1,7 +1,0 @@
-"""What the checks find is told in full."""
-
-import pytest
-
-pytest.register_assert_rewrite(
-    "tests.kills.invariants", "tests.kills.traffic", "tests.kills.visitor", "tests.kills.house"
-)
