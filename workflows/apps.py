@@ -13,6 +13,7 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self):
+        from . import nodes  # noqa: F401  follows clocks that move
         from .papers import keeping  # noqa: F401  registers how kept papers are made, and needs the models
 
         post_migrate.connect(carry_steps, sender=self)

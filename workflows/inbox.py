@@ -58,7 +58,7 @@ def in_order(items, tab):
     """By clock, the nearest first; finished ones by the day they were done."""
     if tab == "done":
         return items.order_by("-done_at", "-pk")
-    return items.order_by(F("clock__due_on").asc(nulls_last=True), "created_at", "pk")
+    return items.order_by(F("due_on").asc(nulls_last=True), "created_at", "pk")
 
 
 def clock_state(stopped_on, provisional):

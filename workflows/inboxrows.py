@@ -18,7 +18,7 @@ from .steps import step_addresses, step_title
 
 # What every row needs, whatever its columns.
 ALWAYS = (
-    "pk", "step", "owner_id", "created_at", "done_at", "note", "project__name",
+    "pk", "step", "owner_id", "due_on", "created_at", "done_at", "note", "project__name",
     "project__number", "project__organisation__name", "clock__due_on", "clock__amber_on", "clock__stopped_on",
     "clock__provisional",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Processes of the order, each bound to a real project, and the work items that the inbox reads."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process, Task
@@ -169,6 +169,9 @@ class WorkItem(models.Model):
     carrier = models.ForeignKey(Carrier, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
     clock = models.ForeignKey(Clock, models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(
+        _("Due"), null=True
+    )  # of its clock while it is open, so that an index has the order of lists
     owner = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="work_items")
     taken_at = models.DateTimeField(_("Taken at"), null=True)
     note = SealedCharField(_("Note"), max_length=300, blank=True)  # of the colleague who handed it over
@@ -181,6 +184,10 @@ class WorkItem(models.Model):
         def open(self):
             """Still to be done."""
             return self.filter(done_at=None)
+
+        def astray(self):
+            """Open ones that bear another due day than their clocks: none, but for a moment after the calendar changed."""
+            return self.open().exclude(Q(due_on=F("clock__due_on")) | Q(due_on=None, clock=None))
 
         def held(self):
             """Taken by somebody of the office; an applicant's side holds its steps without taking turns."""
@@ -214,6 +221,13 @@ class WorkItem(models.Model):
             models.Index(fields=["owner", "done_at"]),
             models.Index(fields=["project", "done_at"]),
             models.Index(fields=["done_by", "-done_at"]),
-            # SQLite plans without statistics: beside this one it also finds (owner, done_at).
-            models.Index(fields=["owner"], condition=Q(done_at=None), name="open_items_by_owner"),
+            # The order of the inbox: of one's own files, and of those of an audience that are free.
+            models.Index(
+                fields=["owner", "due_on", "created_at"], condition=Q(done_at=None), name="open_items_by_owner"
+            ),
+            models.Index(
+                fields=["county", "audience", "owner", "due_on", "created_at"],
+                condition=Q(done_at=None),
+                name="open_items_by_audience",
+            ),
         ]

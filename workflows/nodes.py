@@ -2,12 +2,22 @@
 
 from operator import attrgetter
 
+from django.db.models import OuterRef, Subquery
+from django.dispatch import receiver
 from django.utils import timezone
 from viewflow.workflow import STATUS, flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.nodes.view import ViewActivation
 
-from projects.trace.actions import days_for, finish_clock, resume_clock, start_clock, start_clock_until, stop_clock
+from projects.trace.actions import (
+    clocks_moved,
+    days_for,
+    finish_clock,
+    resume_clock,
+    start_clock,
+    start_clock_until,
+    stop_clock,
+)
 from projects.trace.models import Clock
 from projects.trace.prepared import prepared
 
@@ -40,6 +50,7 @@ def _stopped(project_id, step):
 def _open_item(activation):
     process, flow_task = activation.process, activation.flow_task
     audience = flow_task.rule.audience
+    clock = _clock_for(process, flow_task) if flow_task.days or flow_task.due else None
     WorkItem.objects.create(
         task=activation.task,
         county_id=process.project.county_id,
@@ -48,8 +59,16 @@ def _open_item(activation):
         audience=audience,
         carrier=flow_task.desk(process),
         organisation=process.organisation,
-        clock=_clock_for(process, flow_task) if flow_task.days or flow_task.due else None,
+        clock=clock,
+        due_on=clock and clock.due_on,
     )
+
+
+@receiver(clocks_moved, dispatch_uid="workflows.due_days")
+def _follow_clocks(sender, **about):
+    """The calendar changed: open items are due when their clocks are."""
+    due_on = Clock.objects.filter(pk=OuterRef("clock")).values("due_on")
+    WorkItem.objects.astray().update(due_on=Subquery(due_on))
 
 
 def carry_item(item, flow_task):

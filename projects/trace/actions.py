@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from .prepared import prepared
 from .wording import filed, on_file, read_by
 
 AMBER_SHARE = (3, 5)  # a clock turns amber when 60 % of its days are gone
+clocks_moved = Signal()  # the calendar changed, and open clocks with it; sent within the transaction
 
 
 def record(verb, target, *, by, county_id, project=None, note="", **difference):
@@ -211,6 +213,7 @@ def recompute_due(*, since, promised=()):
     known = known_days_since(min(clock.started_on for clock in clocks))
     changed = [clock for clock in clocks if _put_right(clock, known, promised)]
     Clock.objects.bulk_update(changed, ["due_on", "amber_on", "provisional"])
+    clocks_moved.send(Clock)
     return changed
 
 

@@ -267,7 +267,7 @@ class Register:
         return WorkItem(
             task=task, county=self.county, project=row, step=step, audience=audience or Audience.CENTRE, clock=clock,
             carrier_id=row.carrier_id, organisation_id=row.organisation_id, created_at=row.created_at,
-            owner=owner if audience != Audience.APPLICANT else None, **done,
+            due_on=clock.due_on, owner=owner if audience != Audience.APPLICANT else None, **done,
         )  # fmt: skip
 
     def _reviews(self, pairs):

@@ -315,6 +315,10 @@ class Life(LaterLife):
         assert seen == found, f"{seen} is not {found}"
 
     @invariant()
+    def items_are_due_when_their_clocks_are(self):
+        assert not WorkItem.objects.astray().exists()
+
+    @invariant()
     def who_may_act(self):
         under_way = [one for one in self.world if one.step]
         if not under_way:

@@ -35,7 +35,7 @@ def test_over_the_end_of_a_year_until_its_calendar_is_published(cast, client_of,
     reference.load_calendar()
     assert not CalendarDay.objects.filter(date__year=2027).exists()
     item = file_on_desk(cast)
-    assert (item.clock.due_on, item.clock.provisional) == (date(2027, 1, 4), True)
+    assert (item.due_on, item.clock.due_on, item.clock.provisional) == (date(2027, 1, 4), date(2027, 1, 4), True)
     assert [one.level for one in data.calendar()] == [WARNING]
     page = client_of(cast.incubator_operator.user).get(reverse("item", args=[item.pk])).content.decode()
     assert "2027-01-04" in page and "尚未公布" in page
@@ -43,6 +43,8 @@ def test_over_the_end_of_a_year_until_its_calendar_is_published(cast, client_of,
     reference.load_calendar()
     clock = Clock.objects.get(pk=item.clock_id)
     assert (clock.due_on, clock.provisional, list(data.calendar())) == (date(2027, 1, 5), False, [])
+    item.refresh_from_db()
+    assert item.due_on == date(2027, 1, 5)  # the order of the inbox
 
 
 def test_the_pages_open_on_a_leap_day(cast, client_of, today):
