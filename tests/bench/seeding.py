@@ -1,6 +1,6 @@
 """A register of any size, written straight into the tables: the rows that verbs would leave, without their cost.
 
-The first hundred fill the first pages that are measured: fifty leads, forty files under way, ten of this year.
+The first 120 fill the first pages that are measured: fifty leads, sixty files under way, ten of this year.
 Whatever piles up behind them grows with the size: leads, refused and past projects, the ledger of earlier years,
 finished work items, read letters, and open files (one project in twenty-three). One year's facts do not: a county
 counts PER_YEAR projects a year, so that the three latest years are soon complete, and older ones take the rest.
@@ -44,8 +44,8 @@ from . import keeping
 PER_YEAR, FULL_YEARS, OLDER_YEARS = 120, 3, 18
 BATCH = 5000
 WAN = 1_000_000  # 分 in 万元
-FIRST = 100
-UNDER_WAY = [n for n in range(FIRST) if 3 <= n % 10 <= 8]
+FIRST = 120
+UNDER_WAY = [n for n in range(FIRST) if 5 <= n % 12 <= 10]
 OWN = UNDER_WAY[:31]  # projects of the one applicant whose list is measured
 RUNNING = (Stage.CHECK, Stage.SUPPLEMENT, Stage.REVIEW, Stage.NOTICE, Stage.OFFERED)
 ENDED = (Stage.REFUSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.LAPSED)
@@ -75,7 +75,7 @@ class Life:
     @cached_property
     def admitted_on(self):
         if self.n < FIRST:
-            if self.n % 10 != 9:
+            if self.n % 12 != 11:
                 return None
             year = self.today.year
         elif not self.old:
@@ -90,7 +90,7 @@ class Life:
     @cached_property
     def stage(self):
         if self.admitted_on:
-            turn = self.n // 10 if self.n < FIRST else self.n
+            turn = self.n // 12 if self.n < FIRST else self.n
             return (Stage.INCUBATING, Stage.LANDED, Stage.GRADUATED, Stage.EXITED, Stage.ENCLAVE)[turn % 5]
         if self.n < FIRST:
             return (Stage.CHECK, Stage.REVIEW)[self.n % 2] if self.n in UNDER_WAY else Stage.LEAD
