@@ -43,9 +43,10 @@ ENTRIES = (
     (_("Quarterly returns"), "clipboard-list", "returns", (*OPERATORS, *CENTRE, AUDITOR, APPLICANT)),
     (_("Targets and statistics"), "target", "targets", COUNTY_READERS),
     (_("Reports"), "report", "reports", (*OPERATORS, *COUNTY_READERS)),
+    (_("Log of exports"), "download", "export-log", (AUDITOR,)),
     (_("Settings"), "settings", "settings", (ADMINISTRATOR, CENTRE_LEADER)),
 )
-# Pages that belong to an entry but stand beside it: first part of the path, url name of the entry.
+# Pages that belong to an entry but stand beside it: first part of the path, url name of the entry, for those who see it.
 BESIDE = {
     "deliberations": "meetings",
     "notices": "meetings",
@@ -72,7 +73,6 @@ BESIDE = {
     "roster": "talent",
     "events": "carriers",
     "export-log": "settings",
-    "export-log.xlsx": "settings",
     "rooms": "premises",
 }
 
@@ -92,7 +92,8 @@ def menu_for(user, path):
     """The lines that this person sees; the one whose page is open is marked."""
     shown = _shown(frozenset(row.role for row in user.seats.rows))
     place = BESIDE.get(path.split("/")[1])
-    path = reverse(place) if place else path
+    beside = reverse(place) if place else path
+    path = beside if any(url == beside for _label, _icon, url in shown) else path
     here = max((url for _label, _icon, url in shown if path.startswith(url)), key=len, default=None)
     return [Entry(label, icon, url, url == here) for label, icon, url in shown]
 

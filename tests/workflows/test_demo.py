@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from projects.figures.models import CountyFigure, PeriodClose
 from projects.figures.rules.counting import count_year
+from projects.files.exportmodels import ExportLine
 from projects.outcomes.models import Investment, Talent
 from projects.people.models import County, User
 from projects.register.models import FigureEvent, FigureKind, ImportBatch, Project
@@ -57,6 +58,7 @@ def test_the_demo_tells_two_years_by_verbs(tmp_path, settings, today, capsys, cl
     assert _events(FigureKind.INCUBATOR_MOVE_IN, 2025).count() == 26
     assert _events(FigureKind.ENCLAVE_MOVE_IN, 2025).count() == 13
     assert _events(FigureKind.LANDING_REGISTERED, 2025).count() == 2
+    assert list(ExportLine.objects.order_by("pk").values_list("persons", flat=True)) == ["masked", "full", "masked"]
     heads = [sum(getattr(row, part) for row in Talent.objects.filter(as_of__year=2025)) for part in
              ("bachelor_or_above", "national", "masters_doctors", "senior_engineers")]  # fmt: skip
     assert heads == [50, 1, 4, 2]

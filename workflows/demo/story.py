@@ -18,6 +18,7 @@ from .decisions import leave_decisions
 from .desk import work
 from .enclaves import plan_events
 from .experts import fill_pool
+from .exports import plan_exports
 from .figures import plan_figures
 from .landed import leave_landings
 from .lastday import close_the_day
@@ -63,6 +64,7 @@ def _live(world, end):
     plan_events(world, end)
     plan_figures(world, end)
     plan_machines(world, end)
+    plan_exports(world, end)
     world.later(30, collect_rents)
     first = date(end.year - 1, 1, 1)
     workdays = dict(CalendarDay.objects.filter(date__range=(first, end)).values_list("date", "is_workday"))
