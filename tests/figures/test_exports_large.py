@@ -10,7 +10,10 @@ from django.utils import timezone
 from projects.figures import jobs, tasks
 from projects.figures.actions import exports as verbs
 from projects.figures.models import LedgerExport
+from projects.people.actions import end_seat
+from projects.people.models import Membership
 from projects.trace.models import AuditEvent, Message
+from tests.factories import MembershipFactory
 from tests.figures.exported import QUICK, names, posted
 
 
@@ -86,3 +89,21 @@ def test_the_file_goes_after_its_days_and_a_killed_worker_is_followed_up(large, 
     assert client.get(reverse("export-file", args=[large.pk])).status_code == 404
     for address in (reverse("export", args=[large.pk]), reverse("exports-made")):
         assert "到期" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["ready", "waiting"])
+def test_it_ends_with_the_seat_it_was_asked_from(large, made, cast, client_of):
+    if made:
+        tasks.make_ledger.call(large.pk)
+    user, staff = cast.staff.user, client_of(cast.staff.user)
+    lower = MembershipFactory(user=user, county=cast.county, role="incubator_operator", carrier=cast.incubator)
+    end_seat(Membership.objects.get(user=user, role="centre_staff"), by=cast.administrator.user, reason="调离")
+    tasks.make_ledger.call(large.pk)
+    large.refresh_from_db()
+    assert (large.state, bool(large.content)) == (("ready", True) if made else ("failed", False))
+    answer = staff.get(reverse("export-file", args=[large.pk]))
+    assert answer.status_code == (409 if made else 404)
+    assert ("请重新导出" in answer.content.decode()) == made
+    end_seat(lower, by=cast.administrator.user, reason="调离")
+    names = ("export", "export-file")
+    assert [staff.get(reverse(name, args=[large.pk])).status_code for name in names] == [404, 404]

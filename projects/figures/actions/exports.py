@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.files.exportlog import begin_export, end_export, note_taken
 from projects.files.exportmodels import ExportLine
+from projects.people.models import Membership
 from projects.people.revealing import reveal
 from projects.people.seats import CENTRE
 from projects.register.filters import ProjectFilter
@@ -67,12 +68,15 @@ def save_columns(*, by, county, name, columns, shared=False):
 
 
 def refuse_order(export):
-    """Refuse an export that this person may not have."""
+    """Refuse an export that this person may not have, or whose person lost a seat since it was asked for."""
     Columns(export.county_id, export.asked_by).chosen(export.columns)
     if export.phones and not may_have_phones(export.asked_by, export.county_id):
         raise Refused(_("Whole phone numbers go only to those who work on the files."), field="phones")
     if export.phones and not export.reason.strip():
         raise Refused(_("Say what the whole phone numbers are needed for."), field="reason")
+    seats = Membership.objects.filter(user=export.asked_by, county=export.county_id)
+    if seats.filter(ended_at__gte=export.asked_at).exists():
+        raise Refused(_("A role of yours has ended since this workbook was asked for. Please ask for it anew."))
 
 
 def inquiry_of(export):
@@ -175,7 +179,8 @@ def _keep(export, path, count, words, lease):
 
 @transaction.atomic
 def take_export(export, *, by):
-    """Note that a workbook was taken away."""
+    """Note that a workbook was taken away. Refused when its person may no longer have what it holds."""
+    refuse_order(export)
     note_taken(export.line, by=by)
     record("take_export", export, by=by, county_id=export.county_id, rows=export.done, sha256=export.sha256)
 

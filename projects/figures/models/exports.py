@@ -73,8 +73,10 @@ class LedgerExport(Made):
 
     class QuerySet(MadeQuerySet):
         def visible_to(self, user):
-            """One's own only: the rows are those that this person may see."""
-            return self.filter(asked_by=user) if user.is_authenticated else self.none()
+            """One's own only, for as long as one reads the register: the rows are those that this person may see."""
+            if not user.is_authenticated:
+                return self.none()
+            return self.filter(asked_by=user, county__in=user.seats.counties(*OPERATORS, *COUNTY_READERS))
 
         def kept(self):
             """Those whose file can be taken away."""
