@@ -49,13 +49,16 @@ class GateMiddleware:
     """What no address takes, refused before rights are looked at.
 
     GET, HEAD and POST; any other method only where a view names it (`takes_methods`). No number that no row can have,
-    and no NUL character, which databases do not store.
+    and no NUL character, which databases do not store. Forms are read as UTF-8, in which our pages are: a name of another
+    way may be one that unpacks (zlib) or that breaks (idna).
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.encoding:
+            request.encoding = None
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):

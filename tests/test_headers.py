@@ -79,3 +79,10 @@ def test_the_production_file_passes_djangos_own_check(tmp_path):
     asked = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     answer = subprocess.run(asked, cwd=settings.BASE_DIR, env=given, capture_output=True, text=True)
     assert (answer.returncode, "no issues" in answer.stdout + answer.stderr) == (0, True), answer.stderr
+
+
+@pytest.mark.parametrize("charset", ["zlib", "rot13", "idna", "undefined", "utf-16", "no-such"])
+def test_a_form_is_read_as_our_pages_are_written(client, db, charset):
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.generic("POST", "/accounts/login/", b"login=%E9%99%88&password=x", content_type=kind)
+    assert (answer.status_code, "陈" in answer.content.decode()) == (200, True)
