@@ -1,16 +1,23 @@
 """Pages that stand open stop at once when their person loses a seat, a level, the account or the session."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from projects.files.uploads import start_upload
+from projects.machines.actions.tokens import make_token
 from projects.people.actions import end_seat
 from projects.people.actions.colleagues import change_level, hand_over, remove_colleague
 from projects.people.actions.locks import lock_account
 from projects.people.models import Membership
 from projects.privacy.actions.erasure import erase_person
+from projects.selection.actions import reviews
 from projects.trace.errors import Refused
 from projects.trace.models import AuditEvent
 from tests.factories import PASSWORD, ApplicationFactory, MaterialFactory, MembershipFactory
+from tests.selection import scene
 from tests.workflows import way
 
 from .test_account import sign_in
@@ -126,3 +133,50 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(cast):
     here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
     pages = [client.get(reverse("my-data")).status_code for client in (here, elsewhere)]
     assert pages == [200, SIGN_IN]
+
+
+@pytest.mark.parametrize(("how", "after"), [("seat", (404, 404)), ("shut", (401, SIGN_IN))])
+def test_an_expert_who_is_out_delivers_no_sheet_that_lay_open(cast, today, how, after):
+    today("2026-03-02", "14:00")
+    project = scene.accepted(cast)
+    scene.opened(cast, [project])
+    user = cast.expert.user
+    sheet, client = reviews.declare(scene.sheet_of(project, cast.expert), by=user), sign_in(user)
+    points = {str(pk): str(value) for pk, value in scene.points_for(sheet, "80").items()}
+
+    def delivered(act):
+        body = {"key": str(uuid4()), "act": act, "base": 0, "points": points, "comment": "清楚"}
+        return client.post(reverse("review-deliver", args=[sheet.pk]), json.dumps(body), "application/json").status_code
+
+    paper = reverse("file", args=[scene.material_of(project).pk])
+    assert (delivered("draft"), client.get(paper).status_code) == (200, 200)
+    if how == "seat":
+        end_seat(Membership.objects.get(user=user), by=cast.administrator.user, reason="不再评审")
+    else:
+        user.is_active = False
+        user.save()
+    assert (delivered("submit"), client.get(paper).status_code) == after
+    sheet.refresh_from_db()
+    assert sheet.state != sheet.State.SUBMITTED
+
+
+def test_a_piece_of_an_upload_and_a_token_end_with_their_account(cast, client):
+    user = cast.applicant.user
+    upload, sender = start_upload(by=user, name="计划.pdf", size=10), sign_in(user)
+    token, secret = make_token(
+        by=cast.leader.user, county=cast.county, name="大赛系统", scopes=["register:read"], days=30
+    )
+
+    def answers():
+        sent = sender.patch(reverse("upload", args=[upload.key]), b"0123456789", headers={"upload-offset": "0"})
+        return sent.status_code, client.get(
+            "/api/v1/projects", headers={"authorization": f"Bearer {secret}"}
+        ).status_code
+
+    user.is_active = False
+    user.save()
+    assert answers()[1] == 200
+    token.account.is_active = False
+    token.account.save()
+    upload.refresh_from_db()
+    assert (answers(), upload.received) == ((SIGN_IN, 401), 0)
