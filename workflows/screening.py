@@ -138,7 +138,10 @@ def close_notice(notice, *, by):
     """End a batch whose last day is over: every project without a standing objection is approved."""
     if not notice.is_over:
         raise Refused(_("The public notice runs until %(day)s, end of day.") % {"day": f"{notice.last_day:%Y-%m-%d}"})
-    return sum(_clear(item, by) for item in _due_items().filter(notice=notice))
+    due = list(_due_items().filter(notice=notice))
+    if not due:
+        raise Refused(_("This public notice is closed already: its projects were approved, objected to or withdrawn."))
+    return sum(_clear(item, by) for item in due)
 
 
 def close_due_notices():

@@ -30,6 +30,7 @@ NO_PAGES = {
     "review-file", "expert-mine",
     "deliberation-minutes", "public-notice-copy", "dossier-file",
     "grants-export", "export-file", "case-certificate", "case-certificate-draft", "report-archive",
+    "export-log-file", "api-openapi",
     "account_confirm_login_code",  # no text messages are sent here
 }  # fmt: skip
 # What a door does not show: other lists behind the tabs, the same page in another state, or as another role has it.
@@ -79,8 +80,9 @@ MORE = {
 
 
 @pytest.fixture
-def scene(cast, today):
+def scene(cast, today, settings):
     """A county with a row of everything, committed for the browser to see."""
+    settings.WEBHOOK_HOSTS = ["hooks.example.cn"]
     cast.everyone()
     return Scene(counties.home(cast), lambda day: today(day.isoformat()))
 
