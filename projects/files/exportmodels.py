@@ -30,6 +30,7 @@ class ExportLine(models.Model):
         DOSSIER = "dossier", _("Audit file")
         REPORTS = "reports", _("Reports as ZIP")
         OWN = "own", _("Copy of one's own data")
+        PROVINCE = "province", _("Sums of the province")
         MACHINE = "machine", _("Reading by another system")
         LOG = "log", _("Log of exports")
 

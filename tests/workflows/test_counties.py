@@ -1,5 +1,6 @@
 """Many counties on one site: opening a further one, its rules and numbers, and the province that reads sums only."""
 
+import hashlib
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -14,6 +15,7 @@ from projects.figures.actions.reports import ask_report
 from projects.figures.actions.summary import fold
 from projects.figures.models import CountingRule, Target
 from projects.figures.rules.counting import count_year
+from projects.files.exportmodels import ExportLine
 from projects.outcomes.models import LandingConditions, LicenceRule
 from projects.people.models import County, Membership
 from projects.register.actions.leads import register_lead
@@ -105,7 +107,13 @@ def test_the_workbook_says_the_same_and_is_written_down(province, client_of, cou
     sheet = load_workbook(BytesIO(answer.content)).active
     rows = [[cell.value for cell in row][:4] for row in sheet.iter_rows(min_row=5)]
     assert rows == [[county.name, "330421", 10, 0], ["平湖市", "330482", 20, 0], ["合计", None, 30, 0]]
-    assert AuditEvent.objects.get(verb="export_province").difference == {"year": 2026, "counties": 2}
+    line = ExportLine.objects.get()
+    assert (line.kind, line.by, line.county, line.what, line.rows) == ("province", province, county, "2026-01-31", 2)
+    assert line.sha256 == hashlib.sha256(answer.content).hexdigest()
+    assert line.columns[:4] == ["县（市、区）", "代码", "目标", "已计入"]
+    assert AuditEvent.objects.get(verb="export_province").difference == {
+        "year": 2026, "counties": 2, "sha256": line.sha256, "line": line.number,
+    }  # fmt: skip
 
 
 def test_more_counties_ask_no_more_questions(province, client_of):

@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.files.exportlog import begin_export, end_export
+from projects.files.exportmodels import ExportLine
 from projects.money import format_wan
 from projects.outcomes.models import Investment
 from projects.people.models import County
 from projects.trace.actions import record
+from projects.trace.wording import on_paper
 from projects.trace.workbooks import Head, Kind, workbook_response, write_workbook
 
 from ..actions.summary import fold
@@ -58,6 +61,7 @@ def province(request):
 
 
 @require_safe
+@on_paper
 @transaction.atomic
 def export(request):
     """The same as a workbook; that it was taken is written down in the county of the reader's seat."""
@@ -81,5 +85,14 @@ def export(request):
     write_workbook(out, name=title, title=title, notes=notes, heads=columns, rows=rows)
     seat = request.user.seats.first
     county = County.objects.get(pk=seat.county_id)
-    record("export_province", county, by=request.user, county_id=county.pk, year=asked.year, counties=len(lines))
-    return workbook_response(out.getvalue(), f"{title}.xlsx")
+    body = out.getvalue()
+    line = begin_export(
+        ExportLine.Kind.PROVINCE, by=request.user, county_id=county.pk, what=asked.as_of,
+        columns=[one.heading for one in columns],
+    )  # fmt: skip
+    end_export(line, body=body, rows=len(lines))
+    record(
+        "export_province", county, by=request.user, county_id=county.pk, year=asked.year, counties=len(lines),
+        sha256=line.sha256, line=line.number,
+    )  # fmt: skip
+    return workbook_response(body, f"{title}.xlsx")
